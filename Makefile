@@ -1,0 +1,254 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Builds the engine, the command, one plugin per installed GCC with plugin headers, and the tests.
+# `make help` tells the rest. Objects go to $(B); private settings go to local.mk.
+
+-include local.mk
+
+# A CC of the environment or the command line is used; make's own default "cc" is not.
+ifeq ($(origin CC),default)
+CC := gcc
+endif
+
+B	?= build
+PREFIX	?= /usr/local
+DESTDIR	?=
+S	?= 60
+T	?=
+V	?= 0
+Q	:= $(if $(filter 1,$(V)),,@)
+say	= $(if $(filter 1,$(V)),:,printf '  %-8s%s\n' $(1) $(2))
+
+LIBDIR	:= $(PREFIX)/lib/gfplint
+GOALS	:= $(or $(MAKECMDGOALS),all)
+VERSION	:= 0.1
+
+# ---------------------------------------------------------------------------------------------
+# flags
+
+OPT	?= -O2 -g
+WARN	:= -Wall -Wextra -Wmissing-prototypes -Wshadow -Wvla -Wwrite-strings
+WARNXX	:= -Wall -Wextra -Wshadow -Wvla -Wwrite-strings
+CFLAGS	?= $(OPT)
+COMMON	:= -Iinclude -fPIC -fvisibility=hidden -D_GNU_SOURCE $(SANFLAGS)
+CALL	= $(COMMON) -std=gnu11 $(WARN) $(CFLAGS) $(CPPFLAGS)
+LIBS	:= -lyaml -ljansson
+
+# ---------------------------------------------------------------------------------------------
+# what there is to build
+
+LIB	:= $(B)/libgfplint.a
+LIB_O	:= $(patsubst %.c,$(B)/%.o,$(wildcard engine/*.c))
+CLI	:= $(B)/gfplint
+CLI_O	:= $(patsubst %.c,$(B)/%.o,$(wildcard cli/*.c))
+TOOLS	:= $(patsubst tools/%.c,$(B)/bin/%,$(wildcard tools/*.c))
+UNIT	:= $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
+FUZZ	:= $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
+
+# Compilers to build a plugin for: every gcc-N in the PATH, and $(CC). `make GCCS="..."` for others,
+# cross compilers among them. A plugin belongs to one major version and one target, and so does its folder.
+PATHS	:= $(subst :, ,$(PATH))
+GCCS	?= $(sort $(notdir $(wildcard $(addsuffix /gcc-[0-9],$(PATHS)) $(addsuffix /gcc-[0-9][0-9],$(PATHS))))) \
+	   $(lastword $(filter-out -%,$(CC)))
+major	= $(firstword $(subst ., ,$(shell $(1) -dumpversion 2>/dev/null)))
+headers	= $(wildcard $(shell $(1) -print-file-name=plugin 2>/dev/null)/include/gcc-plugin.h)
+NATIVE	:= $(shell gcc -dumpmachine 2>/dev/null)
+
+TAGS :=
+TAGS_SEEN :=
+SKIPPED :=
+# $(call plugin,GCC): adds to TAGS, defines PLUGIN_$(tag)_{INC,CXX} or notes why not
+define plugin
+p_major := $$(call major,$(1))
+p_mach := $$(shell $(1) -dumpmachine 2>/dev/null)
+p_tag := $$(p_major)$$(if $$(filter $$(NATIVE),$$(p_mach)),,-$$(p_mach))
+p_inc := $$(call headers,$(1))
+p_cxx := $$(firstword $$(notdir $$(wildcard $$(addsuffix /g++-$$(p_major),$$(PATHS)))) \
+	$$(if $$(filter $$(p_major),$$(call major,g++)),g++))
+ifneq ($$(filter $$(p_tag),$$(TAGS) $$(TAGS_SEEN)),)
+else ifeq ($$(p_inc),)
+SKIPPED += "$(1): no plugin headers, package gcc-$$(p_major)-plugin-dev"
+TAGS_SEEN += $$(p_tag)
+else ifeq ($$(p_cxx),)
+SKIPPED += "$(1): no C++ compiler of that version, package g++-$$(p_major)"
+TAGS_SEEN += $$(p_tag)
+else
+TAGS += $$(p_tag)
+PLUGIN_$$(p_tag)_INC := $$(patsubst %/gcc-plugin.h,%,$$(p_inc))
+PLUGIN_$$(p_tag)_CXX := $$(p_cxx)
+endif
+endef
+ifneq ($(filter-out help clean distclean deps,$(GOALS)),)
+$(foreach cc,$(GCCS),$(eval $(call plugin,$(cc))))
+endif
+
+PLUGIN_CC := $(wildcard plugin/*.cc)
+PLUGINS	:= $(if $(PLUGIN_CC),$(foreach t,$(TAGS),$(B)/plugin-$(t)/gfplint.so))
+
+# ---------------------------------------------------------------------------------------------
+# targets
+
+.PHONY: all engine cli plugins tools skipped help deps check check-unit lint format san fuzz bench demo install \
+	uninstall clean distclean FORCE
+.DELETE_ON_ERROR:
+.SECONDARY:
+MAKEFLAGS += --no-builtin-rules
+
+all: engine cli plugins
+engine: $(LIB)
+cli: $(CLI)
+plugins: $(PLUGINS) skipped
+tools: $(TOOLS)
+
+skipped:
+	@for s in $(SKIPPED); do echo "  SKIP    plugin for $$s"; done
+ifeq ($(TAGS),)
+	@echo "  SKIP    all plugins: no GCC with plugin headers found, make deps installs them" >&2
+endif
+
+help:
+	@echo 'gfplint: checks memory allocation in atomic context, for the Linux kernel'
+	@echo
+	@echo '  make              engine, command, and a plugin for every GCC with plugin headers'
+	@echo '  make demo         installs what is missing, builds, checks a small module against RT kernel headers'
+	@echo '  make check        installs what is missing, builds, runs all tests; T=pattern for some of them'
+	@echo '  make check-unit   only the unit tests; T=pattern'
+	@echo '  make lint         format, headers, includes, names, symbols, sizes, rules'
+	@echo '  make format       clang-format on all sources'
+	@echo '  make san          unit tests under ASan and UBSan'
+	@echo '  make fuzz         each fuzz target for S=60 seconds (needs clang)'
+	@echo '  make bench        what a checked unit costs; needs a prepared tree, see tools/bench.sh'
+	@echo '  make deps         installs what is missing (Debian), asks nothing'
+	@echo '  make install      to $$(DESTDIR)$$(PREFIX), /usr/local unless told; uninstall takes it away'
+	@echo '  make clean        removes $$(B) but for the kernels prepared in $$(B)/cache; distclean those, too'
+	@echo
+	@echo '  CC=gcc-12  compiler     GCCS="gcc-11 gcc-12"  compilers to build plugins for     B=build  output'
+	@echo '  V=1  commands in full   PREFIX= DESTDIR=  where to install     local.mk  settings of your own'
+
+deps:
+	$(Q)tools/install-deps.sh
+
+# what to install is known before anything is built, so building is a make of its own
+check: deps
+	$(Q)$(MAKE) --no-print-directory all tools tests-built
+	$(Q)tools/check.sh -b $(B) all '$(T)'
+
+.PHONY: tests-built
+tests-built: $(UNIT)
+
+check-unit: cli tests-built
+	$(Q)tools/check.sh -b $(B) unit '$(T)'
+
+lint: all
+	$(Q)tools/lint.sh $(B)
+
+format:
+	$(Q)clang-format -i $(wildcard include/gfplint/*.h engine/*.[ch] plugin/*.cc plugin/*.h cli/*.[ch] \
+		tools/*.[ch] tools/*/*.[ch] tests/*/*.[ch])
+
+bench: all tools
+	$(Q)tools/bench.sh $(B)
+
+demo: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)demo/run.sh $(B)
+
+SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
+san:
+	$(Q)$(MAKE) --no-print-directory B=$(B)/san SANFLAGS='$(SAN)' OPT='-O1 -g' check-unit
+
+fuzz:
+	@command -v clang >/dev/null || { echo 'make fuzz needs clang' >&2; exit 2; }
+	$(Q)$(MAKE) --no-print-directory B=$(B)/san-fuzz CC=clang OPT='-O1 -g' \
+		SANFLAGS='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=undefined' fuzz-built
+	$(Q)tools/fuzz.sh $(B)/san-fuzz $(S)
+
+.PHONY: fuzz-built
+fuzz-built: $(FUZZ)
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/rules
+	install -m 755 $(CLI) $(DESTDIR)$(PREFIX)/bin/gfplint
+	install -m 644 $(wildcard rules/*.yaml) $(DESTDIR)$(LIBDIR)/rules
+	$(if $(wildcard plugin/annotate.h),install -m 644 plugin/annotate.h $(DESTDIR)$(LIBDIR))
+	$(foreach t,$(TAGS),install -d $(DESTDIR)$(LIBDIR)/plugin-$(t) && \
+		install -m 644 $(B)/plugin-$(t)/gfplint.so $(DESTDIR)$(LIBDIR)/plugin-$(t)/gfplint.so &&) :
+
+uninstall:
+	rm -rf $(DESTDIR)$(LIBDIR)
+	rm -f $(DESTDIR)$(PREFIX)/bin/gfplint
+
+clean:
+	$(Q)[ ! -d $(B) ] || find $(B) -mindepth 1 -maxdepth 1 ! -name cache -exec rm -rf {} +
+
+distclean:
+	rm -rf $(B)
+
+# ---------------------------------------------------------------------------------------------
+# how things are made
+
+# Objects depend on the flags they were compiled with: the stamp changes only if they do.
+STAMP := $(B)/flags
+$(STAMP): FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CALL) $(NATIVE) $(TAGS) $(LIBDIR)' >$@.new
+	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
+
+$(B)/%.o: %.c $(STAMP)
+	@mkdir -p $(@D)
+	@$(call say,CC,$<)
+	$(Q)$(CC) $(CALL) $(EXTRA) -MMD -MP -c -o $@ $<
+
+$(B)/cli/%.o: EXTRA = -DGFL_VERSION='"$(VERSION)"' -DGFL_NATIVE='"$(NATIVE)"'
+
+$(LIB): $(LIB_O)
+	@$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
+# the same neighbours as installed: rules/ and annotate.h
+$(CLI): $(CLI_O) $(LIB)
+	@$(call say,LD,$@)
+	$(Q)ln -sfn $(CURDIR)/rules $(B)/rules && ln -sfn $(CURDIR)/plugin/annotate.h $(B)/annotate.h
+	$(Q)$(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# a tool is tools/NAME.c with tools/NAME/*.c
+define tool_rules
+$(B)/bin/$(1): $(patsubst %.c,$(B)/%.o,tools/$(1).c $(wildcard tools/$(1)/*.c)) $(LIB)
+	@mkdir -p $$(@D)
+	@$$(call say,LD,$$@)
+	$(Q)$(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(LIBS)
+endef
+$(foreach t,$(notdir $(TOOLS)),$(eval $(call tool_rules,$(t))))
+
+$(B)/tests/%: $(B)/tests/unit/%.o $(LIB)
+	@mkdir -p $(@D)
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
+
+$(B)/tests/unit/%.o: EXTRA = -Iengine
+
+$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(LIB)
+	@mkdir -p $(@D)
+	@$(call say,LD,$@)
+	$(Q)$(CC) $(SANFLAGS) -fsanitize=fuzzer $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# -fno-rtti as GCC itself; -Bsymbolic and hidden symbols because cc1 exports thousands of names.
+# GCC's headers are system headers here, so that our warnings speak of our code.
+define plugin_rules
+$(B)/plugin-$(1)/%.o: plugin/%.cc $(STAMP)
+	@mkdir -p $$(@D)
+	@$$(call say,CXX,'$$< (gcc $(1))')
+	$(Q)$(PLUGIN_$(1)_CXX) $(COMMON) -isystem $(PLUGIN_$(1)_INC) -std=gnu++14 -fno-rtti -fno-exceptions \
+		$(WARNXX) $(CFLAGS) $(CPPFLAGS) -DGFL_RULES_DIR='"$(LIBDIR)/rules"' -MMD -MP -c -o $$@ $$<
+
+$(B)/plugin-$(1)/gfplint.so: $(patsubst plugin/%.cc,$(B)/plugin-$(1)/%.o,$(PLUGIN_CC)) $(LIB)
+	@$$(call say,LD,$$@)
+	$(Q)$(PLUGIN_$(1)_CXX) -shared -Wl,-Bsymbolic -Wl,--exclude-libs,ALL $(CFLAGS) $(LDFLAGS) \
+		-o $$@ $$^ -lyaml
+endef
+$(foreach t,$(TAGS),$(eval $(call plugin_rules,$(t))))
+
+DEPS := $(wildcard $(LIB_O:.o=.d) $(CLI_O:.o=.d) $(B)/tools/*.d $(B)/tools/*/*.d $(B)/tests/unit/*.d $(B)/tests/fuzz/*.d \
+	$(B)/plugin-*/*.d)
+ifneq ($(DEPS),)
+include $(DEPS)
+endif

@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * gfplint cc: check one file the way it is compiled.
+ *
+ * Stands where kbuild runs a checker. Runs the tree's own compiler with the plugin, without
+ * generating code. Whatever goes wrong on our side is said in one line and does not
+ * break the build, unless --error asks for that.
+ */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "cli.h"
+
+/**
+ * struct cc - one run
+ * @opts:     common options
+ * @facts:    file to write facts to, "none", or NULL: beside kbuild's dependency file
+ * @is_error: findings and failures make the exit code
+ * @sparse:   run sparse as well
+ * @verbose:  show the command and counts
+ * @flags:    the compiler's command line
+ * @args:     the same, untouched, for sparse
+ */
+struct cc {
+	struct gfl_cli_options opts;
+	const char *facts;
+	bool is_error;
+	bool sparse;
+	bool verbose;
+	struct gfl_flags flags;
+	struct gfl_words args;
+};
+
+/* One of our own options? 1 if so, 0 if not, -1 after a complaint. */
+static int own_option(struct cc *cc, const char *arg)
+{
+	const char *facts = gfl_option(arg, "--facts=");
+
+	if (facts) {
+		if (!*facts) {
+			gfl_usage(&gfl_cmd_cc, "--facts= needs a file, or none");
+			return -1;
+		}
+		cc->facts = facts;
+	} else if (gfl_option(arg, "--error")) {
+		cc->is_error = true;
+	} else if (gfl_option(arg, "--sparse")) {
+		cc->sparse = true;
+	} else {
+		return gfl_cli_option(&cc->opts, arg);
+	}
+	return 1;
+}
+
+static int unknown_option(const char *arg)
+{
+	struct gfl_words known = { 0 };
+	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
+
+	gfl_words_add(&known, "--facts");
+	gfl_words_add(&known, "--error");
+	gfl_words_add(&known, "--sparse");
+	gfl_cli_option_names(&known);
+	gfl_unknown("option", name, &known);
+	return -1;
+}
+
+/*
+ * Our options stand first, but are taken anywhere before a "--": kbuild's CF= puts what the user
+ * gives behind its own flags. Only in front is an unknown one an error; elsewhere it is the compiler's.
+ */
+static int parse(struct cc *cc, int argc, char **argv)
+{
+	bool is_front = true;
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--"); i++) {
+		int is_own = strncmp(argv[i], "--", 2) ? 0 : own_option(cc, argv[i]);
+
+		if (is_own < 0)
+			return -1;
+		if (is_own)
+			continue;
+		if (is_front && !strcmp(argv[i], "-v")) {
+			cc->verbose = true;
+			continue;
+		}
+		if (is_front && !strncmp(argv[i], "--", 2))
+			return unknown_option(argv[i]);
+		is_front = false;
+		gfl_words_add(&cc->args, argv[i]);
+	}
+	for (i++; i < argc; i++)
+		gfl_words_add(&cc->args, argv[i]);
+	return 0;
+}
+
+/* Files there is nothing to say about: assembly, the build's own programs, no file at all. */
+static bool is_skipped(const struct gfl_flags *flags)
+{
+	if (!flags->is_c || !strcmp(flags->input, "/dev/null"))
+		return true;
+	return flags->depfile && !flags->is_kernel;
+}
+
+/* Where facts go: kernel/.relay.o.d of kbuild leads to kernel/.relay.o.gfl */
+static const char *facts_path(const struct cc *cc)
+{
+	const char *dep = cc->flags.depfile;
+	size_t len;
+
+	if (cc->facts)
+		return strcmp(cc->facts, "none") ? cc->facts : NULL;
+	if (!dep)
+		return NULL;
+	len = strlen(dep);
+	if (len > 2 && !strcmp(dep + len - 2, ".d"))
+		len -= 2;
+	return gfl_format("%.*s.gfl", (int)len, dep);
+}
+
+static void add_plugin(struct gfl_words *cmd, const struct cc *cc, const char *plugin)
+{
+	const char *rules = cc->opts.rules ? cc->opts.rules : gfl_data_path("rules");
+	const char *annotate = gfl_data_path("annotate.h");
+	const char *facts = facts_path(cc);
+
+	if (annotate) {
+		gfl_words_add(cmd, "-include");
+		gfl_words_add(cmd, annotate);
+	}
+	gfl_words_addf(cmd, "-fplugin=%s", plugin);
+	gfl_words_add(cmd, "-fplugin-arg-gfplint-stop");
+	if (rules)
+		gfl_words_addf(cmd, "-fplugin-arg-gfplint-rules=%s", rules);
+	if (facts)
+		gfl_words_addf(cmd, "-fplugin-arg-gfplint-facts=%s", facts);
+	if (cc->opts.models)
+		gfl_words_addf(cmd, "-fplugin-arg-gfplint-models=%s", cc->opts.models);
+	if (cc->opts.checks)
+		gfl_words_addf(cmd, "-fplugin-arg-gfplint-checks=%s", cc->opts.checks);
+	gfl_words_addf(cmd, "-fplugin-arg-gfplint-color=%s",
+		       gfl_cli_color(&cc->opts, STDERR_FILENO) ? "always" : "never");
+	if (cc->is_error)
+		gfl_words_add(cmd, "-fplugin-arg-gfplint-error");
+	if (cc->verbose)
+		gfl_words_add(cmd, "-fplugin-arg-gfplint-verbose");
+}
+
+static void show(const struct gfl_words *cmd)
+{
+	fputs("gfplint:", stderr);
+	for (size_t i = 0; i < cmd->nr; i++)
+		fprintf(stderr, " %s", cmd->v[i]);
+	fputc('\n', stderr);
+}
+
+static void build_command(struct gfl_words *cmd, const struct cc *cc,
+			  const struct gfl_compiler *compiler, const char *plugin)
+{
+	for (size_t i = 0; i < compiler->words.nr; i++)
+		gfl_words_add(cmd, compiler->words.v[i]);
+	for (size_t i = 0; i < cc->flags.keep.nr; i++)
+		gfl_words_add(cmd, cc->flags.keep.v[i]);
+	add_plugin(cmd, cc, plugin);
+	gfl_words_add(cmd, "-w");
+	gfl_words_add(cmd, "-S");
+	gfl_words_add(cmd, "-o");
+	gfl_words_add(cmd, "/dev/null");
+}
+
+static int check(const struct cc *cc)
+{
+	struct gfl_compiler compiler;
+	struct gfl_words cmd = { 0 };
+	const char *plugin;
+	int status;
+
+	if (!gfl_compiler_find(&compiler, getenv("CC")))
+		return GFL_EXIT_FAILED;
+	plugin = gfl_compiler_plugin(&compiler);
+	if (!plugin)
+		return GFL_EXIT_FAILED;
+	build_command(&cmd, cc, &compiler, plugin);
+	if (cc->verbose)
+		show(&cmd);
+	status = gfl_run(&cmd);
+	if (status < 0)
+		gfl_complain("cannot run '%s': %s", cmd.v[0], strerror(errno));
+	return status;
+}
+
+static void run_sparse(const struct cc *cc)
+{
+	struct gfl_words cmd = { 0 };
+
+	gfl_words_add(&cmd, "sparse");
+	for (size_t i = 0; i < cc->args.nr; i++)
+		gfl_words_add(&cmd, cc->args.v[i]);
+	if (gfl_run(&cmd) < 0)
+		gfl_complain("cannot run sparse: %s", strerror(errno));
+}
+
+static int run(int argc, char **argv)
+{
+	struct cc cc = { 0 };
+	const char *kbuild_v = getenv("KBUILD_VERBOSE");
+	int status = 0;
+
+	cc.verbose = kbuild_v && strchr(kbuild_v, '1');
+	if (parse(&cc, argc, argv))
+		return GFL_EXIT_FAILED;
+	if (!cc.args.nr)
+		return gfl_usage(&gfl_cmd_cc, "no compiler flags and no file given");
+	gfl_flags_parse(&cc.flags, (char *const *)cc.args.v, (int)cc.args.nr);
+	if (!cc.flags.input)
+		return gfl_usage(&gfl_cmd_cc, "no file given");
+	if (cc.flags.nr_inputs > 1)
+		return gfl_usage(&gfl_cmd_cc, "more than one file given, '%s' the last",
+				 cc.flags.input);
+	if (!is_skipped(&cc.flags))
+		status = check(&cc);
+	if (cc.sparse)
+		run_sparse(&cc);
+	return cc.is_error ? status : GFL_EXIT_OK;
+}
+
+const struct gfl_cmd gfl_cmd_cc = {
+	.name = "cc",
+	.args = "[OPTIONS] [--] COMPILER-FLAGS FILE",
+	.summary = "check one file the way it is compiled; for kbuild's CHECK=",
+	.help = "\n"
+		"  make C=1 CHECK=\"gfplint cc\" kernel/irq/     files that are compiled anyway\n"
+		"  make C=2 CHECK=\"gfplint cc\" kernel/irq/     all files\n"
+		"\n"
+		"Options:\n"
+		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
+		"  --checks=A,B      checks to run instead of the default ones\n"
+		"  --error           exit with 1 for findings and failed compilations, 2 for our failures\n"
+		"  --sparse          run sparse as well\n"
+		"  --facts=FILE      where to write facts; 'none' for nowhere; default: beside the\n"
+		"                    object (.NAME.o.gfl) if kbuild calls\n"
+		"  --rules=DIR       rules to use instead of our own\n"
+		"  --color=WHEN      auto, always, never\n"
+		"  -v                show the compiler's command and what was not followed\n"
+		"\n"
+		"The compiler is taken from CC, as kbuild exports it.\n",
+	.run = run,
+};

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gfplint rules: check the rules, list them, show one as it is written. */
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+
+static const char *const kind_names[GFL_NR_RULE_KINDS] = {
+	[GFL_RULE_LOCK] = "lock",     [GFL_RULE_UNLOCK] = "unlock",
+	[GFL_RULE_ENTER] = "enter",   [GFL_RULE_LEAVE] = "leave",
+	[GFL_RULE_ALLOC] = "alloc",   [GFL_RULE_FREE] = "free",
+	[GFL_RULE_TEST] = "test",     [GFL_RULE_VALUE] = "value",
+	[GFL_RULE_IGNORE] = "ignore", [GFL_RULE_CALLBACK] = "callback",
+	[GFL_RULE_OPS] = "ops",	      [GFL_RULE_TYPE] = "type",
+	[GFL_RULE_MACRO] = "macro",
+};
+
+static int finish(struct gfl_rules *rules, int ret)
+{
+	gfl_rules_destroy(rules);
+	if (fflush(stdout)) {
+		gfl_complain("cannot write: %s", strerror(errno));
+		return GFL_EXIT_FAILED;
+	}
+	return ret;
+}
+
+static int check(const char *dir)
+{
+	struct gfl_rules *rules = gfl_rules_open(dir);
+
+	if (!rules)
+		return GFL_EXIT_FAILED;
+	printf("%u rules, no errors\n", gfl_rules_nr(rules));
+	return finish(rules, GFL_EXIT_OK);
+}
+
+static int unknown_kind(const char *kind)
+{
+	struct gfl_words known = { 0 };
+	int ret;
+
+	for (size_t i = 1; i < GFL_NR_RULE_KINDS; i++)
+		gfl_words_add(&known, kind_names[i]);
+	ret = gfl_unknown("kind of rule", kind, &known);
+	return ret;
+}
+
+static int list(const char *dir, const char *kind)
+{
+	size_t wanted = 0;
+	struct gfl_rules *rules;
+
+	for (size_t i = 1; kind && i < GFL_NR_RULE_KINDS; i++)
+		if (!strcmp(kind, kind_names[i]))
+			wanted = i;
+	if (kind && !wanted)
+		return unknown_kind(kind);
+	rules = gfl_rules_open(dir);
+	if (!rules)
+		return GFL_EXIT_FAILED;
+	for (uint32_t i = 0; i < gfl_rules_nr(rules); i++) {
+		const struct gfl_rule *rule = gfl_rules_at(rules, i);
+
+		if (!wanted || rule->kind == wanted)
+			printf("%-8s %-32s %s\n", kind_names[rule->kind], rule->name,
+			       rule->source ? rule->source : "");
+	}
+	return finish(rules, GFL_EXIT_OK);
+}
+
+static bool is_called(const struct gfl_rule *rule, const char *name)
+{
+	if (!strcmp(rule->name, name))
+		return true;
+	for (uint32_t i = 0; i < rule->nr_seen; i++)
+		if (!strcmp(rule->seen[i], name))
+			return true;
+	return false;
+}
+
+/* The rule as written: from its first line to the next item of the list. */
+static bool print_rule(const struct gfl_rule *rule)
+{
+	FILE *in = fopen(rule->file, "re");
+	char *line = NULL;
+	size_t cap = 0;
+
+	if (!in) {
+		gfl_complain("cannot open '%s': %s", rule->file, strerror(errno));
+		return false;
+	}
+	printf("%s:%u:\n", rule->file, rule->line);
+	for (uint32_t nr = 1; getline(&line, &cap, in) >= 0; nr++) {
+		if (nr > rule->line && (line[0] == '-' || !line[strspn(line, " \t\n")] ||
+					(line[0] != ' ' && line[0] != '\t')))
+			break;
+		if (nr >= rule->line)
+			fputs(line, stdout);
+	}
+	free(line);
+	fclose(in);
+	return true;
+}
+
+static int unknown_rule(const struct gfl_rules *rules, const char *name)
+{
+	struct gfl_words known = { 0 };
+	int ret;
+
+	for (uint32_t i = 0; i < gfl_rules_nr(rules); i++) {
+		const struct gfl_rule *rule = gfl_rules_at(rules, i);
+
+		gfl_words_add(&known, rule->name);
+		for (uint32_t k = 0; k < rule->nr_seen; k++)
+			gfl_words_add(&known, rule->seen[k]);
+	}
+	ret = gfl_unknown("rule", name, &known);
+	return ret;
+}
+
+static int show(const char *dir, const char *name)
+{
+	struct gfl_rules *rules = gfl_rules_open(dir);
+	bool is_found = false;
+	int ret = GFL_EXIT_OK;
+
+	if (!rules)
+		return GFL_EXIT_FAILED;
+	for (uint32_t i = 0; i < gfl_rules_nr(rules); i++) {
+		if (!is_called(gfl_rules_at(rules, i), name))
+			continue;
+		if (is_found)
+			putchar('\n');
+		is_found = true;
+		if (!print_rule(gfl_rules_at(rules, i)))
+			ret = GFL_EXIT_FAILED;
+	}
+	if (!is_found)
+		ret = unknown_rule(rules, name);
+	return finish(rules, ret);
+}
+
+static int dispatch(const struct gfl_words *words, const char *dir, const char *kind)
+{
+	const char *what = words->nr ? words->v[0] : "";
+	struct gfl_words known = { 0 };
+	int ret;
+
+	if (kind && strcmp(what, "list"))
+		return gfl_usage(&gfl_cmd_rules, "--kind= is for list");
+	if (!strcmp(what, "check") && words->nr == 1)
+		return check(dir);
+	if (!strcmp(what, "check") && words->nr == 2 && !dir)
+		return check(words->v[1]);
+	if (!strcmp(what, "list") && words->nr == 1)
+		return list(dir, kind);
+	if (!strcmp(what, "show") && words->nr == 2)
+		return show(dir, words->v[1]);
+	if (!words->nr || !strcmp(what, "check") || !strcmp(what, "list") || !strcmp(what, "show"))
+		return gfl_usage(&gfl_cmd_rules, words->nr ? "wrong arguments for '%s'" : "what?%s",
+				 what);
+	gfl_words_add(&known, "check");
+	gfl_words_add(&known, "list");
+	gfl_words_add(&known, "show");
+	ret = gfl_unknown("command", what, &known);
+	return ret;
+}
+
+static int run(int argc, char **argv)
+{
+	struct gfl_words words = { 0 };
+	const char *kind = NULL;
+	const char *dir = NULL;
+	int ret;
+
+	for (int i = 1; i < argc; i++) {
+		if (gfl_option(argv[i], "--kind="))
+			kind = gfl_option(argv[i], "--kind=");
+		else if (gfl_option(argv[i], "--rules="))
+			dir = gfl_option(argv[i], "--rules=");
+		else if (argv[i][0] == '-')
+			return gfl_usage(&gfl_cmd_rules, "unknown option '%s'", argv[i]);
+		else
+			gfl_words_add(&words, argv[i]);
+	}
+	ret = dispatch(&words, dir, kind);
+	return ret;
+}
+
+const struct gfl_cmd gfl_cmd_rules = {
+	.name = "rules",
+	.args = "check [DIR] | list [--kind=KIND] | show NAME",
+	.summary = "what gfplint knows about the kernel: check, list, show",
+	.help = "\n"
+		"  check [DIR]         load every *.yaml file of a folder, report all errors\n"
+		"  list [--kind=lock]  kind, name and source of each rule\n"
+		"  show NAME           a rule as it is written, found by any of its names\n"
+		"\n"
+		"Options:\n"
+		"  --rules=DIR         rules to use instead of our own\n",
+	.run = run,
+};

@@ -1,0 +1,29 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# Build the demo module against Debian's PREEMPT_RT kernel headers, with gfplint as kbuild's checker.
+#
+#	demo/run.sh BUILD
+#
+# The module is copied to BUILD/demo and compiled there; nothing is loaded or installed.
+
+set -eu
+
+build=$(cd "${1:-build}" && pwd)
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+kernel=$("$here/../tools/kernel.sh" headers-rt)
+
+rm -rf "$build/demo"
+mkdir -p "$build/demo"
+cp "$here/Kbuild" "$here/sampler.c" "$build/demo/"
+
+echo "\$ make -C $kernel M=demo C=2 CHECK=\"gfplint cc\" sampler.o"
+echo
+make -s -C "$kernel" M="$build/demo" C=2 CHECK="$build/gfplint cc" sampler.o
+[ -e "$build/demo/sampler.o" ] || exit 1
+echo
+echo "The module was compiled as well: findings do not stop a build. What is known about a function of it:"
+echo
+echo "\$ gfplint explain demo/.sampler.o.gfl sampler_refill"
+echo
+"$build/gfplint" explain "$build/demo/.sampler.o.gfl" sampler_refill

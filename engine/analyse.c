@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The analysis of one unit, from its facts to its findings. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+
+/* --- names ---------------------------------------------------------------------------- */
+
+static uint32_t hash_pointer(const void *p)
+{
+	return (uint32_t)(((uintptr_t)p >> 4) * 0x9e3779b1u);
+}
+
+/**
+ * gfl_engine_sym() - what is known of a name
+ * @eng:  the analysis
+ * @name: interned in the unit
+ *
+ * Return: rules and body, never NULL; owned by the analysis.
+ */
+struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name)
+{
+	struct gfl_sym **slot = &eng->syms[hash_pointer(name) & (eng->nr_syms_hash - 1)];
+	struct gfl_sym *sym;
+
+	for (sym = *slot; sym; sym = sym->next)
+		if (sym->name == name)
+			return sym;
+	sym = gfl_arena_alloc(eng->arena, sizeof(*sym));
+	sym->name = name;
+	sym->rule = gfl_rules_func(eng->rules, name, eng->unit->kernel);
+	sym->callback = gfl_rules_callback(eng->rules, name, eng->unit->kernel);
+	sym->macro = gfl_rules_macro(eng->rules, name, eng->unit->kernel);
+	sym->next = *slot;
+	*slot = sym;
+	return sym;
+}
+
+bool gfl_engine_wants(const struct gfl_engine *eng, const char *check)
+{
+	for (uint32_t i = 0; i < eng->nr_checks; i++)
+		if (!strcmp(eng->checks[i]->id, check))
+			return true;
+	return false;
+}
+
+/* --- callees first ---------------------------------------------------------------------- */
+
+static void summarise(struct gfl_engine *eng, struct gfl_fn *fn)
+{
+	struct gfl_stats *stats = &eng->result->stats;
+
+	gfl_walk_func(eng, fn);
+	if (fn->done)
+		return;
+	fn->done = true;
+	stats->nr_funcs++;
+	stats->nr_unbalanced += fn->sum.is_unbalanced;
+	if (!fn->sum.is_exhausted)
+		return;
+	GFL_GROW(stats->exhausted, stats->nr_exhausted, eng->cap_exhausted);
+	stats->exhausted[stats->nr_exhausted++] = fn->func->name;
+}
+
+/* Functions that call each other in a circle: twice, so that each sees the others once. */
+static void summarise_scc(struct gfl_engine *eng, struct gfl_fn *root)
+{
+	uint32_t first = eng->nr_stack;
+
+	while (eng->stack[--first] != root)
+		;
+	for (int round = 0; round < 2; round++) {
+		for (uint32_t i = eng->nr_stack; i-- > first;)
+			summarise(eng, eng->stack[i]);
+		if (eng->nr_stack - first == 1 && !root->is_recursive)
+			break;
+	}
+	for (uint32_t i = first; i < eng->nr_stack; i++)
+		eng->stack[i]->on_stack = false;
+	eng->nr_stack = first;
+}
+
+struct visit {
+	struct gfl_fn *fn;
+	uint32_t block, event;
+};
+
+static struct gfl_fn *next_callee(struct gfl_engine *eng, struct visit *v)
+{
+	const struct gfl_func *func = v->fn->func;
+
+	for (; v->block < func->nr_blocks; v->block++, v->event = 0)
+		while (v->event < func->block[v->block].nr_events) {
+			const struct gfl_event *ev = &func->block[v->block].events[v->event++];
+			struct gfl_sym *sym =
+				ev->callee ? gfl_engine_sym(eng, ev->callee) : NULL;
+
+			if (sym && sym->fn && !sym->rule)
+				return sym->fn;
+		}
+	return NULL;
+}
+
+static void push(struct gfl_engine *eng, struct visit *v, struct gfl_fn *fn)
+{
+	fn->index = fn->lowlink = ++eng->next_index;
+	fn->on_stack = true;
+	GFL_GROW(eng->stack, eng->nr_stack, eng->cap_stack);
+	eng->stack[eng->nr_stack++] = fn;
+	*v = (struct visit){ fn, 0, 0 };
+}
+
+/* Tarjan's strongly connected components, without recursion: call chains in a kernel are long. */
+static void visit_from(struct gfl_engine *eng, struct gfl_fn *start, struct visit *todo)
+{
+	uint32_t depth = 0;
+
+	push(eng, &todo[depth++], start);
+	while (depth) {
+		struct gfl_fn *fn = todo[depth - 1].fn;
+		struct gfl_fn *callee = next_callee(eng, &todo[depth - 1]);
+
+		if (callee && callee == fn)
+			fn->is_recursive = true;
+		if (callee && !callee->index) {
+			push(eng, &todo[depth++], callee);
+		} else if (callee) {
+			if (callee->on_stack && callee->index < fn->lowlink)
+				fn->lowlink = callee->index;
+		} else {
+			depth--;
+			if (depth && fn->lowlink < todo[depth - 1].fn->lowlink)
+				todo[depth - 1].fn->lowlink = fn->lowlink;
+			if (fn->lowlink == fn->index)
+				summarise_scc(eng, fn);
+		}
+	}
+}
+
+/* --- the pipeline ------------------------------------------------------------------------- */
+
+static int64_t role(const struct gfl_engine *eng, const char *name)
+{
+	const char *constant = gfl_rules_role(eng->rules, name);
+	const struct gfl_const *c = constant ? gfl_unit_const(eng->unit, constant) : NULL;
+
+	return c && c->known ? c->value : 0;
+}
+
+static void choose_checks(struct gfl_engine *eng, const struct gfl_options *opts)
+{
+	const struct gfl_check *c;
+
+	eng->models = opts && opts->models ? opts->models : GFL_ALL_MODELS;
+	for (uint32_t i = 0; (c = gfl_check_at(i)); i++) {
+		bool wanted = c->is_default;
+
+		if (opts && opts->checks) {
+			wanted = false;
+			for (uint32_t j = 0; j < opts->nr_checks; j++)
+				wanted |= !strcmp(opts->checks[j], c->id);
+		}
+		if (wanted)
+			eng->checks[eng->nr_checks++] = c;
+	}
+}
+
+static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struct gfl_rules *rules,
+					const struct gfl_options *opts)
+{
+	static const char *const masks[] = { "preempt-mask", "softirq-mask", "hardirq-mask",
+					     "nmi-mask" };
+	struct gfl_arena *arena = gfl_arena_create();
+	struct gfl_engine *eng = gfl_arena_alloc(arena, sizeof(*eng));
+
+	eng->unit = unit;
+	eng->rules = rules;
+	eng->arena = arena;
+	eng->scratch = gfl_arena_create();
+	eng->result = gfl_arena_alloc(arena, sizeof(*eng->result));
+	eng->result->unit = unit;
+	eng->result->engine = eng;
+	eng->direct_reclaim = role(eng, "direct-reclaim");
+	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(masks); i++)
+		eng->count_mask[i] = role(eng, masks[i]);
+	choose_checks(eng, opts);
+	eng->nr_syms_hash = 4096;
+	eng->syms = gfl_arena_alloc(arena, eng->nr_syms_hash * sizeof(*eng->syms));
+	eng->nr_fns = unit->nr_funcs;
+	eng->fns = gfl_arena_alloc(arena, unit->nr_funcs * sizeof(*eng->fns));
+	for (uint32_t i = 0; i < unit->nr_funcs; i++) {
+		eng->fns[i].func = unit->funcs[i];
+		gfl_vals_copy(&eng->fns[i].vals, &unit->funcs[i]->vals, arena);
+		gfl_engine_sym(eng, unit->funcs[i]->name)->fn = &eng->fns[i];
+	}
+	return eng;
+}
+
+struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rules *rules,
+			       const struct gfl_options *opts)
+{
+	struct gfl_engine *eng = engine_create(unit, rules, opts);
+	struct visit *todo = gfl_arena_alloc(eng->arena, (eng->nr_fns + 1) * sizeof(*todo));
+
+	for (uint32_t i = 0; i < eng->nr_fns; i++)
+		if (!eng->fns[i].index)
+			visit_from(eng, &eng->fns[i], todo);
+	gfl_entry_ops(eng);
+	for (uint32_t i = 0; i < eng->nr_entries; i++)
+		gfl_judge_entry(eng, &eng->entries[i]);
+	gfl_findings_finish(eng);
+	return eng->result;
+}
+
+void gfl_result_destroy(struct gfl_result *result)
+{
+	struct gfl_engine *eng;
+
+	if (!result)
+		return;
+	eng = result->engine;
+	for (uint32_t i = 0; i < eng->nr_fns; i++)
+		gfl_vals_deinit(&eng->fns[i].vals);
+	free(result->findings);
+	free(result->stats.exhausted);
+	free(eng->entries);
+	free(eng->stack);
+	gfl_arena_destroy(eng->scratch);
+	gfl_arena_destroy(eng->arena);
+}

@@ -1,0 +1,444 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Events: what a call, load or store does to a state. */
+#include <string.h>
+
+#include "engine.h"
+
+/* Is the macro a spelling of the same operation? kmalloc() for kmalloc_noprof(), say. */
+static bool names_rule(struct gfl_engine *eng, const char *macro, const struct gfl_rule *rule)
+{
+	return gfl_engine_sym(eng, macro)->rule == rule;
+}
+
+/**
+ * gfl_written_name() - the name under which the developer wrote a call
+ * @eng:  the analysis
+ * @ev:   the call
+ * @rule: its rule, or NULL
+ *
+ * Return: the outermost macro that the rule knows as a spelling, else the rule's own name if it is
+ * about this one function, else the called name; NULL for indirect calls.
+ */
+const char *gfl_written_name(struct gfl_engine *eng, const struct gfl_event *ev,
+			     const struct gfl_rule *rule)
+{
+	if (!rule)
+		return ev->callee;
+	for (uint32_t i = ev->nr_frames; i-- > 0;)
+		if (names_rule(eng, ev->frames[i].macro, rule))
+			return ev->frames[i].macro;
+	return rule->name;
+}
+
+static const char *lock_text(struct gfl_walk *w, const struct gfl_state *st,
+			     const struct gfl_event *ev, const struct gfl_rule *rule)
+{
+	struct gfl_arena *arena = w->eng->arena;
+	const char *name = gfl_written_name(w->eng, ev, rule);
+
+	/* An outer macro that is no rule of its own says more: guard, get_cpu_var. */
+	if (rule->kind != GFL_RULE_LOCK && ev->nr_frames &&
+	    !gfl_engine_sym(w->eng, ev->frames[ev->nr_frames - 1].macro)->rule)
+		name = ev->frames[ev->nr_frames - 1].macro;
+	for (uint32_t i = 0; i < rule->effects.nr; i++) {
+		const struct gfl_effect *e = &rule->effects.e[i];
+
+		if (e->kind == GFL_EFF_TAKE && e->arg >= 0 && (uint32_t)e->arg < ev->nr_args) {
+			struct gfl_lock lock = gfl_lock_of(w, st, ev->args[e->arg], e->cls);
+
+			return gfl_arena_printf(arena, "%s(%s)", name,
+						gfl_val_text(arena, w->func, w->vals, lock.obj));
+		}
+	}
+	return gfl_arena_printf(arena, "%s()", name);
+}
+
+static const struct gfl_site *event_site(struct gfl_walk *w, const struct gfl_state *st,
+					 const struct gfl_event *ev, struct gfl_evinfo *info,
+					 const struct gfl_rule *rule)
+{
+	if (!info->site)
+		info->site = gfl_site_new(w->eng, w->func->name, ev->loc,
+					  lock_text(w, st, ev, rule), NULL);
+	return info->site;
+}
+
+/* --- rules -------------------------------------------------------------------------- */
+
+static struct gfl_abs when_abs(uint8_t when, bool holds)
+{
+	struct gfl_abs a = gfl_abs_top();
+
+	switch (when) {
+	case GFL_WHEN_ZERO:
+		holds = !holds;
+		/* fall through */
+	case GFL_WHEN_NONZERO:
+		if (!holds)
+			return gfl_abs_const(0);
+		a.nz = true;
+		return a;
+	case GFL_WHEN_NONNEGATIVE:
+		holds = !holds;
+		/* fall through */
+	case GFL_WHEN_NEGATIVE:
+		if (holds)
+			a.hi = -1;
+		else
+			a.lo = 0;
+		return a;
+	default:
+		return a;
+	}
+}
+
+/* Returns false if both outcomes were enqueued instead of going on with @st. */
+static bool apply_context_rule(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+			       uint32_t e, struct gfl_evinfo *info,
+			       const struct gfl_rule *rule, const struct gfl_args *args)
+{
+	const struct gfl_site *site;
+	struct gfl_state other;
+
+	w->has_effects = true;
+	if (info->in_macro)
+		return true;
+	site = event_site(w, st, ev, info, rule);
+	if (rule->when == GFL_WHEN_ALWAYS) {
+		gfl_apply_effects(w, st, &rule->effects, info->models, args, site);
+		return true;
+	}
+	other = *st;
+	if (!ev->ret || gfl_assume_abs(w, &other, ev->ret, when_abs(rule->when, false)))
+		gfl_walk_enqueue(w, &other, w->block, e + 1);
+	if (!ev->ret || gfl_assume_abs(w, st, ev->ret, when_abs(rule->when, true))) {
+		gfl_apply_effects(w, st, &rule->effects, info->models, args, site);
+		gfl_walk_enqueue(w, st, w->block, e + 1);
+	}
+	return false;
+}
+
+static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+		       uint32_t e, struct gfl_evinfo *info, const struct gfl_rule *rule,
+		       const struct gfl_args *args)
+{
+	switch (rule->kind) {
+	case GFL_RULE_LOCK:
+	case GFL_RULE_UNLOCK:
+	case GFL_RULE_ENTER:
+	case GFL_RULE_LEAVE:
+		return apply_context_rule(w, st, ev, e, info, rule, args);
+	case GFL_RULE_ALLOC:
+	case GFL_RULE_FREE:
+		w->has_effects = true;
+		gfl_judge_op(w, st, ev, rule, args);
+		return true;
+	case GFL_RULE_VALUE:
+		if (ev->ret && rule->value_arg >= 0 && (uint32_t)rule->value_arg < args->nr)
+			gfl_state_bind(st, ev->ret, gfl_simplify(w, st, args->v[rule->value_arg]));
+		return true;
+	case GFL_RULE_TEST:
+		w->has_effects = true;
+		return true;
+	default:
+		return true;
+	}
+}
+
+/* --- summaries ---------------------------------------------------------------------- */
+
+static struct gfl_lock lock_in_caller(struct gfl_walk *w, const struct gfl_fn *callee,
+				      const struct gfl_lock *lock, const struct gfl_args *args,
+				      gfl_id callee_ret)
+{
+	struct gfl_lock l = *lock;
+
+	l.obj = gfl_translate(w->vals, &callee->vals, lock->obj, args->v, args->nr, callee_ret,
+			      args->ret);
+	return l;
+}
+
+static const struct gfl_site *outer_site(struct gfl_walk *w, const struct gfl_event *ev,
+					 const struct gfl_fn *callee, const struct gfl_site *inner)
+{
+	const char *name = callee->func->name;
+
+	if (!inner)
+		return NULL;
+	if (ev->nr_frames)
+		name = ev->frames[ev->nr_frames - 1].macro;
+	return gfl_site_new(w->eng, w->func->name, ev->loc,
+			    gfl_arena_printf(w->eng->arena, "%s()", name), inner);
+}
+
+static void apply_irq(struct gfl_walk *w, struct gfl_state *st, const struct gfl_exit *x,
+		      const struct gfl_fn *callee, const struct gfl_args *args, uint8_t models,
+		      const struct gfl_site *site)
+{
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		gfl_id flags;
+
+		if (!(models & GFL_MODEL_BIT(m)) || x->ctx.irq[m] == GFL_IRQ_ENTRY)
+			continue;
+		if (x->ctx.irq[m] != GFL_IRQ_VAL) {
+			if (x->ctx.irq[m] == GFL_IRQ_OFF && st->ctx.irq[m] != GFL_IRQ_OFF)
+				st->ctx.irq_site = site;
+			st->ctx.irq[m] = x->ctx.irq[m];
+			continue;
+		}
+		flags = gfl_translate(w->vals, &callee->vals, x->ctx.irq_val, args->v, args->nr, 0,
+				      0);
+		if (flags && w->vals->v[flags].kind == GFL_VAL_LOAD &&
+		    gfl_state_load(st, w->vals->v[flags].a))
+			flags = gfl_state_load(st, w->vals->v[flags].a);
+		gfl_ctx_restore(st, w->vals, flags, GFL_MODEL_BIT(m), site);
+	}
+}
+
+/* What the callee did to the context, put on top of what the caller did before. */
+static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+			const struct gfl_fn *callee, const struct gfl_exit *x,
+			const struct gfl_args *args, uint8_t models)
+{
+	const struct gfl_ctx *c = &x->ctx;
+	struct gfl_ctx before = st->ctx;
+
+	for (uint32_t i = 0; i < c->nr_dropped; i++)
+		gfl_ctx_drop(&st->ctx, w->vals,
+			     lock_in_caller(w, callee, &c->dropped[i], args, x->val));
+	for (uint32_t i = 0; i < c->nr_held; i++)
+		gfl_ctx_take(&st->ctx, lock_in_caller(w, callee, &c->held[i].lock, args, x->val),
+			     outer_site(w, ev, callee, c->held[i].site));
+	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+		for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+			int v = st->ctx.dim[m][d] + c->dim[m][d];
+
+			if (!(models & GFL_MODEL_BIT(m)) || !c->dim[m][d])
+				continue;
+			if (c->dim[m][d] > 0 && before.dim[m][d] <= 0)
+				st->ctx.dim_site[d] = outer_site(w, ev, callee, c->dim_site[d]);
+			if (v > GFL_MAX_DEPTH)
+				v = GFL_MAX_DEPTH;
+			if (v < -GFL_MAX_DEPTH)
+				v = -GFL_MAX_DEPTH;
+			st->ctx.dim[m][d] = (int8_t)v;
+		}
+	for (uint32_t i = 0; i < x->nr_saved; i++) {
+		gfl_id key = x->saved[i].val ? gfl_translate(w->vals, &callee->vals,
+							     x->saved[i].val, args->v, args->nr, 0,
+							     0) :
+					       args->ret;
+
+		/* The callee saved its caller's state: what it was before the call. */
+		if (key)
+			gfl_state_save(st, key, &before);
+	}
+	apply_irq(w, st, x, callee, args, models, outer_site(w, ev, callee, c->irq_site));
+}
+
+/* Can the call return this way? Learns what that says. */
+static bool take_exit(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+		      const struct gfl_fn *callee, const struct gfl_exit *x,
+		      const struct gfl_args *args)
+{
+	for (uint32_t i = 0; i < x->nr_guards; i++) {
+		gfl_id v = gfl_translate(w->vals, &callee->vals, x->guards[i].val, args->v,
+					 args->nr, 0, 0);
+
+		if (v && !gfl_assume_abs(w, st, v, x->guards[i].abs))
+			return false;
+	}
+	if (x->ctx.assume && !gfl_assume_ctx(&st->ctx, x->ctx.assume))
+		return false;
+	st->ctx.models &= x->ctx.models;
+	if (!st->ctx.models)
+		return false;
+	if (ev->ret && x->ret != GFL_RET_ANY &&
+	    !gfl_assume_abs(w, st, ev->ret, gfl_ret_abs(x->ret)))
+		return false;
+	return true;
+}
+
+static void bind_result(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+			const struct gfl_fn *callee, const struct gfl_exit *x,
+			const struct gfl_args *args)
+{
+	gfl_id v = 0;
+
+	if (!ev->ret)
+		return;
+	if (x->val)
+		v = gfl_translate(w->vals, &callee->vals, x->val, args->v, args->nr, 0, 0);
+	if (v) {
+		gfl_state_bind(st, ev->ret, v);
+		if (gfl_is_over_params(w->vals, v) && callee->sum.nr_exits == 1)
+			w->alias[ev->ret] = v;
+	} else if (callee->sum.is_pure && args->nr && args->nr <= 8) {
+		struct gfl_phi list[8];
+		struct gfl_val key = { .kind = GFL_VAL_APP,
+				       .block = GFL_NONE,
+				       .name = callee->func->name,
+				       .nr_phi = (uint16_t)args->nr,
+				       .phi = list };
+
+		for (uint32_t i = 0; i < args->nr; i++)
+			list[i] = (struct gfl_phi){ GFL_NONE, args->v[i] };
+		v = gfl_vals_get(w->vals, &key);
+		gfl_state_bind(st, ev->ret, v);
+		if (gfl_is_over_params(w->vals, v))
+			w->alias[ev->ret] = v;
+	}
+}
+
+static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+			  uint32_t e, struct gfl_evinfo *info, struct gfl_fn *callee,
+			  const struct gfl_args *args)
+{
+	const struct gfl_summary *sum = &callee->sum;
+
+	if (!sum->is_pure)
+		w->has_effects = true;
+	for (uint32_t i = 0; i < sum->nr_demands; i++)
+		gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
+	for (uint32_t i = 0; !sum->is_pure && i < args->nr; i++)
+		gfl_state_escape(st, w->vals, args->v[i]);
+	if (callee->done && !sum->returns)
+		return false;
+	if (sum->nr_exits == 1) {
+		if (!take_exit(w, st, ev, callee, &sum->exits[0], args))
+			return false;
+		bind_result(w, st, ev, callee, &sum->exits[0], args);
+		if (!sum->is_neutral && !info->in_macro)
+			apply_delta(w, st, ev, callee, &sum->exits[0], args, info->models);
+		return true;
+	}
+	for (uint32_t i = 0; i < sum->nr_exits; i++) {
+		struct gfl_state next = *st;
+
+		if (!take_exit(w, &next, ev, callee, &sum->exits[i], args))
+			continue;
+		bind_result(w, &next, ev, callee, &sum->exits[i], args);
+		if (!info->in_macro)
+			apply_delta(w, &next, ev, callee, &sum->exits[i], args, info->models);
+		gfl_walk_enqueue(w, &next, w->block, e + 1);
+	}
+	return sum->nr_exits == 0; /* recursion: not summarised yet */
+}
+
+/* --- events ------------------------------------------------------------------------- */
+
+static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+		    uint32_t e, struct gfl_evinfo *info)
+{
+	const struct gfl_sym *sym = info->sym;
+	gfl_id argv[32];
+	struct gfl_args args = { argv, ev->nr_args < 32 ? ev->nr_args : 32, ev->ret };
+
+	if (ev->ret)
+		gfl_state_unbind(st, w->vals, ev->ret);
+	for (uint32_t i = 0; i < args.nr; i++)
+		argv[i] = gfl_simplify(w, st, ev->args[i]);
+	if (!sym && ev->fnptr) {
+		gfl_id fn = gfl_resolve(st, w->vals, ev->fnptr);
+
+		if (w->vals->v[fn].kind == GFL_VAL_FN)
+			sym = gfl_engine_sym(w->eng, w->vals->v[fn].name);
+	}
+	if (!sym) {
+		w->has_effects = true;
+		for (uint32_t i = 0; i < args.nr; i++)
+			gfl_state_escape(st, w->vals, argv[i]);
+		return true;
+	}
+	if (sym->callback)
+		gfl_entry_callback(w, st, ev, sym->callback);
+	if (sym->rule)
+		return apply_rule(w, st, ev, e, info, sym->rule, &args);
+	if (sym->fn)
+		return apply_summary(w, st, ev, e, info, sym->fn, &args);
+	w->has_effects = true;
+	for (uint32_t i = 0; i < args.nr; i++)
+		gfl_state_escape(st, w->vals, argv[i]);
+	return true;
+}
+
+static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev)
+{
+	gfl_id addr = gfl_simplify(w, st, ev->addr);
+	gfl_id known = gfl_state_load(st, addr);
+	const struct gfl_saved *saved = gfl_state_saved(st, addr);
+
+	if (!ev->ret)
+		return;
+	gfl_state_unbind(st, w->vals, ev->ret);
+	if (saved) {
+		struct gfl_ctx ctx = { .irq_val = saved->irq_val };
+
+		memcpy(ctx.irq, saved->irq, sizeof(ctx.irq));
+		gfl_state_save(st, ev->ret, &ctx);
+	} else if (ev->is_volatile) {
+		w->has_effects = true;
+	} else if (known) {
+		gfl_state_bind(st, ev->ret, known);
+	} else {
+		/* The next read without a write in between gives the same. */
+		gfl_state_store(st, w->vals, addr, ev->ret);
+	}
+}
+
+static void do_store(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev)
+{
+	gfl_id addr = gfl_simplify(w, st, ev->addr);
+	gfl_id val = ev->val ? gfl_simplify(w, st, ev->val) : 0;
+	const struct gfl_saved *saved = val ? gfl_state_saved(st, val) : NULL;
+
+	if (w->vals->v[gfl_val_root(w->vals, addr)].kind != GFL_VAL_VAR ||
+	    !w->vals->v[gfl_val_root(w->vals, addr)].num)
+		w->has_effects = true;
+	if (saved) {
+		struct gfl_ctx ctx = { .irq_val = saved->irq_val };
+
+		memcpy(ctx.irq, saved->irq, sizeof(ctx.irq));
+		gfl_state_save(st, addr, &ctx);
+	}
+	if (val)
+		gfl_state_store(st, w->vals, addr, val);
+	else
+		gfl_state_escape(st, w->vals, addr);
+	gfl_entry_store(w, st, ev);
+}
+
+/**
+ * gfl_do_event() - let one event of the block being walked happen
+ * @w:  the walk
+ * @st: state, changed
+ * @e:  index of the event
+ *
+ * Return: true to go on with @st; false if the path ended or its continuations were enqueued.
+ */
+bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t e)
+{
+	const struct gfl_event *ev = &w->func->block[w->block].events[e];
+	struct gfl_evinfo *info = &w->bl[w->block].ev[e];
+	struct gfl_args none = { NULL, 0, 0 };
+
+	if (info->macro) {
+		struct gfl_args args = none;
+
+		w->has_effects = true;
+		gfl_apply_effects(w, st, &info->macro->effects, info->models, &args,
+				  event_site(w, st, ev, info, info->macro));
+	}
+	switch (ev->kind) {
+	case GFL_EV_CALL:
+		return do_call(w, st, ev, e, info);
+	case GFL_EV_LOAD:
+		do_load(w, st, ev);
+		return true;
+	case GFL_EV_STORE:
+		do_store(w, st, ev);
+		return true;
+	default:
+		return true;
+	}
+}

@@ -1,0 +1,345 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What rules say a call does to the context, applied to a state. */
+#include <stdio.h>
+#include <string.h>
+
+#include "engine.h"
+
+const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, struct gfl_loc loc,
+				    const char *text, const struct gfl_site *inner)
+{
+	struct gfl_site *site = gfl_arena_alloc(eng->arena, sizeof(*site));
+
+	*site = (struct gfl_site){ func, loc, text, inner };
+	return site;
+}
+
+/* --- locks ---------------------------------------------------------------------- */
+
+static uint8_t class_of_type(const struct gfl_rules *rules, const char *type)
+{
+	char name[128];
+	size_t len;
+
+	if (!type)
+		return GFL_CLASS_NONE;
+	len = strlen(type);
+	while (len && (type[len - 1] == '*' || type[len - 1] == ' '))
+		len--;
+	if (len >= sizeof(name))
+		return GFL_CLASS_NONE;
+	memcpy(name, type, len);
+	name[len] = '\0';
+	return gfl_rules_class(rules, name);
+}
+
+static uint8_t class_of_tag(const struct gfl_rules *rules, const char *tag)
+{
+	char name[128];
+
+	if (!tag || snprintf(name, sizeof(name), "struct %s", tag) >= (int)sizeof(name))
+		return GFL_CLASS_NONE;
+	return gfl_rules_class(rules, name);
+}
+
+/*
+ * The declared type of the object decides what kind of lock it is. A spinlock_t has a raw_spinlock_t
+ * inside when PREEMPT_RT is off, and the macros pass that one on: go outwards from it.
+ * SOURCE: include/linux/spinlock_types.h:spinlock
+ */
+static gfl_id lock_object(struct gfl_walk *w, gfl_id addr, uint8_t *cls)
+{
+	const struct gfl_rules *rules = w->eng->rules;
+	const struct gfl_val *val = &w->vals->v[addr];
+	uint8_t found = GFL_CLASS_NONE;
+
+	if (val->kind == GFL_VAL_PARAM && val->num < w->func->nr_params)
+		found = class_of_type(rules, w->func->params[val->num].type);
+	else if (val->kind == GFL_VAL_FIELD || val->kind == GFL_VAL_VAR ||
+		 val->kind == GFL_VAL_INDEX)
+		found = class_of_type(rules, val->type);
+	while (found != GFL_CLASS_CONFIG && val->kind == GFL_VAL_FIELD) {
+		const struct gfl_val *outer = &w->vals->v[val->a];
+		uint8_t c = class_of_tag(rules, val->tag);
+
+		if (c == GFL_CLASS_NONE && outer->kind == GFL_VAL_FIELD)
+			c = class_of_type(rules, outer->type);
+		if (c == GFL_CLASS_CONFIG) {
+			found = c;
+			addr = val->a;
+		} else if (val->name && c != GFL_CLASS_NONE) {
+			break;
+		}
+		if (outer->kind != GFL_VAL_FIELD || c == GFL_CLASS_NONE)
+			break;
+		val = outer;
+	}
+	if (found != GFL_CLASS_NONE)
+		*cls = found;
+	return addr;
+}
+
+/**
+ * gfl_lock_of() - name the lock at an address
+ * @w:    the walk
+ * @st:   state, for what values are known to be
+ * @addr: address of the lock, 0 for an anonymous one
+ * @cls:  its class if its type does not tell
+ */
+struct gfl_lock gfl_lock_of(struct gfl_walk *w, const struct gfl_state *st, gfl_id addr,
+			    uint8_t cls)
+{
+	struct gfl_lock lock = { .cls = cls };
+	const struct gfl_val *val;
+
+	if (!addr)
+		return lock;
+	addr = lock_object(w, gfl_simplify(w, st, addr), &lock.cls);
+	lock.obj = addr;
+	val = &w->vals->v[addr];
+	while (val->kind == GFL_VAL_INDEX)
+		val = &w->vals->v[val->a];
+	if (val->kind == GFL_VAL_FIELD) {
+		lock.tag = val->tag;
+		lock.field = val->name;
+	} else if (val->kind == GFL_VAL_VAR) {
+		lock.field = val->name;
+	}
+	return lock;
+}
+
+static bool same_place(const struct gfl_lock *a, const struct gfl_lock *b)
+{
+	return a->field && a->field == b->field && a->tag == b->tag && a->cls == b->cls;
+}
+
+/* Index of the held lock that @lock most likely is, or -1: same object, same member, same class. */
+static int find_held(const struct gfl_ctx *ctx, const struct gfl_lock *lock)
+{
+	int best = -1, score = 0;
+
+	for (int i = 0; i < ctx->nr_held; i++) {
+		const struct gfl_lock *h = &ctx->held[i].lock;
+		int s = h->obj && h->obj == lock->obj ? 4 :
+			same_place(h, lock)	      ? 3 :
+			h->cls != lock->cls	      ? 0 :
+			!h->obj || !lock->obj	      ? 2 :
+							1;
+
+		if (s && s >= score) {
+			best = i;
+			score = s;
+		}
+	}
+	return best;
+}
+
+/* A lock is taken: one that this function released before is the caller's again. */
+void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_site *site)
+{
+	for (uint32_t i = 0; i < ctx->nr_dropped; i++) {
+		struct gfl_lock *d = &ctx->dropped[i];
+
+		if (d->obj == lock.obj || same_place(d, &lock)) {
+			memmove(d, d + 1, (ctx->nr_dropped - i - 1) * sizeof(*d));
+			ctx->nr_dropped--;
+			return;
+		}
+	}
+	for (uint32_t i = 0; i < ctx->nr_held; i++)
+		if (lock.obj && ctx->held[i].lock.obj == lock.obj &&
+		    ctx->held[i].lock.cls == lock.cls) {
+			if (ctx->held[i].count < GFL_MAX_DEPTH)
+				ctx->held[i].count++;
+			return;
+		}
+	if (ctx->nr_held < GFL_MAX_HELD)
+		ctx->held[ctx->nr_held++] = (struct gfl_held){ lock, 1, site };
+}
+
+/* A lock is released: ours, or else the caller's if the caller can know which. */
+void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock)
+{
+	int i = find_held(ctx, &lock);
+
+	if (i >= 0) {
+		struct gfl_held *h = &ctx->held[i];
+
+		if (--h->count)
+			return;
+		memmove(h, h + 1, (ctx->nr_held - (uint32_t)i - 1) * sizeof(*h));
+		ctx->nr_held--;
+		return;
+	}
+	if (!lock.obj || ctx->nr_dropped == GFL_MAX_DROPPED)
+		return;
+	for (uint32_t j = 0; j < ctx->nr_dropped; j++)
+		if (ctx->dropped[j].obj == lock.obj)
+			return;
+	if (lock.field || gfl_is_over_params(vals, lock.obj) ||
+	    vals->v[gfl_val_root(vals, lock.obj)].kind == GFL_VAL_VAR)
+		ctx->dropped[ctx->nr_dropped++] = lock;
+}
+
+/* --- interrupt flag ---------------------------------------------------------------- */
+
+static void set_irq(struct gfl_ctx *ctx, uint8_t models, uint8_t irq, const struct gfl_site *site)
+{
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		if (models & GFL_MODEL_BIT(m)) {
+			if (irq == GFL_IRQ_OFF && ctx->irq[m] != GFL_IRQ_OFF)
+				ctx->irq_site = site;
+			ctx->irq[m] = irq;
+		}
+}
+
+/**
+ * gfl_ctx_restore() - the interrupt flag goes back to what @flags say
+ * @st:     state
+ * @vals:   the function's values
+ * @flags:  saved flags
+ * @models: kernels on which that happens
+ * @site:   where
+ *
+ * Flags nobody saw being saved are taken for those saved last: kernel code pairs them.
+ */
+void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id flags,
+		     uint8_t models, const struct gfl_site *site)
+{
+	const struct gfl_saved *saved;
+
+	flags = gfl_resolve(st, vals, flags);
+	if (vals->v[flags].kind == GFL_VAL_CONST)
+		return;
+	saved = gfl_state_saved(st, flags);
+	if (!saved && vals->v[flags].kind == GFL_VAL_LOAD)
+		saved = gfl_state_saved(st, vals->v[flags].a);
+	if (!saved && gfl_is_over_params(vals, flags)) {
+		set_irq(&st->ctx, models, GFL_IRQ_VAL, site);
+		st->ctx.irq_val = flags;
+		return;
+	}
+	if (!saved && st->nr_saved)
+		saved = &st->saved[st->nr_saved - 1];
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		if (models & GFL_MODEL_BIT(m))
+			set_irq(&st->ctx, GFL_MODEL_BIT(m), saved ? saved->irq[m] : GFL_IRQ_ENTRY,
+				site);
+	st->ctx.irq_val = saved ? saved->irq_val : 0;
+}
+
+/* --- counts ------------------------------------------------------------------------ */
+
+static void add_dim(struct gfl_ctx *ctx, uint8_t models, enum gfl_dim dim, int n,
+		    const struct gfl_site *site)
+{
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		if (models & GFL_MODEL_BIT(m)) {
+			int v = ctx->dim[m][dim] + n;
+
+			if (n > 0 && ctx->dim[m][dim] <= 0)
+				ctx->dim_site[dim] = site;
+			if (v > GFL_MAX_DEPTH)
+				v = GFL_MAX_DEPTH;
+			if (v < -GFL_MAX_DEPTH)
+				v = -GFL_MAX_DEPTH;
+			ctx->dim[m][dim] = (int8_t)v;
+		}
+}
+
+/* preempt_count changes by an amount whose bits say which part of the context it means. */
+static void add_count(struct gfl_walk *w, struct gfl_state *st, gfl_id amount, int sign,
+		      uint8_t models, const struct gfl_site *site)
+{
+	static const uint8_t dims[4] = { GFL_DIM_PREEMPT, GFL_DIM_BH, GFL_DIM_HARDIRQ,
+					 GFL_DIM_NMI };
+	struct gfl_abs abs = amount ? gfl_eval(w, st, amount) : gfl_abs_const(1);
+	int64_t n = abs.lo;
+
+	if (abs.lo != abs.hi)
+		return;
+	if (n < 0) {
+		n = -n;
+		sign = -sign;
+	}
+	for (unsigned int i = 0; i < 4; i++)
+		if (n & w->eng->count_mask[i])
+			add_dim(&st->ctx, models, dims[i], sign, site);
+}
+
+/**
+ * gfl_apply_effects() - apply an effect list
+ * @w:       the walk
+ * @st:      state to change
+ * @effects: list
+ * @models:  kernels it counts for
+ * @args:    the call
+ * @site:    where, for the witness path
+ *
+ * Taking a spinlock_t changes neither interrupts nor preemption on PREEMPT_RT, so such effects
+ * beside a lock of that class are for the other model only.
+ * SOURCE: include/linux/spinlock_rt.h:spin_lock_irqsave
+ */
+void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gfl_effects *effects,
+		       uint8_t models, const struct gfl_args *args, const struct gfl_site *site)
+{
+	struct gfl_ctx *ctx = &st->ctx;
+
+	for (uint32_t i = 0; i < effects->nr; i++) {
+		const struct gfl_effect *e = &effects->e[i];
+		gfl_id arg = e->arg >= 0 && (uint32_t)e->arg < args->nr ? args->v[e->arg] : 0;
+		uint8_t on = e->models & models;
+		struct gfl_lock lock;
+
+		if (!on)
+			continue;
+		switch (e->kind) {
+		case GFL_EFF_TAKE:
+		case GFL_EFF_DROP:
+			lock = gfl_lock_of(w, st, arg, e->cls);
+			if (lock.cls == GFL_CLASS_CONFIG)
+				models &= GFL_MODEL_BIT(GFL_NORT);
+			if (e->kind == GFL_EFF_TAKE)
+				gfl_ctx_take(ctx, lock, site);
+			else
+				gfl_ctx_drop(ctx, w->vals, lock);
+			break;
+		case GFL_EFF_RAISE:
+		case GFL_EFF_LOWER:
+			/* Softirqs are off under a _bh lock on both kernels. */
+			add_dim(ctx, e->dim == GFL_DIM_BH ? e->models & ctx->models : on, e->dim,
+				e->kind == GFL_EFF_RAISE ? 1 : -1, site);
+			break;
+		case GFL_EFF_COUNT_ADD:
+			add_count(w, st, arg, 1, on, site);
+			break;
+		case GFL_EFF_COUNT_SUB:
+			add_count(w, st, arg, -1, on, site);
+			break;
+		case GFL_EFF_IRQ_OFF:
+			set_irq(ctx, on, GFL_IRQ_OFF, site);
+			break;
+		case GFL_EFF_IRQ_ON:
+			set_irq(ctx, on, GFL_IRQ_ON, site);
+			break;
+		case GFL_EFF_IRQ_READ:
+		case GFL_EFF_IRQ_SAVE:
+			if (args->ret)
+				gfl_state_save(st, args->ret, ctx);
+			if (e->kind == GFL_EFF_IRQ_SAVE)
+				set_irq(ctx, on, GFL_IRQ_OFF, site);
+			break;
+		case GFL_EFF_IRQ_SAVE_TO:
+			if (arg)
+				gfl_state_save(st, gfl_simplify(w, st, arg), ctx);
+			set_irq(ctx, on, GFL_IRQ_OFF, site);
+			break;
+		case GFL_EFF_IRQ_RESTORE:
+			if (arg)
+				gfl_ctx_restore(st, w->vals, arg, on, site);
+			break;
+		default:
+			break;
+		}
+	}
+}

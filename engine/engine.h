@@ -1,0 +1,454 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Private types of the analysis. Pipeline, in the order of the files:
+ *
+ *   analyse.c  order functions callees first; for each:
+ *   flow.c       prepare: block order, dominators, which values matter where
+ *   walk.c       follow every path with a state (state.c), events by call.c and effect.c,
+ *                conditions by eval.c, values by value.c
+ *   summary.c    keep what callers need: exits and demands
+ *   judge.c      compare what an operation needs with what its context allows
+ *   entry.c    then judge handlers in the contexts they are registered for
+ *   finding.c  sort, fold and name the findings; advice.c says what to do
+ */
+#ifndef GFPLINT_ENGINE_H
+#define GFPLINT_ENGINE_H
+
+#include "gfplint/finding.h"
+
+enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
+
+/* Limits of one state; beyond them knowledge is dropped, never context. */
+#define GFL_MAX_HELD 12
+#define GFL_MAX_DROPPED 6
+#define GFL_MAX_FACTS 24
+#define GFL_MAX_BINDS 24
+#define GFL_MAX_MEM 16
+#define GFL_MAX_SAVED 8
+#define GFL_MAX_DEPTH 4		  /* a counted context saturates here */
+#define GFL_MAX_STATES 24	  /* states per block that differ in predicates only */
+#define GFL_MAX_BLOCK_STATES 256  /* states per block at all */
+#define GFL_STEP_BUDGET 400000	  /* events walked per function */
+#define GFL_MAX_DEMANDS 96	  /* per function, shortest paths kept */
+#define GFL_MAX_GUARDS 3
+#define GFL_MAX_EXITS 12
+
+/**
+ * struct gfl_abs - what is known of a value
+ * @lo, @hi: signed interval
+ * @kmask:   bits that are known
+ * @kval:    their values
+ * @nz:      not zero
+ * @noerr:   not in -4095..-1 (SOURCE: include/linux/err.h:MAX_ERRNO)
+ */
+struct gfl_abs {
+	int64_t lo, hi;
+	uint64_t kmask, kval;
+	bool nz, noerr;
+};
+
+/** struct gfl_site - where something was done to the context, for the witness path */
+struct gfl_site {
+	const char *func;
+	struct gfl_loc loc;
+	const char *text;
+	const struct gfl_site *inner; /* the same, one call deeper */
+};
+
+/**
+ * struct gfl_lock - a lock as far as it can be named
+ * @obj:  value id of its address in the function at hand, 0 if it cannot be expressed there
+ * @tag, @field: the member it is, as in `struct tag.field`; NULL if it is no member
+ */
+struct gfl_lock {
+	uint8_t cls;
+	gfl_id obj;
+	const char *tag;
+	const char *field;
+};
+
+struct gfl_held {
+	struct gfl_lock lock;
+	uint8_t count;
+	const struct gfl_site *site;
+};
+
+enum gfl_assume {
+	GFL_ASSUME_PREEMPT_ZERO = 1 << 0, /* preempt_count() is 0 */
+	GFL_ASSUME_IRQS_ON = 1 << 1,
+	GFL_ASSUME_NO_HARDIRQ = 1 << 2,
+	GFL_ASSUME_NO_NMI = 1 << 3,
+	GFL_ASSUME_NO_BH = 1 << 4,
+};
+
+/**
+ * struct gfl_ctx - the context relative to the function's entry
+ * @dim:     counts by model, may be negative
+ * @irq:     enum gfl_irq by model, or GFL_IRQ_VAL: as @irq_val, a caller's saved flags, says
+ * @held:    locks taken here and still held
+ * @dropped: locks of the caller released here
+ * @assume:  what tests on the path say about the caller, enum gfl_assume
+ * @models:  models for which the path can happen
+ */
+struct gfl_ctx {
+	int8_t dim[GFL_NR_MODELS][GFL_NR_DIMS];
+	uint8_t irq[GFL_NR_MODELS];
+	gfl_id irq_val;
+	uint8_t models;
+	uint8_t assume;
+	uint8_t nr_held, nr_dropped;
+	struct gfl_held held[GFL_MAX_HELD];
+	struct gfl_lock dropped[GFL_MAX_DROPPED];
+	const struct gfl_site *dim_site[GFL_NR_DIMS];
+	const struct gfl_site *irq_site;
+};
+
+#define GFL_IRQ_VAL GFL_NR_IRQS
+
+struct gfl_fact {
+	gfl_id val;
+	struct gfl_abs abs;
+};
+
+struct gfl_bind {
+	gfl_id val, to;
+};
+
+/** struct gfl_saved - @val holds interrupt flags saved when the state was @irq */
+struct gfl_saved {
+	gfl_id val;
+	uint8_t irq[GFL_NR_MODELS];
+	gfl_id irq_val;
+};
+
+/** struct gfl_state - one path's knowledge at a point */
+struct gfl_state {
+	struct gfl_ctx ctx;
+	uint8_t nr_facts, nr_binds, nr_mem, nr_saved;
+	bool imprecise; /* predicates were dropped */
+	struct gfl_fact facts[GFL_MAX_FACTS];
+	struct gfl_bind binds[GFL_MAX_BINDS]; /* phi, result -> value */
+	struct gfl_bind mem[GFL_MAX_MEM];     /* address -> value there */
+	struct gfl_saved saved[GFL_MAX_SAVED];
+	struct gfl_state *next;	  /* in its block's list */
+	struct gfl_state *queued; /* in its block's queue */
+	uint32_t hash;
+	uint32_t ev; /* event of the block to go on with */
+};
+
+/** struct gfl_guard - a condition on parameters under which an exit or demand exists */
+struct gfl_guard {
+	gfl_id val; /* over the function's parameters */
+	struct gfl_abs abs;
+};
+
+enum gfl_op_kind { GFL_DO_ALLOC, GFL_DO_FREE };
+
+/**
+ * struct gfl_demand - an operation a function performs, as far as callers must know
+ * @rule:    of the operation
+ * @op_name: as written
+ * @gfp:     gfp value over the parameters; 0 if it cannot be expressed
+ * @gfp_abs: what is known of it in any case
+ * @sleeps:  is it a sleeping operation: YES, NO, or MAYBE: as @gfp says
+ * @raw_done: already reported as alloc-in-raw here; only sleeping matters to callers
+ * @limit:   the most the function's own context allows there, by model
+ * @limit_site: where that comes from
+ * @ctx_irq, @irq_val, @lowered, @dropped: what the function undoes of its caller's context before it
+ * @assume, @models: as in the context
+ * @drops_lock: the operation releases the caller's spinlock while it sleeps
+ * @loc:     operation or call, in @func
+ * @next:    for a call, the callee's demand it stands for
+ * @depth:   calls to the operation
+ */
+struct gfl_demand {
+	uint8_t kind;
+	const struct gfl_rule *rule;
+	const char *op_name;
+	gfl_id gfp;
+	struct gfl_abs gfp_abs;
+	uint8_t sleeps;
+	bool raw_done;
+	bool drops_lock;
+	uint8_t limit[GFL_NR_MODELS];
+	const struct gfl_site *limit_site;
+	const char *limit_why;
+	uint8_t ctx_irq[GFL_NR_MODELS];
+	gfl_id irq_val;
+	int8_t lowered[GFL_NR_MODELS][GFL_NR_DIMS];
+	struct gfl_lock dropped[GFL_MAX_DROPPED];
+	uint8_t nr_dropped;
+	uint8_t assume, models;
+	bool imprecise;
+	uint8_t nr_guards;
+	struct gfl_guard guards[GFL_MAX_GUARDS];
+	const char *func;
+	struct gfl_loc loc;
+	const char *call_text;
+	const struct gfl_demand *next;
+	struct gfl_loc root;	  /* place of the operation itself */
+	const char *root_func;	  /* function of the operation itself */
+	uint32_t depth;
+};
+
+/** enum gfl_ret - classes of return values that can tell exits apart */
+enum gfl_ret {
+	GFL_RET_ZERO = 1 << 0,
+	GFL_RET_ERR = 1 << 1, /* -4095..-1 */
+	GFL_RET_OTHER = 1 << 2,
+	GFL_RET_ANY = 7,
+};
+
+/**
+ * struct gfl_exit - one way a function returns
+ * @ret:    mask of enum gfl_ret
+ * @val:    the returned value over the parameters, 0 if it cannot be expressed
+ * @ctx:    what it did to the context
+ * @saved:  interrupt states it leaves in its result (addr 0) or in memory of the caller
+ */
+struct gfl_exit {
+	uint8_t ret;
+	gfl_id val;
+	struct gfl_ctx ctx;
+	uint8_t nr_guards;
+	struct gfl_guard guards[GFL_MAX_GUARDS];
+	uint8_t nr_saved;
+	struct gfl_saved saved[2]; /* val: address over the parameters, 0: the result */
+};
+
+/**
+ * struct gfl_summary - what callers need to know of a function
+ * @is_neutral: no exit changes the context
+ * @is_unbalanced: its exits could not be told apart; taken as neutral
+ * @is_pure:    no effect at all; its result depends on arguments and memory only
+ * @uses:       mask of parameters that decide something (gfp, guards)
+ */
+struct gfl_summary {
+	struct gfl_exit *exits;
+	uint32_t nr_exits;
+	const struct gfl_demand **demands;
+	uint32_t nr_demands;
+	bool is_neutral, is_unbalanced, is_pure, is_exhausted, returns;
+	uint64_t uses;
+};
+
+/** struct gfl_sym - a called name: its rules and its body in this unit */
+struct gfl_sym {
+	const char *name;
+	const struct gfl_rule *rule;
+	const struct gfl_rule *callback;
+	const struct gfl_rule *macro;
+	struct gfl_fn *fn;
+	struct gfl_sym *next;
+};
+
+/** struct gfl_fn - a function under analysis */
+struct gfl_fn {
+	const struct gfl_func *func;
+	struct gfl_vals vals; /* the function's values and those the analysis adds */
+	struct gfl_summary sum;
+	uint32_t index, lowlink; /* Tarjan */
+	bool on_stack, done, is_recursive;
+};
+
+/** struct gfl_entry - @fn runs in context @effects because of @rule, as said at @site */
+struct gfl_entry {
+	struct gfl_fn *fn;
+	const struct gfl_rule *rule;
+	const struct gfl_effects *effects;
+	const struct gfl_site *site;
+};
+
+struct gfl_engine {
+	const struct gfl_unit *unit;
+	const struct gfl_rules *rules;
+	struct gfl_arena *arena;   /* lives as long as the result */
+	struct gfl_arena *scratch; /* one function */
+	struct gfl_strtab *strings;
+	struct gfl_result *result;
+	uint8_t models;
+	const struct gfl_check *checks[8];
+	uint32_t nr_checks;
+	int64_t direct_reclaim;
+	int64_t count_mask[4]; /* preempt, softirq, hardirq, nmi bits of preempt_count() */
+	struct gfl_sym **syms;
+	uint32_t nr_syms_hash;
+	struct gfl_fn *fns;
+	uint32_t nr_fns;
+	struct gfl_entry *entries;
+	uint32_t nr_entries, cap_entries;
+	uint32_t cap_findings;
+	/* Tarjan's algorithm */
+	uint32_t next_index;
+	struct gfl_fn **stack;
+	uint32_t nr_stack, cap_stack;
+	uint32_t cap_exhausted;
+};
+
+/** struct gfl_evinfo - what flow.c found out about an event before the walk */
+struct gfl_evinfo {
+	struct gfl_sym *sym;
+	const struct gfl_rule *macro; /* apply this macro rule here */
+	bool in_macro;		      /* its own context effects are those of a macro rule */
+	const struct gfl_site *site;  /* what it does to the context, once that is known */
+	uint8_t models;		      /* models its context effects count for */
+};
+
+struct gfl_blinfo {
+	uint32_t rpo;
+	gfl_id idom;
+	uint64_t *live; /* bitset of leaves used from here on */
+	uint64_t *live_mid; /* the same from anywhere within the block on */
+	struct gfl_evinfo *ev;
+	gfl_id *phis;
+	uint32_t nr_phis, nr_preds;
+	struct gfl_state *seen;	 /* all states that came here */
+	struct gfl_state *queue; /* those to be walked on from */
+	uint32_t nr_seen;
+	bool reachable;
+};
+
+/** struct gfl_walk - the analysis of one function */
+struct gfl_walk {
+	struct gfl_engine *eng;
+	struct gfl_fn *fn;
+	const struct gfl_func *func;
+	struct gfl_vals *vals;
+	struct gfl_blinfo *bl;
+	uint32_t nr_blocks;
+	gfl_id *order; /* blocks in reverse postorder */
+	uint32_t nr_order;
+	uint8_t *test;	/* by value: enum gfl_test of a result */
+	gfl_id *alias;	/* by value: what a result always is, over the parameters; 0 if unknown */
+	gfl_id block;	/* being walked */
+	uint32_t first; /* no block before this one in order has work */
+	uint32_t nr_live_words, nr_orig_vals;
+	uint64_t steps;
+	bool exhausted;
+	bool keep_params; /* parameter predicates live until the return */
+	bool has_effects; /* stores, asm, unknown calls: not pure */
+	struct gfl_exit *exits;
+	uint32_t nr_exits, cap_exits;
+	bool exit_overflow;
+	struct gfl_demand **demands;
+	uint32_t nr_demands, cap_demands;
+	uint64_t uses;
+};
+
+/* value.c */
+gfl_id gfl_resolve(const struct gfl_state *st, const struct gfl_vals *vals, gfl_id v);
+gfl_id gfl_simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v);
+bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf);
+bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v);
+gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v, const gfl_id *args,
+		     uint32_t nr_args, gfl_id from_ret, gfl_id to_ret);
+gfl_id gfl_val_root(const struct gfl_vals *vals, gfl_id v);
+const char *gfl_val_text(struct gfl_arena *arena, const struct gfl_func *func,
+			 const struct gfl_vals *vals, gfl_id v);
+gfl_id gfl_mk_op(struct gfl_vals *vals, enum gfl_op op, gfl_id a, gfl_id b);
+gfl_id gfl_mk_const(struct gfl_vals *vals, int64_t num);
+
+/* eval.c */
+struct gfl_abs gfl_abs_top(void);
+struct gfl_abs gfl_abs_const(int64_t v);
+struct gfl_abs gfl_abs_join(struct gfl_abs a, struct gfl_abs b);
+bool gfl_abs_meet(struct gfl_abs *a, struct gfl_abs b);
+bool gfl_abs_is_top(const struct gfl_abs *a);
+bool gfl_abs_disjoint(struct gfl_abs a, struct gfl_abs b);
+uint8_t gfl_abs_ret(const struct gfl_abs *a);
+struct gfl_abs gfl_ret_abs(uint8_t ret);
+struct gfl_abs gfl_eval(struct gfl_walk *w, const struct gfl_state *st, gfl_id v);
+enum gfl_tri gfl_eval_cond(struct gfl_walk *w, const struct gfl_state *st, enum gfl_op op, gfl_id a,
+			   gfl_id b);
+bool gfl_assume(struct gfl_walk *w, struct gfl_state *st, enum gfl_op op, gfl_id a, gfl_id b);
+bool gfl_assume_abs(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct gfl_abs abs);
+enum gfl_op gfl_op_negate(enum gfl_op op);
+
+/* state.c */
+bool gfl_assume_ctx(struct gfl_ctx *ctx, uint8_t assume);
+void gfl_state_init(struct gfl_state *st, uint8_t models);
+bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b);
+bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
+bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx);
+uint32_t gfl_state_hash(const struct gfl_state *st);
+void gfl_state_forget(struct gfl_state *st);
+void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to);
+void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id val);
+void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);
+void gfl_state_escape(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr);
+gfl_id gfl_state_load(const struct gfl_state *st, gfl_id addr);
+void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *live);
+void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header);
+const struct gfl_saved *gfl_state_saved(const struct gfl_state *st, gfl_id val);
+void gfl_state_save(struct gfl_state *st, gfl_id val, const struct gfl_ctx *ctx);
+
+/* effect.c */
+struct gfl_args {
+	const gfl_id *v;
+	uint32_t nr;
+	gfl_id ret;
+};
+struct gfl_lock gfl_lock_of(struct gfl_walk *w, const struct gfl_state *st, gfl_id addr,
+			    uint8_t cls);
+void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gfl_effects *effects,
+		       uint8_t models, const struct gfl_args *args, const struct gfl_site *site);
+void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_site *site);
+void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock);
+void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id flags,
+		     uint8_t models, const struct gfl_site *site);
+const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, struct gfl_loc loc,
+				    const char *text, const struct gfl_site *inner);
+
+/* judge.c */
+void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		  const struct gfl_rule *rule, const struct gfl_args *args);
+void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		      const struct gfl_fn *callee, const struct gfl_demand *d,
+		      const struct gfl_args *args);
+void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry);
+
+/* call.c */
+bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t ev);
+const char *gfl_written_name(struct gfl_engine *eng, const struct gfl_event *ev,
+			     const struct gfl_rule *rule);
+
+/* flow.c, walk.c, summary.c */
+void gfl_flow_prepare(struct gfl_walk *w);
+uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *guards, uint32_t max);
+void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn);
+void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, uint32_t ev);
+void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val);
+bool gfl_summary_is_ambiguous(const struct gfl_walk *w);
+void gfl_summary_demand(struct gfl_walk *w, const struct gfl_demand *d);
+void gfl_summary_finish(struct gfl_walk *w);
+
+/* entry.c */
+void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+			const struct gfl_rule *rule);
+void gfl_entry_ops(struct gfl_engine *eng);
+void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
+
+/* analyse.c */
+struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name);
+bool gfl_engine_wants(const struct gfl_engine *eng, const char *check);
+
+/* finding.c */
+struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, uint8_t models,
+				    const char *func, struct gfl_loc loc,
+				    const struct gfl_demand *d);
+void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_step_kind kind,
+		      const char *func, struct gfl_loc loc, const char *text);
+void gfl_findings_finish(struct gfl_engine *eng);
+const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp);
+
+/* advice.c */
+struct gfl_advice_input {
+	const struct gfl_demand *demand;
+	enum gfl_wait limit; /* the strictest, over the models of the finding */
+	bool is_raw;	     /* really atomic on PREEMPT_RT */
+	bool in_hardirq;
+	const char *why;
+};
+void gfl_advise(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_advice_input *in);
+
+#endif /* GFPLINT_ENGINE_H */

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Where contexts come from: functions handed over as interrupt handlers, timers and the like. */
+#include <string.h>
+
+#include "engine.h"
+
+static void add_entry(struct gfl_engine *eng, const char *fn_name, const struct gfl_rule *rule,
+		      const struct gfl_effects *effects, const struct gfl_site *site)
+{
+	struct gfl_fn *fn = gfl_engine_sym(eng, fn_name)->fn;
+
+	if (!fn || !effects->nr)
+		return;
+	for (uint32_t i = 0; i < eng->nr_entries; i++)
+		if (eng->entries[i].fn == fn && eng->entries[i].effects == effects)
+			return;
+	GFL_GROW(eng->entries, eng->nr_entries, eng->cap_entries);
+	eng->entries[eng->nr_entries++] = (struct gfl_entry){ fn, rule, effects, site };
+}
+
+static bool flag_matches(const struct gfl_unit *unit, const struct gfl_flag_case *c,
+			 const struct gfl_abs *flags)
+{
+	for (uint32_t i = 0; i < c->nr_names; i++) {
+		const struct gfl_const *k = gfl_unit_const(unit, c->names[i]);
+
+		if (!k || !k->known)
+			continue;
+		if (c->is_equal ? flags->lo == flags->hi && flags->lo == k->value :
+				  (flags->kmask & flags->kval & (uint64_t)k->value) != 0)
+			return true;
+	}
+	return false;
+}
+
+/* The context that the flags of a registration select. */
+static const struct gfl_effects *select_context(struct gfl_walk *w, const struct gfl_state *st,
+						const struct gfl_rule *rule,
+						const struct gfl_event *ev)
+{
+	for (uint32_t i = 0; i < rule->nr_cases; i++) {
+		const struct gfl_flag_case *c = &rule->cases[i];
+		struct gfl_abs flags;
+
+		if (c->arg < 0 || c->arg >= ev->nr_args)
+			continue;
+		flags = gfl_eval(w, st, ev->args[c->arg]);
+		if (flag_matches(w->eng->unit, c, &flags))
+			return &c->context;
+	}
+	return &rule->context;
+}
+
+/**
+ * gfl_entry_callback() - note the function that a call registers
+ * @w:    the walk
+ * @st:   state, for what the arguments are
+ * @ev:   the registering call
+ * @rule: its rule
+ */
+void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+			const struct gfl_rule *rule)
+{
+	gfl_id fn;
+
+	if (rule->fn_arg < 0 || rule->fn_arg >= ev->nr_args)
+		return;
+	fn = gfl_resolve(st, w->vals, ev->args[rule->fn_arg]);
+	if (w->vals->v[fn].kind != GFL_VAL_FN)
+		return;
+	add_entry(w->eng, w->vals->v[fn].name, rule, select_context(w, st, rule, ev),
+		  gfl_site_new(w->eng, w->func->name, ev->loc,
+			       gfl_arena_printf(w->eng->arena, "%s()", ev->callee), NULL));
+}
+
+static bool same_object(const struct gfl_val *a, const struct gfl_val *b)
+{
+	return a->kind == b->kind && a->name && a->name == b->name && a->tag == b->tag;
+}
+
+/* The mode given to the function that sets up the same member of the same struct. */
+static const struct gfl_effects *context_by_setup(struct gfl_engine *eng,
+						  const struct gfl_rule *rule,
+						  const struct gfl_val *object)
+{
+	for (uint32_t f = 0; f < eng->unit->nr_funcs; f++) {
+		const struct gfl_func *func = eng->unit->funcs[f];
+
+		for (uint32_t b = 0; b < func->nr_blocks; b++)
+			for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
+				const struct gfl_event *ev = &func->block[b].events[e];
+				struct gfl_fn *fn = gfl_engine_sym(eng, func->name)->fn;
+				struct gfl_walk w = {
+					.eng = eng, .fn = fn, .func = func, .vals = &fn->vals
+				};
+
+				if (!ev->callee || strcmp(ev->callee, rule->mode_setup) ||
+				    rule->mode_object >= ev->nr_args ||
+				    !same_object(&func->vals.v[ev->args[rule->mode_object]],
+						 object))
+					continue;
+				return select_context(&w, NULL, rule, ev);
+			}
+	}
+	return &rule->context;
+}
+
+/**
+ * gfl_entry_store() - note a function stored in a member that is called in a known context
+ * @w:  the walk
+ * @st: state
+ * @ev: the store
+ */
+void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev)
+{
+	const struct gfl_val *place = &w->vals->v[ev->addr];
+	const struct gfl_rule *rule;
+	const struct gfl_effects *effects;
+	gfl_id fn = ev->val ? gfl_resolve(st, w->vals, ev->val) : 0;
+
+	if (!fn || w->vals->v[fn].kind != GFL_VAL_FN || place->kind != GFL_VAL_FIELD ||
+	    !place->tag || !place->name)
+		return;
+	rule = gfl_rules_ops(w->eng->rules, place->tag, place->name, w->eng->unit->kernel);
+	if (!rule)
+		return;
+	effects = &rule->context;
+	if (rule->mode_setup)
+		effects = context_by_setup(w->eng, rule, &w->vals->v[place->a]);
+	add_entry(w->eng, w->vals->v[fn].name, rule, effects,
+		  gfl_site_new(w->eng, w->func->name, ev->loc,
+			       gfl_arena_printf(w->eng->arena, "being %s.%s", place->tag,
+						place->name),
+			       NULL));
+}
+
+/* Static tables of operations. */
+void gfl_entry_ops(struct gfl_engine *eng)
+{
+	for (uint32_t i = 0; i < eng->unit->nr_ops; i++) {
+		const struct gfl_ops *o = &eng->unit->ops[i];
+		const struct gfl_rule *rule =
+			gfl_rules_ops(eng->rules, o->tag, o->field, eng->unit->kernel);
+
+		if (rule)
+			add_entry(eng, o->fn, rule, &rule->context,
+				  gfl_site_new(eng, o->fn, o->loc,
+					       gfl_arena_printf(eng->arena,
+								"being %s.%s in %s", o->tag,
+								o->field, o->var ? o->var : "?"),
+					       NULL));
+	}
+}

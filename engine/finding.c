@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Findings: collecting, folding, naming and ordering them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+
+static const struct gfl_check checks[] = {
+	{ "sleep-in-atomic", "allocation that may sleep where sleeping is forbidden",
+	  GFL_ALL_MODELS, true },
+	{ "alloc-in-raw", "allocation where preemption or interrupts are really off on PREEMPT_RT",
+	  GFL_ALL_MODELS, true },
+	{ "free-in-raw", "free where preemption or interrupts are really off on PREEMPT_RT",
+	  GFL_ALL_MODELS, true },
+};
+
+const struct gfl_check *gfl_check_at(uint32_t i)
+{
+	return i < GFL_ARRAY_SIZE(checks) ? &checks[i] : NULL;
+}
+
+const struct gfl_check *gfl_check_by_id(const char *id)
+{
+	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(checks); i++)
+		if (!strcmp(checks[i].id, id))
+			return &checks[i];
+	return NULL;
+}
+
+static bool same_loc(struct gfl_loc a, struct gfl_loc b)
+{
+	return a.file == b.file && a.line == b.line && a.col == b.col;
+}
+
+static const struct gfl_step *last_step(const struct gfl_finding *f)
+{
+	return f->nr_steps ? &f->steps[f->nr_steps - 1] : NULL;
+}
+
+/**
+ * gfl_finding_add() - start a finding
+ * @eng:    the analysis
+ * @check:  check id
+ * @models: kernels it holds for
+ * @func:   function it is in
+ * @loc:    place in that function
+ * @d:      the operation
+ *
+ * Return: the finding, to be filled at once; NULL if it was known (its models are widened then).
+ */
+struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, uint8_t models,
+				    const char *func, struct gfl_loc loc,
+				    const struct gfl_demand *d)
+{
+	struct gfl_result *res = eng->result;
+	struct gfl_finding *f;
+
+	for (uint32_t i = 0; i < res->nr_findings; i++) {
+		f = &res->findings[i];
+		if (same_loc(f->loc, loc) && !strcmp(f->check->id, check) &&
+		    !strcmp(f->func, func) && same_loc(last_step(f)->loc, d->root)) {
+			f->models |= models;
+			return NULL;
+		}
+	}
+	GFL_GROW(res->findings, res->nr_findings, eng->cap_findings);
+	f = &res->findings[res->nr_findings++];
+	memset(f, 0, sizeof(*f));
+	f->check = gfl_check_by_id(check);
+	f->models = models;
+	f->func = func;
+	f->loc = loc;
+	return f;
+}
+
+void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_step_kind kind,
+		      const char *func, struct gfl_loc loc, const char *text)
+{
+	struct gfl_step *steps = gfl_arena_alloc(eng->arena, (f->nr_steps + 1) * sizeof(*steps));
+
+	if (f->nr_steps)
+		memcpy(steps, f->steps, f->nr_steps * sizeof(*steps));
+	steps[f->nr_steps++] = (struct gfl_step){ (uint8_t)kind, func, loc, text };
+	f->steps = steps;
+}
+
+/* --- names for flags ------------------------------------------------------------------ */
+
+/**
+ * gfl_gfp_text() - flags as a developer writes them
+ * @eng: the analysis; the unit's own values of the names are used
+ * @gfp: what is known of the flags
+ *
+ * Return: e.g. "GFP_KERNEL|__GFP_ZERO", or words where the value is not one constant.
+ */
+const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp)
+{
+	uint64_t bit = (uint64_t)eng->direct_reclaim;
+	const char *text = NULL;
+	const char *const *names;
+	uint64_t left;
+	uint32_t nr;
+
+	if (gfp->lo != gfp->hi) {
+		if ((gfp->kmask & bit) != bit)
+			return "flags not known here";
+		return gfp->kval & bit ? "flags that may block" : "flags that do not block";
+	}
+	left = (uint64_t)gfp->lo;
+	names = gfl_rules_gfp_names(eng->rules, &nr);
+	for (uint32_t i = 0; i < nr && left; i++) {
+		const struct gfl_const *c = gfl_unit_const(eng->unit, names[i]);
+		uint64_t v = c && c->known ? (uint64_t)c->value : 0;
+
+		if (!v || (left & v) != v)
+			continue;
+		left &= ~v;
+		text = text ? gfl_arena_printf(eng->arena, "%s|%s", text, names[i]) : names[i];
+	}
+	if (left)
+		text = text ? gfl_arena_printf(eng->arena, "%s|0x%llx", text,
+					       (unsigned long long)left) :
+			      gfl_arena_printf(eng->arena, "0x%llx", (unsigned long long)left);
+	return text ? text : "0";
+}
+
+/* --- the end ----------------------------------------------------------------------------- */
+
+static uint64_t hash_string(uint64_t h, const char *s)
+{
+	for (; s && *s; s++)
+		h = (h ^ (unsigned char)*s) * 0x100000001b3ull;
+	return (h ^ '/') * 0x100000001b3ull;
+}
+
+/* What a finding is, apart from where it stands: check, functions on the path, what they say. */
+static void set_fingerprint(struct gfl_finding *f)
+{
+	uint64_t h = hash_string(0xcbf29ce484222325ull, f->check->id);
+
+	h = hash_string(h, f->func);
+	for (uint32_t i = 0; i < f->nr_steps; i++) {
+		h = hash_string(h, f->steps[i].func);
+		h = hash_string(h, f->steps[i].text);
+	}
+	snprintf(f->fingerprint, sizeof(f->fingerprint), "%016llx", (unsigned long long)h);
+}
+
+static int compare_findings(const void *pa, const void *pb)
+{
+	const struct gfl_finding *a = pa, *b = pb;
+
+	if (a->loc.file != b->loc.file)
+		return a->loc.file < b->loc.file ? -1 : 1;
+	if (a->loc.line != b->loc.line)
+		return a->loc.line < b->loc.line ? -1 : 1;
+	if (a->loc.col != b->loc.col)
+		return a->loc.col < b->loc.col ? -1 : 1;
+	if (a->check != b->check)
+		return a->check < b->check ? -1 : 1;
+	if (a->nr_steps != b->nr_steps)
+		return a->nr_steps < b->nr_steps ? -1 : 1;
+	return strcmp(a->fingerprint, b->fingerprint);
+}
+
+/* Order the findings and give them their identity. */
+void gfl_findings_finish(struct gfl_engine *eng)
+{
+	struct gfl_result *res = eng->result;
+
+	for (uint32_t i = 0; i < res->nr_findings; i++)
+		set_fingerprint(&res->findings[i]);
+	if (res->nr_findings)
+		qsort(res->findings, res->nr_findings, sizeof(*res->findings), compare_findings);
+}

@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Before the walk: block order, dominators, which value may still matter where, and what each
+ * event stands for. Requires a verified function; callees within the unit are summarised already.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+
+/* --- order and dominators -------------------------------------------------------- */
+
+static void order_blocks(struct gfl_walk *w)
+{
+	struct frame {
+		gfl_id block;
+		uint32_t succ;
+	} *stack = gfl_arena_alloc(w->eng->scratch, (w->nr_blocks + 1) * sizeof(*stack));
+	uint32_t depth = 0, n = w->nr_blocks;
+
+	w->order = gfl_arena_alloc(w->eng->scratch, w->nr_blocks * sizeof(*w->order));
+	w->bl[0].reachable = true;
+	stack[depth++] = (struct frame){ 0, 0 };
+	while (depth) {
+		struct frame *top = &stack[depth - 1];
+		const struct gfl_block *b = &w->func->block[top->block];
+
+		if (top->succ < b->nr_succ) {
+			gfl_id next = b->succ[top->succ++];
+
+			w->bl[next].nr_preds++;
+			if (!w->bl[next].reachable) {
+				w->bl[next].reachable = true;
+				stack[depth++] = (struct frame){ next, 0 };
+			}
+		} else {
+			w->order[--n] = top->block;
+			depth--;
+		}
+	}
+	w->order += n;
+	w->nr_order = w->nr_blocks - n;
+	for (uint32_t i = 0; i < w->nr_order; i++)
+		w->bl[w->order[i]].rpo = i;
+}
+
+static gfl_id common_dominator(const struct gfl_walk *w, gfl_id a, gfl_id b)
+{
+	while (a != b) {
+		while (w->bl[a].rpo > w->bl[b].rpo)
+			a = w->bl[a].idom;
+		while (w->bl[b].rpo > w->bl[a].rpo)
+			b = w->bl[b].idom;
+	}
+	return a;
+}
+
+/* Cooper, Harvey and Kennedy: iterate in reverse postorder until nothing changes. */
+static void find_dominators(struct gfl_walk *w)
+{
+	bool changed = true;
+
+	for (uint32_t i = 0; i < w->nr_blocks; i++)
+		w->bl[i].idom = GFL_NONE;
+	w->bl[0].idom = 0;
+	while (changed) {
+		changed = false;
+		for (uint32_t i = 0; i < w->nr_order; i++) {
+			gfl_id from = w->order[i];
+			const struct gfl_block *b = &w->func->block[from];
+
+			if (w->bl[from].idom == GFL_NONE)
+				continue;
+			for (uint32_t s = 0; s < b->nr_succ; s++) {
+				struct gfl_blinfo *to = &w->bl[b->succ[s]];
+				gfl_id dom = from;
+
+				if (b->succ[s] == 0)
+					continue;
+				if (to->idom != GFL_NONE)
+					dom = common_dominator(w, to->idom, from);
+				if (dom != to->idom) {
+					to->idom = dom;
+					changed = true;
+				}
+			}
+		}
+	}
+}
+
+/* --- events ------------------------------------------------------------------------- */
+
+static bool macro_applies(const struct gfl_walk *w, const struct gfl_rule *rule)
+{
+	const struct gfl_const *c;
+
+	if (!rule->only_if)
+		return true;
+	c = gfl_unit_const(w->eng->unit, rule->only_if);
+	return !c || !c->known || !c->value;
+}
+
+struct expansions {
+	uint32_t *id;
+	uint32_t nr, cap;
+};
+
+static bool first_time(struct expansions *seen, uint32_t id)
+{
+	for (uint32_t i = 0; i < seen->nr; i++)
+		if (seen->id[i] == id)
+			return false;
+	GFL_GROW(seen->id, seen->nr, seen->cap);
+	seen->id[seen->nr++] = id;
+	return true;
+}
+
+/* Events born of a macro with a rule: the first of each expansion stands for the whole. */
+static void find_macro(struct gfl_walk *w, const struct gfl_event *ev, struct gfl_evinfo *info,
+		       struct expansions *seen)
+{
+	for (uint32_t i = ev->nr_frames; i-- > 0;) {
+		const struct gfl_rule *rule =
+			gfl_engine_sym(w->eng, ev->frames[i].macro)->macro;
+
+		if (!rule || !macro_applies(w, rule))
+			continue;
+		if (rule->only_models)
+			info->models &= rule->only_models;
+		if (!rule->effects.nr)
+			continue;
+		info->in_macro = true;
+		if (first_time(seen, ev->frames[i].id))
+			info->macro = rule;
+		return;
+	}
+}
+
+static void find_events(struct gfl_walk *w)
+{
+	struct expansions seen = { 0 };
+
+	for (uint32_t i = 0; i < w->nr_order; i++) {
+		const struct gfl_block *b = &w->func->block[w->order[i]];
+		struct gfl_blinfo *bl = &w->bl[w->order[i]];
+
+		bl->ev = gfl_arena_alloc(w->eng->scratch, b->nr_events * sizeof(*bl->ev));
+		for (uint32_t e = 0; e < b->nr_events; e++) {
+			const struct gfl_event *ev = &b->events[e];
+
+			bl->ev[e].models = GFL_ALL_MODELS;
+			if (ev->nr_frames)
+				find_macro(w, ev, &bl->ev[e], &seen);
+			if (!ev->callee)
+				continue;
+			bl->ev[e].sym = gfl_engine_sym(w->eng, ev->callee);
+			if (ev->ret && bl->ev[e].sym->rule &&
+			    bl->ev[e].sym->rule->kind == GFL_RULE_TEST)
+				w->test[ev->ret] = bl->ev[e].sym->rule->test;
+		}
+	}
+	free(seen.id);
+}
+
+/* --- which values matter -------------------------------------------------------------- */
+
+struct leafs {
+	struct gfl_walk *w;
+	uint64_t *set;
+};
+
+static void add_leafs(const struct leafs *l, gfl_id v, int depth)
+{
+	const struct gfl_val *val = &l->w->vals->v[v];
+
+	if (!v || depth > 12)
+		return;
+	switch (val->kind) {
+	case GFL_VAL_PARAM:
+	case GFL_VAL_RESULT:
+	case GFL_VAL_PHI:
+	case GFL_VAL_UNKNOWN:
+		l->set[v / 64] |= 1ull << (v % 64);
+		return;
+	case GFL_VAL_LOAD:
+		l->set[v / 64] |= 1ull << (v % 64);
+		break;
+	default:
+		break;
+	}
+	add_leafs(l, val->a, depth + 1);
+	add_leafs(l, val->b, depth + 1);
+	add_leafs(l, val->c, depth + 1);
+}
+
+static bool arg_matters(const struct gfl_evinfo *info, const struct gfl_event *ev, uint32_t i)
+{
+	const struct gfl_sym *sym = info->sym;
+
+	if ((int)i == ev->gfp_arg)
+		return true;
+	if (!sym)
+		return false;
+	if (sym->rule)
+		return true;
+	if (sym->callback && (int)i == sym->callback->fn_arg)
+		return true;
+	return sym->fn && (sym->fn->sum.is_pure || (i < 64 && (sym->fn->sum.uses >> i & 1)));
+}
+
+static void block_uses(struct gfl_walk *w, gfl_id block, uint64_t *set)
+{
+	const struct gfl_block *b = &w->func->block[block];
+	struct leafs l = { w, set };
+
+	for (uint32_t e = 0; e < b->nr_events; e++) {
+		const struct gfl_event *ev = &b->events[e];
+
+		if (ev->kind == GFL_EV_LOAD)
+			set[ev->addr / 64] |= 1ull << (ev->addr % 64);
+		for (uint32_t i = 0; ev->kind == GFL_EV_CALL && i < ev->nr_args; i++)
+			if (arg_matters(&w->bl[block].ev[e], ev, i))
+				add_leafs(&l, ev->args[i], 0);
+		if (ev->fnptr)
+			add_leafs(&l, ev->fnptr, 0);
+	}
+	if (b->term == GFL_TERM_COND || b->term == GFL_TERM_SWITCH || b->term == GFL_TERM_RETURN) {
+		add_leafs(&l, b->a, 0);
+		if (b->term == GFL_TERM_COND)
+			add_leafs(&l, b->b, 0);
+	}
+}
+
+/* What leaving for a successor needs: its needs, with its phis replaced by what they become. */
+static void add_successor(struct gfl_walk *w, gfl_id block, gfl_id succ, uint64_t *set,
+			  uint64_t *tmp)
+{
+	const struct gfl_blinfo *to = &w->bl[succ];
+	struct leafs l = { w, set };
+
+	memcpy(tmp, to->live, w->nr_live_words * sizeof(*tmp));
+	for (uint32_t i = 0; i < to->nr_phis; i++) {
+		gfl_id phi = to->phis[i];
+		const struct gfl_val *val = &w->vals->v[phi];
+
+		if (!(tmp[phi / 64] >> (phi % 64) & 1))
+			continue;
+		tmp[phi / 64] &= ~(1ull << (phi % 64));
+		for (uint32_t j = 0; j < val->nr_phi; j++)
+			if (val->phi[j].block == block)
+				add_leafs(&l, val->phi[j].val, 0);
+	}
+	for (uint32_t i = 0; i < w->nr_live_words; i++)
+		set[i] |= tmp[i];
+}
+
+/* Backwards to a fixpoint: bl->live is what may be asked for from the block's start on. */
+static void find_live(struct gfl_walk *w)
+{
+	size_t bytes = w->nr_live_words * sizeof(uint64_t);
+	uint64_t *uses = gfl_arena_alloc(w->eng->scratch, (w->nr_blocks + 2) * bytes);
+	uint64_t *defs = gfl_arena_alloc(w->eng->scratch, w->nr_blocks * bytes);
+	uint64_t *now = uses + (size_t)w->nr_blocks * w->nr_live_words;
+	uint64_t *tmp = now + w->nr_live_words;
+	bool changed = true;
+
+	for (gfl_id v = 1; v < w->nr_orig_vals; v++) {
+		const struct gfl_val *val = &w->vals->v[v];
+
+		if ((val->kind == GFL_VAL_RESULT || val->kind == GFL_VAL_UNKNOWN) &&
+		    val->block < w->nr_blocks)
+			defs[(size_t)val->block * w->nr_live_words + v / 64] |= 1ull << (v % 64);
+	}
+	for (uint32_t i = 0; i < w->nr_order; i++) {
+		gfl_id b = w->order[i];
+
+		w->bl[b].live = gfl_arena_alloc(w->eng->scratch, bytes);
+		w->bl[b].live_mid = gfl_arena_alloc(w->eng->scratch, bytes);
+		block_uses(w, b, uses + (size_t)b * w->nr_live_words);
+	}
+	while (changed) {
+		changed = false;
+		for (uint32_t i = w->nr_order; i-- > 0;) {
+			gfl_id b = w->order[i];
+			const struct gfl_block *blk = &w->func->block[b];
+			size_t at = (size_t)b * w->nr_live_words;
+
+			memcpy(now, uses + at, bytes);
+			for (uint32_t s = 0; s < blk->nr_succ; s++)
+				add_successor(w, b, blk->succ[s], now, tmp);
+			memcpy(w->bl[b].live_mid, now, bytes);
+			for (uint32_t k = 0; k < w->nr_live_words; k++)
+				now[k] &= ~defs[at + k];
+			if (memcmp(now, w->bl[b].live, bytes)) {
+				memcpy(w->bl[b].live, now, bytes);
+				changed = true;
+			}
+		}
+	}
+}
+
+static void find_phis(struct gfl_walk *w)
+{
+	for (int pass = 0; pass < 2; pass++) {
+		for (gfl_id v = 1; v < w->nr_orig_vals; v++) {
+			const struct gfl_val *val = &w->vals->v[v];
+			struct gfl_blinfo *bl;
+
+			if (val->kind != GFL_VAL_PHI || val->block >= w->nr_blocks)
+				continue;
+			bl = &w->bl[val->block];
+			if (pass)
+				bl->phis[bl->nr_phis] = v;
+			bl->nr_phis++;
+		}
+		for (uint32_t b = 0; !pass && b < w->nr_blocks; b++) {
+			w->bl[b].phis = gfl_arena_alloc(w->eng->scratch,
+							w->bl[b].nr_phis * sizeof(gfl_id));
+			w->bl[b].nr_phis = 0;
+		}
+	}
+}
+
+/**
+ * gfl_flow_prepare() - find out about a function what the walk needs
+ * @w: walk with eng, fn, func and vals set; memory comes from the scratch arena
+ */
+void gfl_flow_prepare(struct gfl_walk *w)
+{
+	w->nr_blocks = w->func->nr_blocks;
+	w->nr_orig_vals = w->vals->nr;
+	w->nr_live_words = (w->nr_orig_vals + 63) / 64;
+	w->bl = gfl_arena_alloc(w->eng->scratch, w->nr_blocks * sizeof(*w->bl));
+	w->test = gfl_arena_alloc(w->eng->scratch, w->nr_orig_vals);
+	w->alias = gfl_arena_alloc(w->eng->scratch, w->nr_orig_vals * sizeof(*w->alias));
+	order_blocks(w);
+	find_phis(w);
+	find_events(w);
+	find_live(w);
+	find_dominators(w);
+}
+
+/* A condition as callers see it: results of pure helpers replaced by what they compute. */
+static gfl_id outside(const struct gfl_walk *w, gfl_id v)
+{
+	return v < w->nr_orig_vals && w->alias[v] ? w->alias[v] : v;
+}
+
+/**
+ * gfl_flow_guards() - conditions on parameters that hold wherever a block runs
+ * @w:      the walk
+ * @block:  the block
+ * @guards: gets them, nearest first
+ * @max:    room in @guards
+ *
+ * Return: how many there are.
+ */
+uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *guards, uint32_t max)
+{
+	uint32_t nr = 0;
+
+	for (gfl_id b = block; b != 0 && nr < max; b = w->bl[b].idom) {
+		const struct gfl_block *dom = &w->func->block[w->bl[b].idom];
+		struct gfl_abs abs = gfl_abs_const(1);
+		gfl_id val = 0;
+
+		if (w->bl[b].nr_preds != 1)
+			continue;
+		if (dom->term == GFL_TERM_COND && dom->succ[0] != dom->succ[1]) {
+			enum gfl_op op = dom->succ[0] == b ? dom->op : gfl_op_negate(dom->op);
+
+			if (gfl_is_over_params(w->vals, outside(w, dom->a)) &&
+			    w->vals->v[dom->b].kind == GFL_VAL_CONST)
+				val = gfl_mk_op(w->vals, op, outside(w, dom->a), dom->b);
+		} else if (dom->term == GFL_TERM_SWITCH && gfl_is_over_params(w->vals, dom->a)) {
+			for (uint32_t i = 0; i + 1 < dom->nr_succ; i++)
+				if (dom->succ[i] == b) {
+					val = dom->a;
+					abs = gfl_abs_top();
+					abs.lo = dom->cases[i].lo;
+					abs.hi = dom->cases[i].hi;
+				}
+		}
+		if (val)
+			guards[nr++] = (struct gfl_guard){ val, abs };
+	}
+	return nr;
+}

@@ -1,0 +1,407 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Values of a function: the hash-consed table, and making values with trivial normalisation. */
+#include "ir_text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define MIN_HASH 32
+
+/* --- the table -------------------------------------------------------------- */
+
+/* These are what a run of the function makes of them, so no two are the same. */
+static bool is_always_new(const struct gfl_val *v)
+{
+	return v->kind == GFL_VAL_UNKNOWN || v->kind == GFL_VAL_RESULT || v->kind == GFL_VAL_PHI;
+}
+
+static uint64_t mix(uint64_t hash, uint64_t x)
+{
+	hash = (hash ^ x) * 0x9e3779b97f4a7c15u;
+	return hash ^ hash >> 32;
+}
+
+static uint32_t val_hash(const struct gfl_val *v)
+{
+	uint64_t hash = mix(v->kind | (uint64_t)v->op << 8, (uint64_t)v->a << 32 | v->b);
+
+	hash = mix(hash, (uint64_t)v->num);
+	hash = mix(hash, v->c);
+	hash = mix(hash, (uintptr_t)v->name);
+	hash = mix(hash, (uintptr_t)v->type);
+	hash = mix(hash, (uintptr_t)v->tag);
+	for (uint32_t i = 0; i < v->nr_phi; i++)
+		hash = mix(hash, v->phi[i].val);
+	return (uint32_t)hash;
+}
+
+/* Blocks are left out: a value that is not always new belongs to none. */
+static bool val_equal(const struct gfl_val *x, const struct gfl_val *y)
+{
+	if (x->kind != y->kind || x->op != y->op || x->a != y->a || x->b != y->b || x->c != y->c ||
+	    x->num != y->num || x->name != y->name || x->type != y->type || x->tag != y->tag ||
+	    x->nr_phi != y->nr_phi)
+		return false;
+	for (uint32_t i = 0; i < x->nr_phi; i++)
+		if (x->phi[i].val != y->phi[i].val || x->phi[i].block != y->phi[i].block)
+			return false;
+	return true;
+}
+
+/* The place of a value equal to @key in the hash, or the empty place where it belongs. */
+static uint32_t *hash_place(const struct gfl_vals *vals, const struct gfl_val *key)
+{
+	for (uint32_t at = val_hash(key);; at++) {
+		uint32_t *place = &vals->hash[at & (vals->hash_size - 1)];
+
+		if (!*place || val_equal(&vals->v[*place], key))
+			return place;
+	}
+}
+
+static void hash_grow(struct gfl_vals *vals)
+{
+	free(vals->hash);
+	vals->hash_size = vals->hash_size ? vals->hash_size * 2 : MIN_HASH;
+	vals->hash = gfl_xrealloc(NULL, vals->hash_size * sizeof(*vals->hash));
+	memset(vals->hash, 0, vals->hash_size * sizeof(*vals->hash));
+	for (uint32_t id = 1; id < vals->nr; id++)
+		if (!is_always_new(&vals->v[id]))
+			*hash_place(vals, &vals->v[id]) = id;
+}
+
+static gfl_id vals_append(struct gfl_vals *vals, const struct gfl_val *key)
+{
+	struct gfl_val *v;
+
+	GFL_GROW(vals->v, vals->nr, vals->cap);
+	v = &vals->v[vals->nr];
+	*v = *key;
+	if (v->nr_phi) {
+		v->phi = gfl_arena_alloc(vals->arena, v->nr_phi * sizeof(*v->phi));
+		memcpy(v->phi, key->phi, v->nr_phi * sizeof(*v->phi));
+	}
+	return vals->nr++;
+}
+
+gfl_id gfl_vals_get(struct gfl_vals *vals, const struct gfl_val *key)
+{
+	struct gfl_val v = *key;
+	uint32_t *place;
+
+	if (is_always_new(key))
+		return vals_append(vals, key);
+	if (vals->nr >= vals->hash_size / 2)
+		hash_grow(vals);
+	v.block = GFL_NONE;
+	place = hash_place(vals, &v);
+	if (!*place)
+		*place = vals_append(vals, &v);
+	return *place;
+}
+
+void gfl_vals_init(struct gfl_vals *vals, struct gfl_arena *arena)
+{
+	*vals = (struct gfl_vals){ .arena = arena };
+	vals_append(vals, &(struct gfl_val){ .block = GFL_NONE });
+}
+
+void gfl_vals_copy(struct gfl_vals *dst, const struct gfl_vals *src, struct gfl_arena *arena)
+{
+	*dst = (struct gfl_vals){ .arena = arena, .nr = src->nr, .hash_size = src->hash_size };
+	/* Room for what the copy is going to be extended by. */
+	dst->cap = src->nr + src->nr / 2 + 16;
+	dst->v = gfl_xrealloc(NULL, dst->cap * sizeof(*dst->v));
+	if (src->nr)
+		memcpy(dst->v, src->v, src->nr * sizeof(*dst->v));
+	if (src->hash_size) {
+		dst->hash = gfl_xrealloc(NULL, src->hash_size * sizeof(*dst->hash));
+		memcpy(dst->hash, src->hash, src->hash_size * sizeof(*dst->hash));
+	}
+}
+
+void gfl_vals_deinit(struct gfl_vals *vals)
+{
+	free(vals->v);
+	free(vals->hash);
+	*vals = (struct gfl_vals){ .arena = vals->arena };
+}
+
+/* --- operators -------------------------------------------------------------- */
+
+const char *const gfl_op_words[GFL_NR_OPS] = {
+	[GFL_OP_AND] = "and", [GFL_OP_OR] = "or",   [GFL_OP_XOR] = "xor", [GFL_OP_NOT] = "not",
+	[GFL_OP_ADD] = "add", [GFL_OP_SUB] = "sub", [GFL_OP_MUL] = "mul", [GFL_OP_SHL] = "shl",
+	[GFL_OP_SHR] = "shr", [GFL_OP_EQ] = "eq",   [GFL_OP_NE] = "ne",	  [GFL_OP_LT] = "lt",
+	[GFL_OP_LE] = "le",   [GFL_OP_GT] = "gt",   [GFL_OP_GE] = "ge",	  [GFL_OP_LTU] = "ltu",
+	[GFL_OP_LEU] = "leu", [GFL_OP_GTU] = "gtu", [GFL_OP_GEU] = "geu",
+};
+
+const char *gfl_op_name(enum gfl_op op)
+{
+	return op > GFL_OP_NONE && op < GFL_NR_OPS ? gfl_op_words[op] : "?";
+}
+
+bool gfl_op_is_cmp(enum gfl_op op)
+{
+	return op >= GFL_OP_EQ && op < GFL_NR_OPS;
+}
+
+static int64_t op_compare(enum gfl_op op, int64_t a, int64_t b)
+{
+	const uint64_t ua = (uint64_t)a, ub = (uint64_t)b;
+
+	switch (op) {
+	case GFL_OP_EQ:
+		return a == b;
+	case GFL_OP_NE:
+		return a != b;
+	case GFL_OP_LT:
+		return a < b;
+	case GFL_OP_LE:
+		return a <= b;
+	case GFL_OP_GT:
+		return a > b;
+	case GFL_OP_GE:
+		return a >= b;
+	case GFL_OP_LTU:
+		return ua < ub;
+	case GFL_OP_LEU:
+		return ua <= ub;
+	case GFL_OP_GTU:
+		return ua > ub;
+	default:
+		return ua >= ub;
+	}
+}
+
+static bool op_shift(enum gfl_op op, int64_t a, int64_t b, int64_t *ret)
+{
+	if (a < 0 || b < 0 || b > 62)
+		return false;
+	if (op == GFL_OP_SHL && a > INT64_MAX >> b)
+		return false;
+	*ret = op == GFL_OP_SHL ? a << b : a >> b;
+	return true;
+}
+
+bool gfl_op_eval(enum gfl_op op, int64_t a, int64_t b, int64_t *ret)
+{
+	const uint64_t ua = (uint64_t)a, ub = (uint64_t)b;
+
+	switch (op) {
+	case GFL_OP_AND:
+		*ret = a & b;
+		return true;
+	case GFL_OP_OR:
+		*ret = a | b;
+		return true;
+	case GFL_OP_XOR:
+		*ret = a ^ b;
+		return true;
+	case GFL_OP_NOT:
+		*ret = ~a;
+		return true;
+	case GFL_OP_ADD:
+		*ret = (int64_t)(ua + ub);
+		return true;
+	case GFL_OP_SUB:
+		*ret = (int64_t)(ua - ub);
+		return true;
+	case GFL_OP_MUL:
+		*ret = (int64_t)(ua * ub);
+		return true;
+	case GFL_OP_SHL:
+	case GFL_OP_SHR:
+		return op_shift(op, a, b, ret);
+	default:
+		if (!gfl_op_is_cmp(op))
+			return false;
+		*ret = op_compare(op, a, b);
+		return true;
+	}
+}
+
+/* --- making values ------------------------------------------------------------- */
+
+static const struct gfl_val *val_at(const struct gfl_func *func, gfl_id id)
+{
+	/* An id that is out of range is the verifier's business; here it is just no constant. */
+	return &func->vals.v[id < func->vals.nr ? id : 0];
+}
+
+static bool is_const(const struct gfl_func *func, gfl_id id, int64_t num)
+{
+	const struct gfl_val *v = val_at(func, id);
+
+	return v->kind == GFL_VAL_CONST && v->num == num;
+}
+
+static const char *intern(struct gfl_func *func, const char *s)
+{
+	return gfl_intern(func->unit->strings, s);
+}
+
+gfl_id gfl_val_const(struct gfl_func *func, int64_t num)
+{
+	return gfl_vals_get(&func->vals, &(struct gfl_val){ .kind = GFL_VAL_CONST, .num = num });
+}
+
+gfl_id gfl_val_param(struct gfl_func *func, uint32_t index)
+{
+	return gfl_vals_get(&func->vals, &(struct gfl_val){ .kind = GFL_VAL_PARAM, .num = index });
+}
+
+gfl_id gfl_val_fn(struct gfl_func *func, const char *name)
+{
+	return gfl_vals_get(&func->vals,
+			    &(struct gfl_val){ .kind = GFL_VAL_FN, .name = intern(func, name) });
+}
+
+gfl_id gfl_val_var(struct gfl_func *func, const char *name, const char *type, bool is_local)
+{
+	return gfl_vals_get(&func->vals, &(struct gfl_val){ .kind = GFL_VAL_VAR,
+							    .num = is_local,
+							    .name = intern(func, name),
+							    .type = intern(func, type) });
+}
+
+gfl_id gfl_val_field(struct gfl_func *func, gfl_id base, const char *tag, const char *name,
+		     const char *type)
+{
+	return gfl_vals_get(&func->vals, &(struct gfl_val){ .kind = GFL_VAL_FIELD,
+							    .a = base,
+							    .tag = intern(func, tag),
+							    .name = intern(func, name),
+							    .type = intern(func, type) });
+}
+
+gfl_id gfl_val_index(struct gfl_func *func, gfl_id base, gfl_id index, const char *type)
+{
+	return gfl_vals_get(&func->vals, &(struct gfl_val){ .kind = GFL_VAL_INDEX,
+							    .a = base,
+							    .b = index,
+							    .type = intern(func, type) });
+}
+
+gfl_id gfl_val_load(struct gfl_func *func, gfl_id addr, const char *type)
+{
+	return gfl_vals_get(&func->vals, &(struct gfl_val){ .kind = GFL_VAL_LOAD,
+							    .a = addr,
+							    .type = intern(func, type) });
+}
+
+static bool is_commutative(enum gfl_op op)
+{
+	return op == GFL_OP_AND || op == GFL_OP_OR || op == GFL_OP_XOR || op == GFL_OP_ADD ||
+	       op == GFL_OP_MUL || op == GFL_OP_EQ || op == GFL_OP_NE;
+}
+
+/* Values that an operator leaves as they are: x | 0, x & x, ~~x. Return: 0 if there is none. */
+static gfl_id op_identity(const struct gfl_func *func, enum gfl_op op, gfl_id a, gfl_id b)
+{
+	switch (op) {
+	case GFL_OP_NOT:
+		if (val_at(func, a)->kind == GFL_VAL_OP && val_at(func, a)->op == GFL_OP_NOT)
+			return val_at(func, a)->a;
+		return 0;
+	case GFL_OP_AND:
+		if (is_const(func, b, 0))
+			return b;
+		return a == b || is_const(func, b, -1) ? a : 0;
+	case GFL_OP_OR:
+		return a == b || is_const(func, b, 0) ? a : 0;
+	case GFL_OP_XOR:
+	case GFL_OP_ADD:
+	case GFL_OP_SUB:
+	case GFL_OP_SHL:
+	case GFL_OP_SHR:
+		return is_const(func, b, 0) ? a : 0;
+	case GFL_OP_MUL:
+		return is_const(func, b, 1) ? a : 0;
+	default:
+		return 0;
+	}
+}
+
+gfl_id gfl_val_op(struct gfl_func *func, enum gfl_op op, gfl_id a, gfl_id b)
+{
+	const bool a_const = val_at(func, a)->kind == GFL_VAL_CONST;
+	const bool b_const = val_at(func, b)->kind == GFL_VAL_CONST;
+	int64_t num;
+	gfl_id same;
+
+	if (a_const && (b_const || op == GFL_OP_NOT) &&
+	    gfl_op_eval(op, val_at(func, a)->num, val_at(func, b)->num, &num))
+		return gfl_val_const(func, num);
+	if (op == GFL_OP_NOT)
+		b = 0;
+	if (a_const && !b_const && is_commutative(op)) {
+		gfl_id t = a;
+
+		a = b;
+		b = t;
+	}
+	same = op_identity(func, op, a, b);
+	if (same)
+		return same;
+	return gfl_vals_get(
+		&func->vals,
+		&(struct gfl_val){ .kind = GFL_VAL_OP, .op = (uint8_t)op, .a = a, .b = b });
+}
+
+gfl_id gfl_val_select(struct gfl_func *func, gfl_id cond, gfl_id a, gfl_id b)
+{
+	if (a == b)
+		return a;
+	if (val_at(func, cond)->kind == GFL_VAL_CONST)
+		return val_at(func, cond)->num ? a : b;
+	return gfl_vals_get(&func->vals,
+			    &(struct gfl_val){ .kind = GFL_VAL_SELECT, .a = cond, .b = a, .c = b });
+}
+
+gfl_id gfl_val_unknown(struct gfl_func *func, gfl_id block)
+{
+	return gfl_vals_get(&func->vals,
+			    &(struct gfl_val){ .kind = GFL_VAL_UNKNOWN, .block = block });
+}
+
+gfl_id gfl_val_result(struct gfl_func *func, gfl_id block)
+{
+	return gfl_vals_get(&func->vals,
+			    &(struct gfl_val){ .kind = GFL_VAL_RESULT, .block = block });
+}
+
+gfl_id gfl_val_phi(struct gfl_func *func, gfl_id block)
+{
+	return gfl_vals_get(&func->vals, &(struct gfl_val){ .kind = GFL_VAL_PHI, .block = block });
+}
+
+void gfl_val_phi_add(struct gfl_func *func, gfl_id phi, gfl_id pred, gfl_id val)
+{
+	struct gfl_val *v = phi < func->vals.nr ? &func->vals.v[phi] : NULL;
+	struct gfl_phi *inputs;
+
+	/* A phi of more inputs than can be counted is as good as unknown, and stays it. */
+	if (v && v->kind == GFL_VAL_UNKNOWN)
+		return;
+	if (!v || v->kind != GFL_VAL_PHI) {
+		func->flags |= GFL_FN_BROKEN;
+		return;
+	}
+	if (v->nr_phi == UINT16_MAX) {
+		v->kind = GFL_VAL_UNKNOWN;
+		v->nr_phi = 0;
+		v->phi = NULL;
+		return;
+	}
+	/* There is room for the next power of two. */
+	if (!(v->nr_phi & (v->nr_phi - 1))) {
+		inputs = gfl_arena_alloc(func->vals.arena,
+					 (v->nr_phi ? v->nr_phi * 2 : 1) * sizeof(*inputs));
+		if (v->nr_phi)
+			memcpy(inputs, v->phi, v->nr_phi * sizeof(*inputs));
+		v->phi = inputs;
+	}
+	v->phi[v->nr_phi++] = (struct gfl_phi){ .block = pred, .val = val };
+}

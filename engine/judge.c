@@ -1,0 +1,473 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The verdict: an operation needs to wait in some way, its context allows some; if it needs more
+ * than is allowed on one of the kernels, that is a finding. What is legal as far as this function
+ * goes becomes a demand on its callers.
+ */
+#include <string.h>
+
+#include "engine.h"
+
+/* --- what a context allows ----------------------------------------------------------- */
+
+struct limit {
+	enum gfl_wait wait;
+	const struct gfl_site *site;
+	const char *why;
+};
+
+static void tighten(struct limit *l, enum gfl_wait wait, const struct gfl_site *site,
+		    const char *why)
+{
+	if (wait < l->wait || (wait == l->wait && wait < GFL_WAIT_SLEEP && !l->site))
+		*l = (struct limit){ wait, site, why };
+}
+
+static const char *const dim_words[GFL_NR_DIMS] = {
+	[GFL_DIM_PREEMPT] = "with preemption disabled",
+	[GFL_DIM_BH] = "with softirqs disabled",
+	[GFL_DIM_RCU] = "in an RCU read-side section",
+	[GFL_DIM_RCU_SCHED] = "in an RCU-sched read-side section",
+	[GFL_DIM_HARDIRQ] = "in hard interrupt context",
+	[GFL_DIM_NMI] = "in NMI context",
+	[GFL_DIM_NONBLOCK] = "in a non-blocking section",
+};
+
+static const char *const class_words[GFL_NR_CLASSES] = {
+	[GFL_CLASS_RAW] = "under a raw spinlock",
+	[GFL_CLASS_CONFIG] = "under a spinlock",
+	[GFL_CLASS_SLEEP] = "under a mutex",
+};
+
+static struct limit ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model, bool skip_config)
+{
+	struct limit l = { GFL_WAIT_SLEEP, NULL, NULL };
+
+	for (uint32_t i = 0; i < ctx->nr_held; i++) {
+		const struct gfl_held *h = &ctx->held[i];
+
+		if (skip_config && h->lock.cls == GFL_CLASS_CONFIG)
+			continue;
+		tighten(&l, gfl_class_limit(h->lock.cls), h->site, class_words[h->lock.cls]);
+	}
+	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+		if (ctx->dim[model][d] > 0)
+			tighten(&l, gfl_dim_limit(d, model), ctx->dim_site[d], dim_words[d]);
+	if (ctx->irq[model] == GFL_IRQ_OFF && !skip_config)
+		tighten(&l, gfl_dim_limit(GFL_DIM_PREEMPT, model), ctx->irq_site,
+			"with interrupts disabled");
+	return l;
+}
+
+/* --- findings ------------------------------------------------------------------------ */
+
+static const char *op_text(struct gfl_engine *eng, const struct gfl_demand *d)
+{
+	if (d->kind == GFL_DO_FREE)
+		return gfl_arena_printf(eng->arena, "%s()", d->op_name);
+	return gfl_arena_printf(eng->arena, "%s(%s)", d->op_name,
+				d->rule->gfp ? d->rule->gfp : gfl_gfp_text(eng, &d->gfp_abs));
+}
+
+static const char *message(struct gfl_engine *eng, const struct gfl_demand *d,
+			   const char *check_verb, const char *why)
+{
+	if (!d->next)
+		return gfl_arena_printf(eng->arena, "%s %s %s", op_text(eng, d), check_verb, why);
+	return gfl_arena_printf(eng->arena, "%s leads to %s, which %s %s", d->call_text,
+				op_text(eng, d), check_verb, why);
+}
+
+static void add_context_steps(struct gfl_engine *eng, struct gfl_finding *f,
+			      const struct gfl_site *site, const char *why)
+{
+	bool first = true;
+
+	for (; site; site = site->inner) {
+		const char *text =
+			first ? gfl_arena_printf(eng->arena, "%s: by %s", why, site->text) :
+				gfl_arena_printf(eng->arena, "in %s(): by %s", site->func,
+						 site->text);
+
+		gfl_finding_step(eng, f, GFL_STEP_CONTEXT, site->func, site->loc, text);
+		first = false;
+	}
+}
+
+static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
+			   const struct gfl_demand *d)
+{
+	for (; d; d = d->next) {
+		const char *text;
+
+		if (d->next)
+			text = gfl_arena_printf(eng->arena, "%s() calls %s", d->func,
+						d->call_text);
+		else
+			text = gfl_arena_printf(eng->arena, "%s() %s here: %s", d->func,
+						d->kind == GFL_DO_FREE ? "frees" : "allocates",
+						op_text(eng, d));
+		gfl_finding_step(eng, f, d->next ? GFL_STEP_CALL : GFL_STEP_OP, d->func, d->loc,
+				 text);
+	}
+}
+
+static void report(struct gfl_engine *eng, const struct gfl_demand *d, const char *check,
+		   uint8_t models, const struct limit *limit, bool in_hardirq)
+{
+	const char *verb = d->sleeps == GFL_YES ? "may sleep" : "takes a sleeping lock";
+	struct gfl_advice_input in = { .demand = d,
+				       .limit = limit->wait,
+				       .is_raw = limit->wait <= GFL_WAIT_SPIN,
+				       .in_hardirq = in_hardirq,
+				       .why = limit->why };
+	struct gfl_finding *f;
+
+	if (!gfl_engine_wants(eng, check) || !(models & eng->models))
+		return;
+	f = gfl_finding_add(eng, check, models & eng->models, d->func, d->loc, d);
+	if (!f)
+		return;
+	f->message = message(eng, d, verb, limit->why);
+	add_context_steps(eng, f, limit->site, limit->why);
+	add_path_steps(eng, f, d);
+	gfl_advise(eng, f, &in);
+}
+
+/* --- the verdict ----------------------------------------------------------------------- */
+
+static const char *check_of(const struct gfl_demand *d, bool sleeping)
+{
+	if (d->kind == GFL_DO_FREE)
+		return "free-in-raw";
+	return sleeping ? "sleep-in-atomic" : "alloc-in-raw";
+}
+
+static enum gfl_wait need_of(const struct gfl_demand *d)
+{
+	return d->sleeps == GFL_YES ? GFL_WAIT_SLEEP : GFL_WAIT_CONFIG;
+}
+
+/*
+ * A free that defers its work in interrupt context needs nothing there; softirqs switched off count
+ * as interrupt context. SOURCE: mm/vmalloc.c:vfree
+ */
+static bool is_deferred(const struct gfl_demand *d, const struct gfl_ctx *ctx, enum gfl_model model)
+{
+	return d->rule->defers_in_interrupt &&
+	       (ctx->dim[model][GFL_DIM_HARDIRQ] > 0 || ctx->dim[model][GFL_DIM_BH] > 0);
+}
+
+/*
+ * Judge a demand in a context.
+ * Returns the models for which nothing was wrong, so that callers have to be asked.
+ */
+static uint8_t judge(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx)
+{
+	struct limit limit[GFL_NR_MODELS], worst = { GFL_WAIT_SLEEP, NULL, NULL };
+	enum gfl_wait need = need_of(d);
+	uint8_t wrong = 0, hardirq = 0;
+
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		bool skip = d->drops_lock && need == GFL_WAIT_SLEEP;
+
+		limit[m] = ctx_limit(ctx, m, skip);
+		tighten(&limit[m], d->limit[m], d->limit_site, d->limit_why);
+		if (!(d->models & ctx->models & GFL_MODEL_BIT(m)) || is_deferred(d, ctx, m))
+			continue;
+		/* Without PREEMPT_RT a spinlock_t is taken anywhere but in an NMI. */
+		if (need == GFL_WAIT_CONFIG && m == GFL_NORT && limit[m].wait != GFL_WAIT_FREE)
+			continue;
+		if (d->raw_done && need == GFL_WAIT_CONFIG)
+			continue;
+		if (need <= limit[m].wait)
+			continue;
+		wrong |= GFL_MODEL_BIT(m);
+		if (ctx->dim[m][GFL_DIM_HARDIRQ] > 0)
+			hardirq |= GFL_MODEL_BIT(m);
+		if (!worst.why || limit[m].wait < worst.wait)
+			worst = limit[m];
+	}
+	if (wrong) {
+		report(eng, d, check_of(d, need == GFL_WAIT_SLEEP), wrong, &worst, hardirq != 0);
+		if (need == GFL_WAIT_CONFIG && d->sleeps == GFL_MAYBE)
+			d->raw_done = true;
+		else
+			return d->models & ctx->models & ~wrong;
+	}
+	return d->models & ctx->models;
+}
+
+static void tighten_demand(struct gfl_demand *d, const struct gfl_ctx *ctx)
+{
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		bool skip = d->drops_lock && d->sleeps != GFL_NO;
+		struct limit l = ctx_limit(ctx, m, skip);
+
+		if (l.wait < d->limit[m]) {
+			d->limit[m] = l.wait;
+			d->limit_site = l.site;
+			d->limit_why = l.why;
+		}
+		d->ctx_irq[m] = ctx->irq[m];
+		for (unsigned int i = 0; i < GFL_NR_DIMS; i++)
+			d->lowered[m][i] = ctx->dim[m][i] < 0 ? ctx->dim[m][i] : 0;
+	}
+}
+
+static void add_guard(struct gfl_demand *d, struct gfl_guard g)
+{
+	for (uint32_t i = 0; i < d->nr_guards; i++)
+		if (d->guards[i].val == g.val)
+			return;
+	if (d->nr_guards < GFL_MAX_GUARDS)
+		d->guards[d->nr_guards++] = g;
+}
+
+/* Hand on to callers what is legal here. */
+static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct gfl_state *st,
+			  const struct gfl_ctx *ctx, uint8_t models)
+{
+	struct gfl_guard guards[GFL_MAX_GUARDS];
+	uint32_t nr = gfl_flow_guards(w, w->block, guards, GFL_MAX_GUARDS);
+
+	/* Callers can only make a sleeping operation wrong without PREEMPT_RT. */
+	if (d->sleeps == GFL_NO && !(models & GFL_MODEL_BIT(GFL_RT)))
+		return;
+	if (!models || (d->raw_done && d->sleeps == GFL_NO))
+		return;
+	tighten_demand(d, ctx);
+	d->models = models;
+	d->assume = ctx->assume;
+	d->irq_val = gfl_is_over_params(w->vals, ctx->irq_val) ? ctx->irq_val : 0;
+	d->nr_dropped = ctx->nr_dropped;
+	memcpy(d->dropped, ctx->dropped, sizeof(d->dropped));
+	d->imprecise |= st->imprecise;
+	if (d->gfp && !gfl_is_over_params(w->vals, d->gfp))
+		d->gfp = 0;
+	for (uint32_t i = 0; i < nr; i++)
+		add_guard(d, guards[i]);
+	for (uint32_t i = 0; w->keep_params && i < st->nr_facts; i++)
+		if (gfl_is_over_params(w->vals, st->facts[i].val))
+			add_guard(d, (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
+	gfl_summary_demand(w, d);
+}
+
+static enum gfl_tri may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp)
+{
+	uint64_t bit = (uint64_t)eng->direct_reclaim;
+
+	if ((gfp->kmask & bit) != bit)
+		return GFL_MAYBE;
+	return gfp->kval & bit ? GFL_YES : GFL_NO;
+}
+
+static struct gfl_demand local_demand(struct gfl_walk *w, const struct gfl_event *ev)
+{
+	struct gfl_demand d = { .models = GFL_ALL_MODELS,
+				.func = w->func->name,
+				.loc = ev->loc,
+				.root = ev->loc,
+				.root_func = w->func->name };
+
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		d.limit[m] = GFL_WAIT_SLEEP;
+	return d;
+}
+
+/* The flags of an allocation: implied by the function, or an argument. */
+static void find_gfp(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		     const struct gfl_args *args, struct gfl_demand *d)
+{
+	const struct gfl_rule *rule = d->rule;
+	int arg = ev->gfp_arg >= 0 ? ev->gfp_arg : rule->gfp_arg;
+	const struct gfl_const *c;
+
+	d->gfp_abs = gfl_abs_top();
+	if (rule->gfp) {
+		c = gfl_unit_const(w->eng->unit, rule->gfp);
+		if (c && c->known)
+			d->gfp_abs = gfl_abs_const(c->value);
+	} else if (arg >= 0 && (uint32_t)arg < args->nr) {
+		d->gfp = args->v[arg];
+		d->gfp_abs = gfl_eval(w, st, d->gfp);
+	}
+	d->sleeps = may_reclaim(w->eng, &d->gfp_abs);
+	if (rule->needs == GFL_WAIT_SLEEP)
+		d->sleeps = GFL_YES;
+}
+
+/* A rule may hold only if some argument is NULL, or is not. */
+static bool condition_holds(struct gfl_walk *w, const struct gfl_state *st,
+			    const struct gfl_args *args, struct gfl_demand *d)
+{
+	struct gfl_abs want = gfl_abs_const(0), abs;
+	gfl_id v;
+
+	if (d->rule->cond_arg < 0 || (uint32_t)d->rule->cond_arg >= args->nr)
+		return true;
+	v = args->v[d->rule->cond_arg];
+	abs = gfl_eval(w, st, v);
+	if (!d->rule->cond_is_null) {
+		want = gfl_abs_top();
+		want.nz = true;
+	}
+	if (gfl_abs_disjoint(abs, want))
+		return false;
+	if (gfl_is_over_params(w->vals, v))
+		add_guard(d, (struct gfl_guard){ v, want });
+	else if (d->rule->cond_is_null)
+		return abs.lo == 0 && abs.hi == 0;
+	return true;
+}
+
+/**
+ * gfl_judge_op() - judge an allocation or free where it stands
+ * @w:    the walk
+ * @st:   state
+ * @ev:   the call
+ * @rule: its rule
+ * @args: its arguments
+ */
+void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		  const struct gfl_rule *rule, const struct gfl_args *args)
+{
+	struct gfl_demand d = local_demand(w, ev);
+	uint8_t rest;
+
+	d.rule = rule;
+	d.op_name = gfl_written_name(w->eng, ev, rule);
+	d.drops_lock = rule->drops_lock;
+	d.imprecise = st->imprecise;
+	if (!condition_holds(w, st, args, &d))
+		return;
+	if (rule->kind == GFL_RULE_FREE) {
+		d.kind = GFL_DO_FREE;
+		d.sleeps = rule->needs == GFL_WAIT_SLEEP ? GFL_YES : GFL_NO;
+		if (rule->object_arg >= 0 && (uint32_t)rule->object_arg < args->nr) {
+			struct gfl_abs obj = gfl_eval(w, st, args->v[rule->object_arg]);
+
+			if (obj.lo == 0 && obj.hi == 0)
+				return;
+		}
+	} else {
+		find_gfp(w, st, ev, args, &d);
+	}
+	rest = judge(w->eng, &d, &st->ctx);
+	export_demand(w, &d, st, &st->ctx, rest);
+}
+
+/* The caller's context as the callee has it when it gets to its demand. */
+static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
+		    const struct gfl_demand *d, const struct gfl_args *args, struct gfl_ctx *ctx)
+{
+	for (uint32_t i = 0; i < d->nr_guards; i++) {
+		gfl_id v = gfl_translate(w->vals, &callee->vals, d->guards[i].val, args->v,
+					 args->nr, 0, 0);
+
+		if (v && gfl_abs_disjoint(gfl_eval(w, st, v), d->guards[i].abs))
+			return false;
+	}
+	*ctx = st->ctx;
+	ctx->models &= d->models;
+	if (!ctx->models || !gfl_assume_ctx(ctx, d->assume))
+		return false;
+	for (uint32_t i = 0; i < d->nr_dropped; i++) {
+		struct gfl_lock l = d->dropped[i];
+
+		l.obj = gfl_translate(w->vals, &callee->vals, l.obj, args->v, args->nr, 0, 0);
+		gfl_ctx_drop(ctx, w->vals, l);
+	}
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		for (unsigned int i = 0; i < GFL_NR_DIMS; i++)
+			ctx->dim[m][i] = (int8_t)(ctx->dim[m][i] + d->lowered[m][i]);
+		if (d->ctx_irq[m] == GFL_IRQ_VAL) {
+			gfl_id flags = d->irq_val ? gfl_translate(w->vals, &callee->vals,
+								  d->irq_val, args->v, args->nr,
+								  0, 0) :
+						    0;
+			struct gfl_state tmp = *st;
+
+			tmp.ctx = *ctx;
+			gfl_ctx_restore(&tmp, w->vals, flags, GFL_MODEL_BIT(m), NULL);
+			ctx->irq[m] = tmp.ctx.irq[m];
+			ctx->irq_val = tmp.ctx.irq_val;
+		} else if (d->ctx_irq[m] != GFL_IRQ_ENTRY) {
+			ctx->irq[m] = d->ctx_irq[m];
+		}
+	}
+	return true;
+}
+
+/**
+ * gfl_judge_demand() - judge what a called function does in the caller's context
+ * @w:      the walk of the caller
+ * @st:     state at the call
+ * @ev:     the call
+ * @callee: the called function
+ * @d:      one of its demands
+ * @args:   the arguments
+ */
+void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		      const struct gfl_fn *callee, const struct gfl_demand *d,
+		      const struct gfl_args *args)
+{
+	struct gfl_demand mine = *d;
+	struct gfl_ctx ctx;
+	uint8_t rest;
+
+	if (!compose(w, st, callee, d, args, &ctx))
+		return;
+	mine.func = w->func->name;
+	mine.loc = ev->loc;
+	mine.next = d;
+	mine.depth = d->depth + 1;
+	mine.call_text = gfl_arena_printf(w->eng->arena, "%s()", callee->func->name);
+	mine.nr_guards = 0;
+	for (uint32_t i = 0; i < d->nr_guards; i++) {
+		gfl_id v = gfl_translate(w->vals, &callee->vals, d->guards[i].val, args->v,
+					 args->nr, 0, 0);
+
+		if (v && gfl_is_over_params(w->vals, v))
+			add_guard(&mine, (struct gfl_guard){ v, d->guards[i].abs });
+	}
+	if (d->gfp) {
+		mine.gfp = gfl_translate(w->vals, &callee->vals, d->gfp, args->v, args->nr, 0, 0);
+		if (mine.gfp) {
+			struct gfl_abs abs = gfl_eval(w, st, mine.gfp);
+
+			if (!gfl_abs_meet(&abs, d->gfp_abs))
+				return;
+			mine.gfp_abs = abs;
+			if (mine.rule->needs != GFL_WAIT_SLEEP)
+				mine.sleeps = may_reclaim(w->eng, &mine.gfp_abs);
+		}
+	}
+	rest = judge(w->eng, &mine, &ctx);
+	export_demand(w, &mine, st, &ctx, rest);
+}
+
+/**
+ * gfl_judge_entry() - judge a function in a context it is known to run in
+ * @eng:   the analysis, all summaries done
+ * @entry: function and context
+ */
+void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
+{
+	struct gfl_walk w = { .eng = eng,
+			      .fn = entry->fn,
+			      .func = entry->fn->func,
+			      .vals = &entry->fn->vals };
+	const struct gfl_args none = { NULL, 0, 0 };
+	struct gfl_state st;
+
+	gfl_state_init(&st, GFL_ALL_MODELS);
+	gfl_apply_effects(&w, &st, entry->effects, GFL_ALL_MODELS, &none, entry->site);
+	for (uint32_t i = 0; i < entry->fn->sum.nr_demands; i++) {
+		struct gfl_demand d = *entry->fn->sum.demands[i];
+		struct gfl_ctx ctx;
+
+		if (compose(&w, &st, entry->fn, &d, &none, &ctx))
+			judge(eng, &d, &ctx);
+	}
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Findings as text, in the form of GCC's warnings and notes, so that every editor can follow them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+
+#define MAX_MORE 3 /* further operations listed behind one call */
+
+struct printer {
+	const struct gfl_result *res;
+	const struct gfl_report_options *opts;
+	FILE *out;
+	uint32_t file; /* the one whose text is loaded */
+	char *text;
+};
+
+static void load_file(struct printer *p, uint32_t file)
+{
+	const char *name = p->res->unit->files[file];
+	char *path = NULL;
+	size_t room = 0, used = 0;
+	FILE *f;
+
+	if (p->file == file)
+		return;
+	p->file = file;
+	free(p->text);
+	p->text = NULL;
+	if (name[0] != '/' && p->opts->base) {
+		path = gfl_xrealloc(NULL, strlen(p->opts->base) + strlen(name) + 2);
+		sprintf(path, "%s/%s", p->opts->base, name);
+	}
+	f = fopen(path ? path : name, "r");
+	free(path);
+	if (!f)
+		return;
+	do {
+		room += 1 << 16;
+		p->text = gfl_xrealloc(p->text, room + 1);
+		used += fread(p->text + used, 1, room - used, f);
+	} while (used == room);
+	p->text[used] = '\0';
+	fclose(f);
+}
+
+static void excerpt(struct printer *p, struct gfl_loc loc)
+{
+	const char *line;
+	size_t len;
+
+	if (!p->opts->excerpt || !loc.file || !loc.line)
+		return;
+	load_file(p, loc.file);
+	line = p->text;
+	for (uint32_t i = 1; line && i < loc.line; i++) {
+		line = strchr(line, '\n');
+		line = line ? line + 1 : NULL;
+	}
+	if (!line)
+		return;
+	len = strcspn(line, "\r\n");
+	fprintf(p->out, "%5u | %.*s\n", loc.line, (int)len, line);
+	if (!loc.col || loc.col > len)
+		return;
+	fputs("      | ", p->out);
+	for (uint32_t i = 0; i + 1 < loc.col; i++)
+		fputc(line[i] == '\t' ? '\t' : ' ', p->out);
+	fprintf(p->out, "%s^%s\n", p->opts->color ? "\033[01;35m" : "",
+		p->opts->color ? "\033[m" : "");
+}
+
+static void position(struct printer *p, struct gfl_loc loc)
+{
+	const struct gfl_unit *unit = p->res->unit;
+	const char *name = loc.file ? unit->files[loc.file] : unit->source;
+
+	fprintf(p->out, "%s%s:%u:%u:%s ", p->opts->color ? "\033[01m" : "", name, loc.line,
+		loc.col, p->opts->color ? "\033[m" : "");
+}
+
+static void note(struct printer *p, struct gfl_loc loc, const char *text)
+{
+	position(p, loc);
+	fprintf(p->out, "%snote:%s %s\n", p->opts->color ? "\033[01;36m" : "",
+		p->opts->color ? "\033[m" : "", text);
+}
+
+static void models(struct printer *p, uint8_t mask)
+{
+	const char *sep = " [";
+
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		if (mask & GFL_MODEL_BIT(m)) {
+			fprintf(p->out, "%s%s", sep, gfl_model_name(m));
+			sep = ",";
+		}
+	fputs("]\n", p->out);
+}
+
+static bool is_same_place(const struct gfl_finding *a, const struct gfl_finding *b)
+{
+	return a->check == b->check && a->loc.file == b->loc.file && a->loc.line == b->loc.line &&
+	       a->loc.col == b->loc.col && !strcmp(a->func, b->func);
+}
+
+/* Other operations that the same call leads to: one fault, so one warning. */
+static uint32_t print_more(struct printer *p, const struct gfl_finding *f, uint32_t left)
+{
+	uint32_t nr = 0;
+
+	while (nr + 1 < left && is_same_place(f, f + nr + 1)) {
+		const struct gfl_finding *o = f + ++nr;
+		const struct gfl_step *op = &o->steps[o->nr_steps - 1];
+
+		if (nr <= MAX_MORE) {
+			position(p, op->loc);
+			fprintf(p->out, "note: reached through the same call: %s\n", op->text);
+		}
+	}
+	if (nr > MAX_MORE) {
+		position(p, f->loc);
+		fprintf(p->out, "note: and %u more operations behind this call\n", nr - MAX_MORE);
+	}
+	return nr;
+}
+
+static uint32_t print_finding(struct printer *p, const struct gfl_finding *f, uint32_t left)
+{
+	uint32_t more;
+
+	position(p, f->loc);
+	fprintf(p->out, "%swarning:%s %s [%s]", p->opts->color ? "\033[01;35m" : "",
+		p->opts->color ? "\033[m" : "", f->message, f->check->id);
+	models(p, f->models);
+	excerpt(p, f->loc);
+	for (uint32_t i = 0; i < f->nr_steps; i++) {
+		note(p, f->steps[i].loc, f->steps[i].text);
+		excerpt(p, f->steps[i].loc);
+	}
+	more = print_more(p, f, left);
+	for (uint32_t i = 0; p->opts->advice && i < f->nr_advice; i++) {
+		position(p, f->loc);
+		fprintf(p->out, "note: %s %s\n", i ? "or:" : "fix:", f->advice[i]);
+	}
+	return 1 + more;
+}
+
+bool gfl_report_text(const struct gfl_result *result, const struct gfl_report_options *opts,
+		     FILE *out)
+{
+	struct printer p = { .res = result, .opts = opts, .out = out };
+
+	for (uint32_t i = 0; i < result->nr_findings;)
+		i += print_finding(&p, &result->findings[i], result->nr_findings - i);
+	free(p.text);
+	return !fflush(out) && !ferror(out);
+}

@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* One path's knowledge: comparing, forgetting and updating it. */
+#include <string.h>
+
+#include "engine.h"
+
+void gfl_state_init(struct gfl_state *st, uint8_t models)
+{
+	memset(st, 0, sizeof(*st));
+	st->ctx.models = models;
+}
+
+/* --- context ------------------------------------------------------------------ */
+
+static bool holds_class(const struct gfl_ctx *ctx, enum gfl_class cls)
+{
+	for (uint32_t i = 0; i < ctx->nr_held; i++)
+		if (ctx->held[i].lock.cls == cls)
+			return true;
+	return false;
+}
+
+/* Is preempt_count() certainly raised by what this function did? */
+static bool count_is_raised(const struct gfl_ctx *ctx, enum gfl_model model)
+{
+	const int8_t *dim = ctx->dim[model];
+
+	return dim[GFL_DIM_PREEMPT] > 0 || dim[GFL_DIM_RCU_SCHED] > 0 ||
+	       holds_class(ctx, GFL_CLASS_RAW) ||
+	       (model == GFL_NORT && holds_class(ctx, GFL_CLASS_CONFIG));
+}
+
+/* Does a model's context, as changed by this function, contradict what a test says? */
+static bool contradicts(const struct gfl_ctx *ctx, enum gfl_model model, uint8_t assume)
+{
+	const int8_t *dim = ctx->dim[model];
+
+	return ((assume & GFL_ASSUME_PREEMPT_ZERO) && count_is_raised(ctx, model)) ||
+	       ((assume & GFL_ASSUME_IRQS_ON) && ctx->irq[model] == GFL_IRQ_OFF) ||
+	       ((assume & GFL_ASSUME_NO_HARDIRQ) && dim[GFL_DIM_HARDIRQ] > 0) ||
+	       ((assume & GFL_ASSUME_NO_NMI) && dim[GFL_DIM_NMI] > 0) ||
+	       ((assume & GFL_ASSUME_NO_BH) && dim[GFL_DIM_BH] > 0);
+}
+
+/**
+ * gfl_assume_ctx() - learn from a test of the context
+ * @ctx:    context; models in which the test cannot have come out so are taken away
+ * @assume: what the test says, enum gfl_assume
+ *
+ * What this function did not decide itself becomes an assumption about the caller.
+ *
+ * Return: false if no model is left: the path cannot happen.
+ */
+bool gfl_assume_ctx(struct gfl_ctx *ctx, uint8_t assume)
+{
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		if (contradicts(ctx, m, assume))
+			ctx->models &= ~GFL_MODEL_BIT(m);
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		if (ctx->irq[m] != GFL_IRQ_ENTRY)
+			assume &= ~GFL_ASSUME_IRQS_ON;
+	ctx->assume |= assume;
+	return ctx->models != 0;
+}
+
+static bool lock_equal(const struct gfl_lock *a, const struct gfl_lock *b)
+{
+	return a->cls == b->cls && a->obj == b->obj && a->tag == b->tag && a->field == b->field;
+}
+
+bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b)
+{
+	if (memcmp(a->dim, b->dim, sizeof(a->dim)) || memcmp(a->irq, b->irq, sizeof(a->irq)) ||
+	    a->irq_val != b->irq_val || a->models != b->models || a->assume != b->assume ||
+	    a->nr_held != b->nr_held || a->nr_dropped != b->nr_dropped)
+		return false;
+	for (uint32_t i = 0; i < a->nr_held; i++)
+		if (!lock_equal(&a->held[i].lock, &b->held[i].lock) ||
+		    a->held[i].count != b->held[i].count)
+			return false;
+	for (uint32_t i = 0; i < a->nr_dropped; i++)
+		if (!lock_equal(&a->dropped[i], &b->dropped[i]))
+			return false;
+	return true;
+}
+
+/* Nothing that a caller would notice; tests of the context do not count. */
+bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx)
+{
+	static const int8_t zero[GFL_NR_MODELS][GFL_NR_DIMS];
+
+	return !ctx->nr_held && !ctx->nr_dropped && !memcmp(ctx->dim, zero, sizeof(zero)) &&
+	       ctx->irq[GFL_RT] == GFL_IRQ_ENTRY && ctx->irq[GFL_NORT] == GFL_IRQ_ENTRY;
+}
+
+static bool predicates_equal(const struct gfl_state *a, const struct gfl_state *b)
+{
+	if (a->nr_facts != b->nr_facts || a->nr_binds != b->nr_binds || a->nr_mem != b->nr_mem ||
+	    a->nr_saved != b->nr_saved)
+		return false;
+	for (uint32_t i = 0; i < a->nr_facts; i++) {
+		const struct gfl_abs *x = &a->facts[i].abs, *y = &b->facts[i].abs;
+
+		if (a->facts[i].val != b->facts[i].val || x->lo != y->lo || x->hi != y->hi ||
+		    x->kmask != y->kmask || x->kval != y->kval || x->nz != y->nz ||
+		    x->noerr != y->noerr)
+			return false;
+	}
+	for (uint32_t i = 0; i < a->nr_saved; i++)
+		if (a->saved[i].val != b->saved[i].val ||
+		    memcmp(a->saved[i].irq, b->saved[i].irq, sizeof(a->saved[i].irq)))
+			return false;
+	return !memcmp(a->binds, b->binds, a->nr_binds * sizeof(a->binds[0])) &&
+	       !memcmp(a->mem, b->mem, a->nr_mem * sizeof(a->mem[0]));
+}
+
+bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b)
+{
+	return a->hash == b->hash && gfl_ctx_equal(&a->ctx, &b->ctx) && predicates_equal(a, b);
+}
+
+static uint32_t mix(uint32_t h, uint64_t v)
+{
+	h ^= (uint32_t)(v ^ (v >> 32));
+	h *= 0x9e3779b1u;
+	return h ^ (h >> 15);
+}
+
+uint32_t gfl_state_hash(const struct gfl_state *st)
+{
+	uint32_t h = mix(st->ctx.models, st->ctx.assume);
+
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		h = mix(h, st->ctx.irq[m]);
+		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+			h = mix(h, (uint8_t)st->ctx.dim[m][d]);
+	}
+	for (uint32_t i = 0; i < st->ctx.nr_held; i++)
+		h = mix(h, st->ctx.held[i].lock.obj * 4u + st->ctx.held[i].lock.cls);
+	h = mix(h, st->ctx.nr_dropped);
+	for (uint32_t i = 0; i < st->nr_facts; i++) {
+		h = mix(h, st->facts[i].val);
+		h = mix(h, (uint64_t)st->facts[i].abs.lo);
+		h = mix(h, (uint64_t)st->facts[i].abs.hi);
+	}
+	for (uint32_t i = 0; i < st->nr_binds; i++)
+		h = mix(mix(h, st->binds[i].val), st->binds[i].to);
+	for (uint32_t i = 0; i < st->nr_mem; i++)
+		h = mix(mix(h, st->mem[i].val), st->mem[i].to);
+	for (uint32_t i = 0; i < st->nr_saved; i++)
+		h = mix(h, st->saved[i].val);
+	return h;
+}
+
+/* --- predicates --------------------------------------------------------------- */
+
+/* Drop all predicates but what is needed to restore saved interrupt flags. */
+void gfl_state_forget(struct gfl_state *st)
+{
+	st->nr_facts = 0;
+	st->nr_binds = 0;
+	st->nr_mem = 0;
+	st->imprecise = true;
+}
+
+static void insert_bind(struct gfl_bind *b, uint8_t *nr, uint32_t max, gfl_id val, gfl_id to)
+{
+	uint32_t i;
+
+	for (i = 0; i < *nr; i++)
+		if (b[i].val == val) {
+			b[i].to = to;
+			return;
+		}
+	if (*nr == max) {
+		memmove(b, b + 1, (max - 1) * sizeof(*b));
+		(*nr)--;
+	}
+	for (i = *nr; i > 0 && b[i - 1].val > val; i--)
+		b[i] = b[i - 1];
+	b[i] = (struct gfl_bind){ val, to };
+	(*nr)++;
+}
+
+static void remove_bind(struct gfl_bind *b, uint8_t *nr, uint32_t i)
+{
+	memmove(b + i, b + i + 1, (*nr - i - 1) * sizeof(*b));
+	(*nr)--;
+}
+
+/* From now on @val, a phi or result, is @to; what was known of its former self is gone. */
+void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to)
+{
+	insert_bind(st->binds, &st->nr_binds, GFL_MAX_BINDS, val, to);
+}
+
+static void drop_fact(struct gfl_state *st, uint32_t i)
+{
+	memmove(st->facts + i, st->facts + i + 1, (st->nr_facts - i - 1) * sizeof(st->facts[0]));
+	st->nr_facts--;
+}
+
+/* @val is computed anew: forget what was known of it and of all that depends on it. */
+void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id val)
+{
+	for (uint32_t i = st->nr_facts; i-- > 0;)
+		if (gfl_depends_on(vals, st->facts[i].val, val))
+			drop_fact(st, i);
+	for (uint32_t i = st->nr_binds; i-- > 0;)
+		if (st->binds[i].val == val || gfl_depends_on(vals, st->binds[i].to, val))
+			remove_bind(st->binds, &st->nr_binds, i);
+	for (uint32_t i = st->nr_mem; i-- > 0;)
+		if (gfl_depends_on(vals, st->mem[i].to, val))
+			remove_bind(st->mem, &st->nr_mem, i);
+}
+
+static bool same_member(const struct gfl_val *a, const struct gfl_val *b)
+{
+	return a->kind == GFL_VAL_FIELD && b->kind == GFL_VAL_FIELD && a->name == b->name &&
+	       a->tag == b->tag;
+}
+
+static bool load_of_member(const struct gfl_vals *vals, gfl_id v, const struct gfl_val *place)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	if (val->kind == GFL_VAL_LOAD && same_member(&vals->v[val->a], place))
+		return true;
+	return (val->a && load_of_member(vals, val->a, place)) ||
+	       (val->b && load_of_member(vals, val->b, place));
+}
+
+/* *addr = val: what is known of the same member of any object may be wrong now. */
+void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val)
+{
+	const struct gfl_val *place = &vals->v[addr];
+
+	for (uint32_t i = st->nr_mem; i-- > 0;)
+		if (st->mem[i].val != addr && same_member(&vals->v[st->mem[i].val], place))
+			remove_bind(st->mem, &st->nr_mem, i);
+	for (uint32_t i = st->nr_facts; place->kind == GFL_VAL_FIELD && i-- > 0;)
+		if (load_of_member(vals, st->facts[i].val, place))
+			drop_fact(st, i);
+	insert_bind(st->mem, &st->nr_mem, GFL_MAX_MEM, addr, val);
+}
+
+/* Somebody else was given @addr: the object it points into may have changed. */
+void gfl_state_escape(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr)
+{
+	gfl_id root = gfl_val_root(vals, addr);
+
+	if (vals->v[root].kind != GFL_VAL_VAR)
+		return;
+	for (uint32_t i = st->nr_mem; i-- > 0;)
+		if (gfl_val_root(vals, st->mem[i].val) == root)
+			remove_bind(st->mem, &st->nr_mem, i);
+}
+
+/* What is known to stand at @addr, or 0. */
+gfl_id gfl_state_load(const struct gfl_state *st, gfl_id addr)
+{
+	for (uint32_t i = 0; i < st->nr_mem; i++)
+		if (st->mem[i].val == addr)
+			return st->mem[i].to;
+	return 0;
+}
+
+const struct gfl_saved *gfl_state_saved(const struct gfl_state *st, gfl_id val)
+{
+	for (uint32_t i = 0; i < st->nr_saved; i++)
+		if (st->saved[i].val == val)
+			return &st->saved[i];
+	return NULL;
+}
+
+/* @val now holds the interrupt flags of @ctx. */
+void gfl_state_save(struct gfl_state *st, gfl_id val, const struct gfl_ctx *ctx)
+{
+	struct gfl_saved s = { .val = val, .irq_val = ctx->irq_val };
+	uint32_t i;
+
+	memcpy(s.irq, ctx->irq, sizeof(s.irq));
+	for (i = 0; i < st->nr_saved && st->saved[i].val != val; i++)
+		;
+	if (i == GFL_MAX_SAVED) {
+		memmove(st->saved, st->saved + 1, (GFL_MAX_SAVED - 1) * sizeof(st->saved[0]));
+		i--;
+	} else if (i == st->nr_saved) {
+		st->nr_saved++;
+	}
+	st->saved[i] = s;
+}
+
+/* --- at block borders ---------------------------------------------------------- */
+
+static bool is_live(const struct gfl_walk *w, const uint64_t *live, gfl_id v, int depth)
+{
+	const struct gfl_val *val = &w->vals->v[v];
+
+	if (depth > 10)
+		return true;
+	switch (val->kind) {
+	case GFL_VAL_CONST:
+	case GFL_VAL_FN:
+	case GFL_VAL_VAR:
+		return false;
+	case GFL_VAL_PARAM:
+		if (w->keep_params)
+			return true;
+		break;
+	case GFL_VAL_APP:
+		for (uint32_t i = 0; i < val->nr_phi; i++)
+			if (is_live(w, live, val->phi[i].val, depth + 1))
+				return true;
+		return false;
+	default:
+		break;
+	}
+	if (v < w->nr_orig_vals && (live[v / 64] >> (v % 64) & 1))
+		return true;
+	return (val->a && is_live(w, live, val->a, depth + 1)) ||
+	       (val->b && is_live(w, live, val->b, depth + 1)) ||
+	       (val->c && is_live(w, live, val->c, depth + 1));
+}
+
+/* Forget what nothing from here on can ask for, so that paths meet again; @live: leafs that matter. */
+void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *live)
+{
+	for (uint32_t i = st->nr_binds; i-- > 0;)
+		if (!is_live(w, live, st->binds[i].val, 0))
+			remove_bind(st->binds, &st->nr_binds, i);
+	for (uint32_t i = st->nr_mem; i-- > 0;) {
+		gfl_id addr = st->mem[i].val;
+
+		if (addr >= w->nr_orig_vals || !(live[addr / 64] >> (addr % 64) & 1))
+			remove_bind(st->mem, &st->nr_mem, i);
+	}
+	for (uint32_t i = st->nr_facts; i-- > 0;) {
+		gfl_id v = st->facts[i].val;
+		bool live_now = is_live(w, live, v, 0);
+
+		/* A fact about a value that a live phi stands for is needed through the phi. */
+		for (uint32_t j = 0; !live_now && j < st->nr_binds; j++)
+			live_now = gfl_depends_on(w->vals, st->binds[j].to, v);
+		for (uint32_t j = 0; !live_now && j < st->nr_mem; j++)
+			live_now = st->mem[j].to == v;
+		if (!live_now)
+			drop_fact(st, i);
+	}
+}
+
+/* Values defined at or after @header in block order are computed anew; memory may have changed. */
+void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header)
+{
+	uint32_t from = w->bl[header].rpo;
+
+	for (uint32_t i = st->nr_facts; i-- > 0;) {
+		gfl_id v = st->facts[i].val;
+		bool drop = w->vals->v[v].kind == GFL_VAL_LOAD ||
+			    w->vals->v[v].kind == GFL_VAL_APP;
+		gfl_id leafs[4] = { v, w->vals->v[v].a, w->vals->v[v].b, 0 };
+
+		for (uint32_t j = 0; !drop && j < 3; j++) {
+			const struct gfl_val *val = &w->vals->v[leafs[j]];
+
+			drop = leafs[j] && ((val->block != GFL_NONE && val->block < w->nr_blocks &&
+					     w->bl[val->block].rpo >= from) ||
+					    val->kind == GFL_VAL_LOAD || val->kind == GFL_VAL_APP ||
+					    (j && val->kind == GFL_VAL_OP));
+		}
+		if (drop)
+			drop_fact(st, i);
+	}
+	for (uint32_t i = st->nr_binds; i-- > 0;) {
+		gfl_id def = w->vals->v[st->binds[i].val].block;
+
+		if (def != GFL_NONE && w->bl[def].rpo >= from)
+			remove_bind(st->binds, &st->nr_binds, i);
+	}
+}

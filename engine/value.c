@@ -1,0 +1,325 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Values: following what a path knows, moving them between functions, printing them. */
+#include <string.h>
+
+#include "engine.h"
+
+#define MAX_DEPTH 12
+
+gfl_id gfl_mk_const(struct gfl_vals *vals, int64_t num)
+{
+	struct gfl_val key = { .kind = GFL_VAL_CONST, .block = GFL_NONE, .num = num };
+
+	return gfl_vals_get(vals, &key);
+}
+
+gfl_id gfl_mk_op(struct gfl_vals *vals, enum gfl_op op, gfl_id a, gfl_id b)
+{
+	struct gfl_val key = { .kind = GFL_VAL_OP, .op = op, .block = GFL_NONE, .a = a, .b = b };
+
+	return gfl_vals_get(vals, &key);
+}
+
+/* Follow what the path knows a phi or result to be; stops at anything else. */
+gfl_id gfl_resolve(const struct gfl_state *st, const struct gfl_vals *vals, gfl_id v)
+{
+	for (uint32_t hops = 0; st && hops < GFL_MAX_BINDS; hops++) {
+		uint8_t kind = vals->v[v].kind;
+		uint32_t i;
+
+		if (kind != GFL_VAL_PHI && kind != GFL_VAL_RESULT && kind != GFL_VAL_UNKNOWN)
+			return v;
+		for (i = 0; i < st->nr_binds && st->binds[i].val != v; i++)
+			;
+		if (i == st->nr_binds)
+			return v;
+		v = st->binds[i].to;
+	}
+	return v;
+}
+
+static gfl_id simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v, int depth)
+{
+	struct gfl_val key;
+	gfl_id a, b, c;
+
+	v = gfl_resolve(st, w->vals, v);
+	key = w->vals->v[v];
+	if (depth > MAX_DEPTH)
+		return v;
+	switch (key.kind) {
+	case GFL_VAL_FIELD:
+	case GFL_VAL_INDEX:
+	case GFL_VAL_LOAD:
+	case GFL_VAL_OP:
+	case GFL_VAL_SELECT:
+		a = key.a ? simplify(w, st, key.a, depth + 1) : 0;
+		b = key.b ? simplify(w, st, key.b, depth + 1) : 0;
+		c = key.c ? simplify(w, st, key.c, depth + 1) : 0;
+		if (a == key.a && b == key.b && c == key.c)
+			return v;
+		key.a = a;
+		key.b = b;
+		key.c = c;
+		return gfl_vals_get(w->vals, &key);
+	default:
+		return v;
+	}
+}
+
+/* The value with everything the path knows put in. */
+gfl_id gfl_simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v)
+{
+	return simplify(w, st, v, 0);
+}
+
+static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf, int depth)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	if (v == leaf)
+		return true;
+	if (depth > MAX_DEPTH)
+		return true;
+	if (val->kind == GFL_VAL_APP) {
+		for (uint32_t i = 0; i < val->nr_phi; i++)
+			if (depends(vals, val->phi[i].val, leaf, depth + 1))
+				return true;
+		return false;
+	}
+	return (val->a && depends(vals, val->a, leaf, depth + 1)) ||
+	       (val->b && depends(vals, val->b, leaf, depth + 1)) ||
+	       (val->c && depends(vals, val->c, leaf, depth + 1));
+}
+
+bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
+{
+	return depends(vals, v, leaf, 0);
+}
+
+static bool over_params(const struct gfl_vals *vals, gfl_id v, int depth, bool *param)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	if (depth > MAX_DEPTH)
+		return false;
+	switch (val->kind) {
+	case GFL_VAL_PARAM:
+		*param = true;
+		return true;
+	case GFL_VAL_CONST:
+	case GFL_VAL_FN:
+		return true;
+	case GFL_VAL_VAR:
+		return !val->num;
+	case GFL_VAL_FIELD:
+	case GFL_VAL_INDEX:
+	case GFL_VAL_LOAD:
+	case GFL_VAL_OP:
+	case GFL_VAL_SELECT:
+		return (!val->a || over_params(vals, val->a, depth + 1, param)) &&
+		       (!val->b || over_params(vals, val->b, depth + 1, param)) &&
+		       (!val->c || over_params(vals, val->c, depth + 1, param));
+	case GFL_VAL_APP:
+		for (uint32_t i = 0; i < val->nr_phi; i++)
+			if (!over_params(vals, val->phi[i].val, depth + 1, param))
+				return false;
+		return true;
+	default:
+		return false;
+	}
+}
+
+/* Can a caller express it, and does it depend on what the caller passes? */
+bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v)
+{
+	bool param = false;
+
+	return over_params(vals, v, 0, &param) && param;
+}
+
+struct translation {
+	struct gfl_vals *to;
+	const struct gfl_vals *from;
+	const gfl_id *args;
+	uint32_t nr_args;
+	gfl_id from_ret, to_ret;
+};
+
+static gfl_id translate(const struct translation *t, gfl_id v, int depth)
+{
+	struct gfl_val key = t->from->v[v];
+	struct gfl_phi args[8];
+
+	if (!v || depth > MAX_DEPTH)
+		return 0;
+	if (v == t->from_ret && t->to_ret)
+		return t->to_ret;
+	switch (key.kind) {
+	case GFL_VAL_PARAM:
+		return key.num >= 0 && key.num < t->nr_args ? t->args[key.num] : 0;
+	case GFL_VAL_CONST:
+	case GFL_VAL_FN:
+		break;
+	case GFL_VAL_VAR:
+		if (key.num)
+			return 0;
+		break;
+	case GFL_VAL_FIELD:
+	case GFL_VAL_INDEX:
+	case GFL_VAL_LOAD:
+	case GFL_VAL_OP:
+	case GFL_VAL_SELECT:
+		if (key.a && !(key.a = translate(t, key.a, depth + 1)))
+			return 0;
+		if (key.b && !(key.b = translate(t, key.b, depth + 1))) {
+			if (key.kind != GFL_VAL_INDEX)
+				return 0;
+		}
+		if (key.c && !(key.c = translate(t, key.c, depth + 1)))
+			return 0;
+		break;
+	case GFL_VAL_APP:
+		if (key.nr_phi > GFL_ARRAY_SIZE(args))
+			return 0;
+		for (uint32_t i = 0; i < key.nr_phi; i++) {
+			args[i].block = GFL_NONE;
+			args[i].val = translate(t, key.phi[i].val, depth + 1);
+			if (!args[i].val)
+				return 0;
+		}
+		key.phi = args;
+		break;
+	default:
+		return 0;
+	}
+	return gfl_vals_get(t->to, &key);
+}
+
+/**
+ * gfl_translate() - express a callee's value in its caller
+ * @to:       the caller's values, extended as needed
+ * @from:     the callee's values
+ * @v:        value in @from
+ * @args:     arguments of the call, in @to
+ * @nr_args:  their number
+ * @from_ret: the callee's returned value, 0 if it does not matter
+ * @to_ret:   what stands for it in the caller
+ *
+ * Return: the value in @to, or 0 if it cannot be expressed there.
+ */
+gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v, const gfl_id *args,
+		     uint32_t nr_args, gfl_id from_ret, gfl_id to_ret)
+{
+	struct translation t = { to, from, args, nr_args, from_ret, to_ret };
+
+	return translate(&t, v, 0);
+}
+
+/* The variable, parameter, result... an address starts from. */
+gfl_id gfl_val_root(const struct gfl_vals *vals, gfl_id v)
+{
+	while (vals->v[v].kind == GFL_VAL_FIELD || vals->v[v].kind == GFL_VAL_INDEX)
+		v = vals->v[v].a;
+	return v;
+}
+
+/* --- printing ------------------------------------------------------------- */
+
+static const char *rvalue(struct gfl_arena *arena, const struct gfl_func *func,
+			  const struct gfl_vals *vals, gfl_id v, int depth);
+
+static bool is_address(uint8_t kind)
+{
+	return kind == GFL_VAL_FIELD || kind == GFL_VAL_INDEX || kind == GFL_VAL_VAR;
+}
+
+/* Text of the object at address v. */
+static const char *lvalue(struct gfl_arena *arena, const struct gfl_func *func,
+			  const struct gfl_vals *vals, gfl_id v, int depth)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	switch (depth > MAX_DEPTH ? GFL_VAL_NONE : val->kind) {
+	case GFL_VAL_VAR:
+		return val->name;
+	case GFL_VAL_FIELD:
+		if (!val->name)
+			return lvalue(arena, func, vals, val->a, depth + 1);
+		if (is_address(vals->v[val->a].kind))
+			return gfl_arena_printf(arena, "%s.%s",
+						lvalue(arena, func, vals, val->a, depth + 1),
+						val->name);
+		return gfl_arena_printf(arena, "%s->%s",
+					rvalue(arena, func, vals, val->a, depth + 1), val->name);
+	case GFL_VAL_INDEX:
+		if (val->b && vals->v[val->b].kind == GFL_VAL_CONST)
+			return gfl_arena_printf(arena, "%s[%lld]",
+						lvalue(arena, func, vals, val->a, depth + 1),
+						(long long)vals->v[val->b].num);
+		return gfl_arena_printf(arena, "%s[]",
+					lvalue(arena, func, vals, val->a, depth + 1));
+	case GFL_VAL_NONE:
+		return "...";
+	default:
+		return gfl_arena_printf(arena, "*%s", rvalue(arena, func, vals, v, depth + 1));
+	}
+}
+
+static const char *result_text(struct gfl_arena *arena, const struct gfl_func *func, gfl_id v)
+{
+	for (uint32_t b = 0; b < func->nr_blocks; b++)
+		for (uint32_t i = 0; i < func->block[b].nr_events; i++) {
+			const struct gfl_event *ev = &func->block[b].events[i];
+
+			if (ev->ret == v && ev->callee)
+				return gfl_arena_printf(arena, "%s()", ev->callee);
+			if (ev->ret == v && ev->kind == GFL_EV_LOAD)
+				return lvalue(arena, func, &func->vals, ev->addr, 1);
+		}
+	return "...";
+}
+
+static const char *rvalue(struct gfl_arena *arena, const struct gfl_func *func,
+			  const struct gfl_vals *vals, gfl_id v, int depth)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	switch (depth > MAX_DEPTH ? GFL_VAL_NONE : val->kind) {
+	case GFL_VAL_CONST:
+		return gfl_arena_printf(arena, "%lld", (long long)val->num);
+	case GFL_VAL_PARAM:
+		if (val->num < func->nr_params && func->params[val->num].name)
+			return func->params[val->num].name;
+		return "...";
+	case GFL_VAL_FN:
+		return val->name;
+	case GFL_VAL_LOAD:
+		return lvalue(arena, func, vals, val->a, depth + 1);
+	case GFL_VAL_VAR:
+	case GFL_VAL_FIELD:
+	case GFL_VAL_INDEX:
+		return gfl_arena_printf(arena, "&%s", lvalue(arena, func, vals, v, depth + 1));
+	case GFL_VAL_RESULT:
+		return result_text(arena, func, v);
+	case GFL_VAL_APP:
+		return gfl_arena_printf(arena, "%s()", val->name);
+	default:
+		return "...";
+	}
+}
+
+/**
+ * gfl_val_text() - a value in C notation, for people
+ * @arena: memory of the text
+ * @func:  function the value belongs to, for parameter names
+ * @vals:  its values
+ * @v:     the value
+ *
+ * Return: text such as "&desc->lock"; what cannot be said is "...".
+ */
+const char *gfl_val_text(struct gfl_arena *arena, const struct gfl_func *func,
+			 const struct gfl_vals *vals, gfl_id v)
+{
+	return rvalue(arena, func, vals, v, 0);
+}

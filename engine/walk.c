@@ -1,0 +1,250 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Follow every path of a function. States that know the same meet again: a block is walked once
+ * per different state. Blocks come in reverse postorder, so that paths have met before they go on.
+ */
+#include <string.h>
+
+#include "engine.h"
+
+/* --- the queue --------------------------------------------------------------------- */
+
+/* Is there a state at the same point with the same knowledge? Counts those of the same context. */
+static bool is_known(const struct gfl_blinfo *bl, const struct gfl_state *st, uint32_t *same_ctx)
+{
+	*same_ctx = 0;
+	for (const struct gfl_state *s = bl->seen; s; s = s->next) {
+		if (s->ev != st->ev)
+			continue;
+		if (gfl_state_equal(s, st))
+			return true;
+		if (gfl_ctx_equal(&s->ctx, &st->ctx)) {
+			if (s->imprecise && !s->nr_facts && !s->nr_binds && !s->nr_mem)
+				return true;
+			(*same_ctx)++;
+		}
+	}
+	return false;
+}
+
+/**
+ * gfl_walk_enqueue() - go on from a point with a state, unless that was done before
+ * @w:     the walk
+ * @st:    state, copied
+ * @block: where
+ * @ev:    index of the first event to do
+ */
+void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, uint32_t ev)
+{
+	struct gfl_blinfo *bl = &w->bl[block];
+	struct gfl_state *copy;
+	uint32_t same_ctx;
+
+	gfl_state_prune(w, st, ev ? bl->live_mid : bl->live);
+	st->ev = ev;
+	st->hash = gfl_state_hash(st);
+	if (is_known(bl, st, &same_ctx))
+		return;
+	if (same_ctx >= GFL_MAX_STATES) {
+		gfl_state_forget(st);
+		st->hash = gfl_state_hash(st);
+	}
+	if (bl->nr_seen >= GFL_MAX_BLOCK_STATES) {
+		w->exhausted = true;
+		return;
+	}
+	copy = gfl_arena_alloc(w->eng->scratch, sizeof(*copy));
+	*copy = *st;
+	copy->next = bl->seen;
+	bl->seen = copy;
+	bl->nr_seen++;
+	copy->queued = bl->queue;
+	bl->queue = copy;
+	if (bl->rpo < w->first)
+		w->first = bl->rpo;
+}
+
+static struct gfl_state *dequeue(struct gfl_walk *w, gfl_id *block)
+{
+	for (; w->first < w->nr_order; w->first++) {
+		struct gfl_blinfo *bl = &w->bl[w->order[w->first]];
+		struct gfl_state *st = bl->queue;
+
+		if (st) {
+			bl->queue = st->queued;
+			*block = w->order[w->first];
+			return st;
+		}
+	}
+	return NULL;
+}
+
+/* --- edges ------------------------------------------------------------------------- */
+
+/* Does the value change with each round of the loop that starts at @header? */
+static bool is_of_loop(const struct gfl_walk *w, gfl_id v, gfl_id header, int depth)
+{
+	const struct gfl_val *val = &w->vals->v[v];
+
+	if (depth > 8)
+		return true;
+	if (val->block != GFL_NONE && val->block < w->nr_blocks &&
+	    w->bl[val->block].rpo >= w->bl[header].rpo)
+		return true;
+	return (val->a && is_of_loop(w, val->a, header, depth + 1)) ||
+	       (val->b && is_of_loop(w, val->b, header, depth + 1)) ||
+	       (val->c && is_of_loop(w, val->c, header, depth + 1));
+}
+
+static void enter_block(struct gfl_walk *w, struct gfl_state *st, gfl_id from, gfl_id to)
+{
+	const struct gfl_blinfo *bl = &w->bl[to];
+	bool is_back = bl->rpo <= w->bl[from].rpo;
+	gfl_id vals[64];
+	uint32_t nr = bl->nr_phis < 64 ? bl->nr_phis : 64;
+
+	for (uint32_t i = 0; i < nr; i++) {
+		const struct gfl_val *phi = &w->vals->v[bl->phis[i]];
+
+		vals[i] = 0;
+		for (uint32_t j = 0; j < phi->nr_phi; j++)
+			if (phi->phi[j].block == from)
+				vals[i] = phi->phi[j].val;
+		if (vals[i] && is_back && is_of_loop(w, vals[i], to, 0))
+			vals[i] = 0;
+		if (vals[i])
+			vals[i] = gfl_simplify(w, st, vals[i]);
+	}
+	if (is_back)
+		gfl_state_back_edge(w, st, to);
+	for (uint32_t i = 0; i < bl->nr_phis; i++)
+		gfl_state_unbind(st, w->vals, bl->phis[i]);
+	for (uint32_t i = 0; i < nr; i++)
+		if (vals[i] && (bl->live[bl->phis[i] / 64] >> (bl->phis[i] % 64) & 1))
+			gfl_state_bind(st, bl->phis[i], vals[i]);
+	gfl_walk_enqueue(w, st, to, 0);
+}
+
+static void take_switch(struct gfl_walk *w, const struct gfl_state *st, gfl_id block)
+{
+	const struct gfl_block *b = &w->func->block[block];
+	uint32_t nr_cases = b->nr_succ - 1;
+	struct gfl_state next;
+
+	for (uint32_t i = 0; i < nr_cases; i++) {
+		struct gfl_abs abs = gfl_abs_top();
+
+		abs.lo = b->cases[i].lo;
+		abs.hi = b->cases[i].hi;
+		next = *st;
+		if (gfl_assume_abs(w, &next, b->a, abs))
+			enter_block(w, &next, block, b->succ[i]);
+	}
+	next = *st;
+	for (uint32_t i = 0; i < nr_cases && i < 8; i++)
+		if (b->cases[i].lo == b->cases[i].hi &&
+		    !gfl_assume(w, &next, GFL_OP_NE, b->a,
+				gfl_mk_const(w->vals, b->cases[i].lo)))
+			return;
+	enter_block(w, &next, block, b->succ[nr_cases]);
+}
+
+static void leave_block(struct gfl_walk *w, struct gfl_state *st, gfl_id block)
+{
+	const struct gfl_block *b = &w->func->block[block];
+	struct gfl_state next;
+
+	switch (b->term) {
+	case GFL_TERM_GOTO:
+		enter_block(w, st, block, b->succ[0]);
+		break;
+	case GFL_TERM_COND:
+		next = *st;
+		if (gfl_assume(w, &next, b->op, b->a, b->b))
+			enter_block(w, &next, block, b->succ[0]);
+		next = *st;
+		if (gfl_assume(w, &next, gfl_op_negate(b->op), b->a, b->b))
+			enter_block(w, &next, block, b->succ[1]);
+		break;
+	case GFL_TERM_SWITCH:
+		take_switch(w, st, block);
+		break;
+	case GFL_TERM_MULTI:
+		w->has_effects |= b->nr_succ > 2;
+		for (uint32_t i = 0; i < b->nr_succ; i++) {
+			next = *st;
+			enter_block(w, &next, block, b->succ[i]);
+		}
+		break;
+	case GFL_TERM_RETURN:
+		gfl_summary_exit(w, st, b->a);
+		break;
+	default:
+		break;
+	}
+}
+
+/* --- the walk ---------------------------------------------------------------------- */
+
+static void walk_block(struct gfl_walk *w, struct gfl_state *st, gfl_id block)
+{
+	const struct gfl_block *b = &w->func->block[block];
+
+	w->block = block;
+	w->steps++;
+	for (uint32_t e = st->ev; e < b->nr_events; e++) {
+		w->steps++;
+		if (!gfl_do_event(w, st, e))
+			return;
+	}
+	leave_block(w, st, block);
+}
+
+static void walk_once(struct gfl_walk *w)
+{
+	struct gfl_state st, *next;
+	gfl_id block;
+
+	w->first = w->nr_order;
+	w->has_effects = false;
+	w->nr_exits = 0;
+	w->nr_demands = 0;
+	for (uint32_t i = 0; i < w->nr_blocks; i++) {
+		w->bl[i].seen = w->bl[i].queue = NULL;
+		w->bl[i].nr_seen = 0;
+	}
+	gfl_state_init(&st, GFL_ALL_MODELS);
+	gfl_walk_enqueue(w, &st, 0, 0);
+	while ((next = dequeue(w, &block))) {
+		if (w->steps > GFL_STEP_BUDGET) {
+			w->exhausted = true;
+			break;
+		}
+		st = *next;
+		walk_block(w, &st, block);
+	}
+}
+
+/**
+ * gfl_walk_func() - analyse one function and summarise it
+ * @eng: the analysis
+ * @fn:  function whose callees were summarised before, recursion apart
+ *
+ * Small functions keep all they know of their parameters until they return, so that a helper that
+ * locks if a flag says so is understood; large ones only if their exits cannot be told apart without.
+ */
+void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
+{
+	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = &fn->vals };
+
+	gfl_flow_prepare(&w);
+	w.keep_params = w.nr_order <= 12;
+	walk_once(&w);
+	if (!w.keep_params && !w.exhausted && gfl_summary_is_ambiguous(&w)) {
+		w.keep_params = true;
+		walk_once(&w);
+	}
+	gfl_summary_finish(&w);
+	eng->result->stats.nr_steps += w.steps;
+	gfl_arena_reset(eng->scratch);
+}

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Findings: what is wrong, where, on which kernel, and every step that leads there. */
+#ifndef GFPLINT_FINDING_H
+#define GFPLINT_FINDING_H
+
+#include "gfplint/rule.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/**
+ * struct gfl_check - one thing gfplint reports
+ * @id:         stable name: command line, suppressions, documentation
+ * @title:      one line
+ * @models:     kernels it is about
+ * @is_default: on unless asked otherwise
+ */
+struct gfl_check {
+	const char *id;
+	const char *title;
+	uint8_t models;
+	bool is_default;
+};
+
+/** gfl_check_by_id() / gfl_check_at() - the checks there are; NULL if there is none such */
+const struct gfl_check *gfl_check_by_id(const char *id);
+const struct gfl_check *gfl_check_at(uint32_t i);
+
+enum gfl_step_kind {
+	GFL_STEP_CONTEXT, /* here the context was established: lock taken, preemption disabled, handler registered */
+	GFL_STEP_CALL,	  /* here the next function is called */
+	GFL_STEP_OP,	  /* here the operation happens */
+};
+
+/**
+ * struct gfl_step - one step of a finding's path
+ * @kind: enum gfl_step_kind
+ * @func: function the step is in
+ * @loc:  place, valid in the unit of the finding
+ * @text: e.g. "raw_spin_lock() takes &desc->lock", owned by the result
+ */
+struct gfl_step {
+	uint8_t kind;
+	const char *func;
+	struct gfl_loc loc;
+	const char *text;
+};
+
+/**
+ * struct gfl_finding - one report
+ * @check:       what
+ * @models:      mask of GFL_MODEL_BIT(): kernels on which it is wrong
+ * @func:        function in which operation and context meet: where @loc is
+ * @loc:         the operation, or the call that leads to it, in @func
+ * @message:     one line, no position, no check id
+ * @steps:       the path: context first, operation last
+ * @advice:      what to do, best first; may be empty
+ * @fingerprint: identity without line numbers, 16 hex digits
+ */
+struct gfl_finding {
+	const struct gfl_check *check;
+	uint8_t models;
+	const char *func;
+	struct gfl_loc loc;
+	const char *message;
+	struct gfl_step *steps;
+	uint32_t nr_steps;
+	const char **advice;
+	uint32_t nr_advice;
+	char fingerprint[17];
+};
+
+/**
+ * struct gfl_stats - what the analysis did, for -v and tests
+ * @nr_funcs:     functions analysed
+ * @nr_exhausted: functions whose step budget ran out
+ * @exhausted:    their names
+ * @nr_unbalanced: functions that leave a context their return value does not tell; taken as balanced
+ * @nr_steps:     events walked
+ */
+struct gfl_stats {
+	uint32_t nr_funcs;
+	uint32_t nr_exhausted;
+	const char **exhausted;
+	uint32_t nr_unbalanced;
+	uint64_t nr_steps;
+};
+
+/**
+ * struct gfl_options - what to analyse for
+ * @models: mask of GFL_MODEL_BIT(); 0 means all
+ * @checks: NULL for the default checks, else an array of check ids
+ * @nr_checks: its length
+ */
+struct gfl_options {
+	uint8_t models;
+	const char *const *checks;
+	uint32_t nr_checks;
+};
+
+/** struct gfl_result - what an analysis found; the unit must outlive it */
+struct gfl_result {
+	const struct gfl_unit *unit;
+	struct gfl_finding *findings; /* sorted by file, line, column, check */
+	uint32_t nr_findings;
+	struct gfl_stats stats;
+	struct gfl_engine *engine; /* private; what gfl_explain() needs */
+};
+
+/**
+ * gfl_analyse() - find every wrong allocation and free of one unit
+ * @unit:  verified unit
+ * @rules: rules
+ * @opts:  options, or NULL for the defaults
+ *
+ * Return: the result, never NULL; the caller frees it with gfl_result_destroy().
+ */
+struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rules *rules,
+			       const struct gfl_options *opts);
+void gfl_result_destroy(struct gfl_result *result);
+
+/**
+ * gfl_explain() - print what is known about a function: effects, demands, contexts
+ * @result: from gfl_analyse()
+ * @func:   name
+ * @out:    stream
+ *
+ * Return: false if the unit has no such function.
+ */
+bool gfl_explain(const struct gfl_result *result, const char *func, FILE *out);
+
+/**
+ * struct gfl_report_options - how to print findings
+ * @color:   with terminal colours
+ * @excerpt: with the source line under each position
+ * @advice:  with advice
+ * @base:    folder that relative file names are relative to; NULL for the current one
+ */
+struct gfl_report_options {
+	bool color;
+	bool excerpt;
+	bool advice;
+	const char *base;
+};
+
+/** gfl_report_text() - print findings in the form of GCC's warnings and notes; false if @out failed */
+bool gfl_report_text(const struct gfl_result *result, const struct gfl_report_options *opts,
+		     FILE *out);
+
+/** gfl_report_json() - print findings as JSON, schema in docs/json.md; false if @out failed */
+bool gfl_report_json(const struct gfl_result *result, FILE *out);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif /* GFPLINT_FINDING_H */

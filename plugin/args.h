@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Arguments of the plugin: -fplugin-arg-gfplint-KEY[=VALUE]. */
+#ifndef GFPLINT_PLUGIN_ARGS_H
+#define GFPLINT_PLUGIN_ARGS_H
+
+#include "gcc_compat.h"
+
+#include "gfplint/finding.h"
+
+/**
+ * struct gfl_args - what the command line asks for
+ * @rules:       folder of the rules
+ * @facts:       file to write the facts to, "-" for standard output, or NULL
+ * @options:     what to analyse for
+ * @color:       print findings in colour
+ * @stop:        end the compiler after the analysis
+ * @is_error:    findings make the compiler fail
+ * @verbose:     say what was done
+ * @no_analysis: only write facts
+ */
+struct gfl_args {
+	const char *rules;
+	const char *facts;
+	struct gfl_options options;
+	bool color;
+	bool stop;
+	bool is_error;
+	bool verbose;
+	bool no_analysis;
+};
+
+/** gfl_args_parse() - read the arguments; false after a message about a bad one */
+bool gfl_args_parse(struct gfl_args *args, const struct plugin_name_args *info);
+
+#endif /* GFPLINT_PLUGIN_ARGS_H */

@@ -1,0 +1,185 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the files of the GCC front end share.
+ *
+ * The front end runs once per unit, when every function is in SSA form and nothing is inlined yet:
+ * gfl_lower_unit() makes the functions, gfl_consts_unit() and gfl_ops_unit() the rest.
+ */
+#ifndef GFPLINT_PLUGIN_FRONT_H
+#define GFPLINT_PLUGIN_FRONT_H
+
+#include "gcc_compat.h"
+
+#include "gfplint/ir.h"
+
+/* --- ptrmap.cc ------------------------------------------------------------- */
+
+/** struct gfl_ptrmap - a number for each of some addresses; all zero is an empty map */
+struct gfl_ptrmap {
+	const void **key;
+	uint32_t *val;
+	uint32_t nr;
+	uint32_t size;
+};
+
+void gfl_ptrmap_put(struct gfl_ptrmap *map, const void *key, uint32_t val);
+
+/** gfl_ptrmap_get() - the number of @key in @val_ret (may be NULL); false if it has none */
+bool gfl_ptrmap_get(const struct gfl_ptrmap *map, const void *key, uint32_t *val_ret);
+void gfl_ptrmap_clear(struct gfl_ptrmap *map);
+void gfl_ptrmap_deinit(struct gfl_ptrmap *map);
+
+/* --- the unit ---------------------------------------------------------------- */
+
+/**
+ * struct gfl_front - state of the front end for one unit
+ * @unit:       what is built
+ * @scratch:    memory that lasts for one function
+ * @types:      index into @type_name of a type
+ * @type_name:  interned names of types, NULL for a type without name
+ * @file:       GCC's name of the file of the latest position, and
+ * @file_index: its number in @unit
+ * @nr_dropped: functions that could not be expressed
+ */
+struct gfl_front {
+	struct gfl_unit *unit;
+	struct gfl_arena *scratch;
+	struct gfl_ptrmap types;
+	const char **type_name;
+	uint32_t nr_types, cap_types;
+	const char *file;
+	uint32_t file_index;
+	unsigned int nr_dropped;
+};
+
+void gfl_lower_unit(struct gfl_front *front);
+void gfl_ops_unit(struct gfl_front *front);
+
+/* --- consts.cc: during parsing, then at the end --------------------------------- */
+
+struct gfl_rules;
+
+void gfl_consts_register(const char *plugin);
+
+/** gfl_consts_start() - remember what to look for; before the first declaration */
+void gfl_consts_start(const struct gfl_rules *rules);
+void gfl_consts_unit(struct gfl_front *front, const struct gfl_rules *rules);
+
+/* --- annot.cc: __must_hold() and its kin ------------------------------------------ */
+
+void gfl_annot_register(const char *plugin);
+void gfl_annot_func(struct gfl_func *func, tree decl);
+
+/* --- types.cc --------------------------------------------------------------------- */
+
+/** gfl_type_name() - name of @type as gfl_val.type wants it, NULL if it has none */
+const char *gfl_type_name(struct gfl_front *front, tree type);
+
+/** gfl_type_tag() - tag of the struct or union @type, else its typedef name, else NULL */
+const char *gfl_type_tag(tree type);
+
+/** gfl_type_is_gfp() - is @type the typedef of allocation flags, or a typedef of it? */
+bool gfl_type_is_gfp(tree type);
+
+/* --- locate.cc -------------------------------------------------------------------- */
+
+#define GFL_MAX_FRAMES 32
+
+/** struct gfl_place - position of an event: the user's, and the macros it came from, innermost first */
+struct gfl_place {
+	struct gfl_loc loc;
+	const line_map_macro *frame[GFL_MAX_FRAMES];
+	unsigned int nr_frames;
+};
+
+void gfl_locate(struct gfl_front *front, location_t where, struct gfl_place *place_ret);
+struct gfl_loc gfl_locate_user(struct gfl_front *front, location_t where);
+
+/* --- one function ------------------------------------------------------------------ */
+
+/**
+ * struct gfl_lower - state of the lowering of one function
+ * @front:   the unit's
+ * @func:    what is built
+ * @fn:      GCC's view of it
+ * @ssa:     value of an SSA name by version, 0 if not asked for yet
+ * @used:    by version: does an event or a terminator depend on it?
+ * @block:   IR block by GCC block index
+ * @phi:     phis made but without inputs yet
+ * @written: what the function writes: FIELD_DECLs, variables, and types written through a pointer
+ * @loaded:  variables the function reads from memory
+ * @names:   which of several variables of one name a variable is
+ * @frames:  number of a macro expansion
+ * @depth:   of the expression being built
+ */
+struct gfl_lower {
+	struct gfl_front *front;
+	struct gfl_func *func;
+	struct function *fn;
+	gfl_id *ssa;
+	bool *used;
+	gfl_id *block;
+	gphi **phi;
+	uint32_t nr_phi, cap_phi;
+	struct gfl_ptrmap written;
+	struct gfl_ptrmap loaded;
+	struct gfl_ptrmap names;
+	struct gfl_ptrmap frames;
+	unsigned int depth;
+};
+
+gfl_id gfl_lower_block(const struct gfl_lower *lo, const_basic_block bb);
+
+/* --- used.cc -------------------------------------------------------------------------- */
+
+/** gfl_used_scan() - fill @lo->used; needs gfl_memory_scan() */
+void gfl_used_scan(struct gfl_lower *lo);
+
+/* --- memory.cc ----------------------------------------------------------------------- */
+
+/** gfl_memory_scan() - fill @lo->written and @lo->loaded */
+void gfl_memory_scan(struct gfl_lower *lo);
+
+/** gfl_memory_is_ordered() - may a read of @ref give something else than it gave at the function's entry? */
+bool gfl_memory_is_ordered(const struct gfl_lower *lo, tree ref);
+
+/** gfl_memory_is_seen() - can a write to @ref matter to this function or another? */
+bool gfl_memory_is_seen(const struct gfl_lower *lo, tree ref);
+
+/** gfl_memory_pointee() - the reference whose address @ptr is known to hold, or NULL_TREE */
+tree gfl_memory_pointee(tree ptr);
+
+/** gfl_is_reference() - is @t a place in memory (as against a value)? */
+bool gfl_is_reference(const_tree t);
+
+/* --- value.cc ------------------------------------------------------------------------- */
+
+/** gfl_value() - value of the GIMPLE operand @t; @block is where it is needed */
+gfl_id gfl_value(struct gfl_lower *lo, tree t, gfl_id block);
+
+/** gfl_address() - value of the address of @ref */
+gfl_id gfl_address(struct gfl_lower *lo, tree ref, gfl_id block);
+
+/** gfl_is_unknown() - is @val one of which nothing is known? */
+bool gfl_is_unknown(const struct gfl_lower *lo, gfl_id val);
+
+/** gfl_is_load_event() - does @stmt read something that may change, so that it is a step of its own? */
+bool gfl_is_load_event(const struct gfl_lower *lo, gimple *stmt);
+
+/** gfl_compare() - comparison @code for operands of @type; GFL_OP_NONE if it cannot be expressed */
+enum gfl_op gfl_compare(enum tree_code code, const_tree type);
+
+/** gfl_phis_finish() - give every phi made so far its inputs */
+void gfl_phis_finish(struct gfl_lower *lo);
+
+/** enum gfl_call_kind - what the front end does with a call */
+enum gfl_call_kind {
+	GFL_CALL_EVENT,	  /* a call like any other */
+	GFL_CALL_COPY,	  /* its value is its first argument */
+	GFL_CALL_UNKNOWN, /* computes something without an effect */
+	GFL_CALL_END,	  /* cannot be reached */
+};
+
+enum gfl_call_kind gfl_call_kind(const gcall *call);
+
+#endif /* GFPLINT_PLUGIN_FRONT_H */

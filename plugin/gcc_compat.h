@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * GCC's plugin headers in the order they need, and every difference between GCC releases.
+ *
+ * No other file of the plugin may look at GCCPLUGIN_VERSION. GCC 11 and 12 agree in all that the
+ * plugin uses, so what stands here for now is for what later releases changed.
+ */
+#ifndef GFPLINT_PLUGIN_GCC_COMPAT_H
+#define GFPLINT_PLUGIN_GCC_COMPAT_H
+
+#include "gcc-plugin.h"
+#include "plugin-version.h"
+
+#include "tree.h"
+#include "stringpool.h"
+#include "attribs.h"
+#include "line-map.h"
+#include "cpplib.h"
+#include "c-family/c-common.h"
+#include "c-family/c-pragma.h"
+#include "basic-block.h"
+#include "function.h"
+#include "backend.h"
+#include "gimple.h"
+#include "gimple-iterator.h"
+#include "cgraph.h"
+#include "cfg.h"
+#include "tree-cfg.h"
+#include "ssa.h"
+#include "tree-pass.h"
+#include "context.h"
+#include "diagnostic.h"
+#include "opts.h"
+#include "options.h"
+#include "toplev.h"
+#include "ggc.h"
+
+#ifndef GCCPLUGIN_VERSION
+#error "plugin-version.h does not say which GCC this is"
+#endif
+
+#if GCCPLUGIN_VERSION < 11000
+#error "gfplint needs GCC 11 or later"
+#endif
+
+#endif /* GFPLINT_PLUGIN_GCC_COMPAT_H */
