@@ -37,10 +37,10 @@ LIBS	:= -lyaml -ljansson
 # what there is to build
 
 LIB	:= $(B)/libgfplint.a
-LIB_O	:= $(patsubst %.c,$(B)/%.o,$(wildcard engine/*.c))
+LIB_O	:= $(patsubst %.c,$(B)/obj/%.o,$(wildcard engine/*.c))
 CLI	:= $(B)/gfplint
-CLI_O	:= $(patsubst %.c,$(B)/%.o,$(wildcard cli/*.c))
-TOOLS	:= $(patsubst tools/%.c,$(B)/bin/%,$(wildcard tools/*.c))
+CLI_O	:= $(patsubst %.c,$(B)/obj/%.o,$(wildcard cli/*.c))
+TOOLS	:= $(patsubst tools/%.c,$(B)/tools/%,$(wildcard tools/*.c))
 UNIT	:= $(patsubst tests/unit/%.c,$(B)/tests/%,$(wildcard tests/unit/test_*.c))
 FUZZ	:= $(patsubst tests/fuzz/%.c,$(B)/fuzz/%,$(wildcard tests/fuzz/fuzz_*.c))
 
@@ -193,12 +193,12 @@ $(STAMP): FORCE
 	@echo '$(CC) $(CALL) $(NATIVE) $(TAGS) $(LIBDIR)' >$@.new
 	@cmp -s $@.new $@ && rm $@.new || mv $@.new $@
 
-$(B)/%.o: %.c $(STAMP)
+$(B)/obj/%.o: %.c $(STAMP)
 	@mkdir -p $(@D)
 	@$(call say,CC,$<)
 	$(Q)$(CC) $(CALL) $(EXTRA) -MMD -MP -c -o $@ $<
 
-$(B)/cli/%.o: EXTRA = -DGFL_VERSION='"$(VERSION)"' -DGFL_NATIVE='"$(NATIVE)"'
+$(B)/obj/cli/%.o: EXTRA = -DGFL_VERSION='"$(VERSION)"' -DGFL_NATIVE='"$(NATIVE)"'
 
 $(LIB): $(LIB_O)
 	@$(call say,AR,$@)
@@ -212,21 +212,21 @@ $(CLI): $(CLI_O) $(LIB)
 
 # a tool is tools/NAME.c with tools/NAME/*.c
 define tool_rules
-$(B)/bin/$(1): $(patsubst %.c,$(B)/%.o,tools/$(1).c $(wildcard tools/$(1)/*.c)) $(LIB)
+$(B)/tools/$(1): $(patsubst %.c,$(B)/obj/%.o,tools/$(1).c $(wildcard tools/$(1)/*.c)) $(LIB)
 	@mkdir -p $$(@D)
 	@$$(call say,LD,$$@)
 	$(Q)$(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -o $$@ $$^ $(LIBS)
 endef
 $(foreach t,$(notdir $(TOOLS)),$(eval $(call tool_rules,$(t))))
 
-$(B)/tests/%: $(B)/tests/unit/%.o $(LIB)
+$(B)/tests/%: $(B)/obj/tests/unit/%.o $(LIB)
 	@mkdir -p $(@D)
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka
 
-$(B)/tests/unit/%.o: EXTRA = -Iengine
+$(B)/obj/tests/unit/%.o: EXTRA = -Iengine
 
-$(B)/fuzz/%: $(B)/tests/fuzz/%.o $(LIB)
+$(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(LIB)
 	@mkdir -p $(@D)
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(SANFLAGS) -fsanitize=fuzzer $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -247,7 +247,7 @@ $(B)/plugin-$(1)/gfplint.so: $(patsubst plugin/%.cc,$(B)/plugin-$(1)/%.o,$(PLUGI
 endef
 $(foreach t,$(TAGS),$(eval $(call plugin_rules,$(t))))
 
-DEPS := $(wildcard $(LIB_O:.o=.d) $(CLI_O:.o=.d) $(B)/tools/*.d $(B)/tools/*/*.d $(B)/tests/unit/*.d $(B)/tests/fuzz/*.d \
+DEPS := $(wildcard $(B)/obj/*/*.d $(B)/obj/*/*/*.d \
 	$(B)/plugin-*/*.d)
 ifneq ($(DEPS),)
 include $(DEPS)

@@ -17,13 +17,18 @@ rm -rf "$build/demo"
 mkdir -p "$build/demo"
 cp "$here/Kbuild" "$here/sampler.c" "$build/demo/"
 
-echo "\$ make -C $kernel M=demo C=2 CHECK=\"gfplint cc\" sampler.o"
+color=never
+[ ! -t 1 ] || color=always
+
+echo "\$ make -C $kernel M=\$PWD/demo C=2 CHECK=\"gfplint cc\" sampler.o"
 echo
-make -s -C "$kernel" M="$build/demo" C=2 CHECK="$build/gfplint cc" sampler.o
+make -s -C "$kernel" M="$build/demo" C=2 CHECK="$build/gfplint cc --color=$color" sampler.o 2>&1 |
+	sed "s|$build/||g"
 [ -e "$build/demo/sampler.o" ] || exit 1
 echo
-echo "The module was compiled as well: findings do not stop a build. What is known about a function of it:"
+echo "The module was compiled as well: findings do not stop a build."
+echo "What is known about a function that allocates as its callers tell it to:"
 echo
 echo "\$ gfplint explain demo/.sampler.o.gfl sampler_refill"
 echo
-"$build/gfplint" explain "$build/demo/.sampler.o.gfl" sampler_refill
+"$build/gfplint" explain "$build/demo/.sampler.o.gfl" sampler_refill | sed "s|$build/||g"

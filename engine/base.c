@@ -70,21 +70,28 @@ void gfl_arena_destroy(struct gfl_arena *arena)
 	free(arena);
 }
 
-/* Makes the next chunk current, putting a new one in front of it if it is too small. */
+/* Makes current the first empty chunk that is large enough, or a new one. */
 static struct chunk *arena_next_chunk(struct gfl_arena *arena, size_t bytes)
 {
-	struct chunk **link = arena->cur ? &arena->cur->next : &arena->first;
-	struct chunk *chunk = *link;
+	struct chunk **next = arena->cur ? &arena->cur->next : &arena->first;
+	struct chunk **link = next;
+	struct chunk *chunk;
 
-	if (!chunk || chunk->size < bytes) {
+	while (*link && (*link)->size < bytes)
+		link = &(*link)->next;
+	chunk = *link;
+	if (chunk) {
+		*link = chunk->next;
+	} else {
 		size_t size = bytes > CHUNK_BYTES ? bytes : CHUNK_BYTES;
 
 		chunk = gfl_xrealloc(NULL, sizeof(*chunk) + size);
-		chunk->next = *link;
 		chunk->size = size;
 		chunk->used = 0;
-		*link = chunk;
 	}
+	/* Those that were too small stay empty, behind it. */
+	chunk->next = *next;
+	*next = chunk;
 	arena->cur = chunk;
 	return chunk;
 }
@@ -118,16 +125,18 @@ void gfl_arena_reset(struct gfl_arena *arena)
 
 char *gfl_arena_printf(struct gfl_arena *arena, const char *fmt, ...)
 {
+	char buf[256], *s;
 	va_list ap;
-	char *s;
 	int len;
 
 	va_start(ap, fmt);
-	len = vsnprintf(NULL, 0, fmt, ap);
+	len = vsnprintf(buf, sizeof(buf), fmt, ap);
 	va_end(ap);
 	if (len < 0)
 		len = 0;
 	s = gfl_arena_alloc(arena, (size_t)len + 1);
+	if ((size_t)len < sizeof(buf))
+		return memcpy(s, buf, (size_t)len);
 	va_start(ap, fmt);
 	vsnprintf(s, (size_t)len + 1, fmt, ap);
 	va_end(ap);

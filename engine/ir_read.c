@@ -295,7 +295,7 @@ static void read_block_line(struct gfl_reader *r)
 	r->block = gfl_func_add_block(r->func);
 }
 
-/* --- the file ------------------------------------------------------------------------------------ */
+/* --- the file --------------------------------------------------------------------------- */
 
 static const struct gfl_line lines[] = {
 	{ "val", GFL_IN_FUNC, read_val_line },	{ "block", GFL_IN_FUNC, read_block_line },

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the two files of the facts reader share: ir_read.c has units and values, ir_read_block.c blocks. */
+/* What the two files of the facts reader share; ir_read.c has units and values, the other blocks. */
 #ifndef GFPLINT_IR_READ_H
 #define GFPLINT_IR_READ_H
 
@@ -53,7 +53,7 @@ gfl_id gfl_read_val(struct gfl_reader *r);
 /** gfl_read_opt_val() - the same, or 0 */
 gfl_id gfl_read_opt_val(struct gfl_reader *r);
 
-/** gfl_read_block_ref() - "b1"; blocks may come later, so only the verifier knows whether it exists */
+/** gfl_read_block_ref() - "b1"; only the verifier knows whether it exists, for it may come later */
 gfl_id gfl_read_block_ref(struct gfl_reader *r);
 
 #endif /* GFPLINT_IR_READ_H */

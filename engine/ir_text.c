@@ -111,13 +111,13 @@ bool gfl_scan_line(struct gfl_scan *scan)
 	while (!scan->failed) {
 		if (scan->line) {
 			scan->at = line_end(scan);
-			if (scan->at < scan->end)
-				scan->at++;
+			/* A last line without newline stays the last one. */
+			if (scan->at == scan->end)
+				return false;
+			scan->at++;
 		}
 		scan->line++;
 		scan->bol = scan->at;
-		if (scan->at == scan->end)
-			return false;
 		if (gfl_scan_more(scan))
 			return true;
 	}
@@ -193,14 +193,17 @@ static size_t bare_len(struct gfl_scan *scan)
 
 bool gfl_scan_word(struct gfl_scan *scan, const char *word)
 {
-	const size_t len = strlen(word);
+	const char *at;
 
-	if (scan->failed || !gfl_scan_more(scan) || (size_t)(scan->end - scan->at) < len ||
-	    memcmp(scan->at, word, len))
+	if (scan->failed || !gfl_scan_more(scan))
 		return false;
-	if (scan->at + len < scan->end && is_bare_char(scan->at[len]))
+	/* Most words that are asked for do not stand here; the first byte tells. */
+	for (at = scan->at; *word; at++, word++)
+		if (at == scan->end || *at != *word)
+			return false;
+	if (at < scan->end && is_bare_char(*at))
 		return false;
-	scan->at += len;
+	scan->at = at;
 	return true;
 }
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the reader and the writer of facts files share: words and the scanner. docs/ir.md specifies both. */
+/* What reader and writer of facts files share: words and the scanner. See docs/ir.md. */
 #ifndef GFPLINT_IR_TEXT_H
 #define GFPLINT_IR_TEXT_H
 
@@ -28,7 +28,8 @@ bool gfl_is_bare(const char *s);
  * @failed: there was an error; from then on everything scanned is empty or 0
  * @buf:    the string scanned last
  *
- * An error is reported once, at the first byte of what is wrong.
+ * An error is reported once, at the first byte of what is wrong. The @what of the functions below
+ * says in errors what was expected.
  */
 struct gfl_scan {
 	const char *at, *end, *bol;
@@ -61,10 +62,10 @@ void gfl_scan_want(struct gfl_scan *scan, char c);
 /** gfl_scan_word() - skip blanks, then @word if it stands here */
 bool gfl_scan_word(struct gfl_scan *scan, const char *word);
 
-/** gfl_scan_words() - one of @words, which @what names in errors; Return: its index, 0 after an error */
+/** gfl_scan_words() - index of the one of @words that stands here; 0 after an error */
 size_t gfl_scan_words(struct gfl_scan *scan, const char *const *words, size_t nr, const char *what);
 
-/** gfl_scan_string() - a string, @what for errors; Return: good until the next call, "" after an error */
+/** gfl_scan_string() - a string, good until the next call; "" after an error */
 const char *gfl_scan_string(struct gfl_scan *scan, const char *what);
 
 /** gfl_scan_opt_string() - the same, or "-" for NULL */

@@ -3,32 +3,49 @@
 #include "ir_text.h"
 
 #include <inttypes.h>
+#include <string.h>
 
+/* One stream has one writer, so nothing here takes its lock. */
 static void put(FILE *out, const char *s)
 {
-	fputs(s, out);
+	fwrite_unlocked(s, 1, strlen(s), out);
+}
+
+static void put_char(FILE *out, char c)
+{
+	putc_unlocked(c, out);
+}
+
+/* By hand, for most of a facts file is such numbers. */
+static void put_digits(FILE *out, uint64_t num, unsigned int base)
+{
+	char buf[24], *at = buf + sizeof(buf);
+
+	*--at = '\0';
+	do {
+		*--at = "0123456789abcdef"[num % base];
+		num /= base;
+	} while (num);
+	put(out, at);
 }
 
 static void put_count(FILE *out, uint32_t num)
 {
-	char buf[12], *at = buf + sizeof(buf);
-
-	/* By hand, for most of a facts file is such numbers. */
-	*--at = '\0';
-	do {
-		*--at = (char)('0' + num % 10);
-		num /= 10;
-	} while (num);
-	fputs(at, out);
+	put_digits(out, num, 10);
 }
 
 /* In hex from ten on, so that gfp bits look the same everywhere. */
 static void put_num(FILE *out, int64_t num)
 {
-	if (num < 10)
-		fprintf(out, "%" PRId64, num);
-	else
-		fprintf(out, "0x%" PRIx64, (uint64_t)num);
+	if (num < 0) {
+		put_char(out, '-');
+		put_digits(out, -(uint64_t)num, 10);
+	} else if (num < 10) {
+		put_digits(out, (uint64_t)num, 10);
+	} else {
+		put(out, "0x");
+		put_digits(out, (uint64_t)num, 16);
+	}
 }
 
 static void put_string(FILE *out, const char *s)
@@ -39,29 +56,29 @@ static void put_string(FILE *out, const char *s)
 		put(out, s);
 		return;
 	}
-	putc('"', out);
+	put_char(out, '"');
 	for (; *s; s++) {
 		if (*s == '"' || *s == '\\')
 			fprintf(out, "\\%c", *s);
 		else if ((unsigned char)*s < ' ' || *s == 0x7f)
 			fprintf(out, "\\x%02x", (unsigned char)*s);
 		else
-			putc(*s, out);
+			put_char(out, *s);
 	}
-	putc('"', out);
+	put_char(out, '"');
 }
 
 /* Each of these writes a blank before what it is about. */
 
 static void put_word(FILE *out, const char *s)
 {
-	putc(' ', out);
+	put_char(out, ' ');
 	put(out, s);
 }
 
 static void put_name(FILE *out, const char *s)
 {
-	putc(' ', out);
+	put_char(out, ' ');
 	put_string(out, s);
 }
 
@@ -75,7 +92,7 @@ static void put_opt_name(FILE *out, const char *s)
 
 static void put_val(FILE *out, gfl_id val)
 {
-	putc(' ', out);
+	put_char(out, ' ');
 	put_count(out, val);
 }
 
@@ -91,9 +108,9 @@ static void put_loc(FILE *out, struct gfl_loc loc)
 		return;
 	put(out, " @");
 	put_count(out, loc.file);
-	putc(':', out);
+	put_char(out, ':');
 	put_count(out, loc.line);
-	putc(':', out);
+	put_char(out, ':');
 	put_count(out, loc.col);
 }
 
@@ -112,10 +129,10 @@ static void write_call(FILE *out, const struct gfl_event *event)
 	put(out, " (");
 	for (uint32_t i = 0; i < event->nr_args; i++) {
 		if (i)
-			putc(' ', out);
+			put_char(out, ' ');
 		put_count(out, event->args[i]);
 	}
-	putc(')', out);
+	put_char(out, ')');
 	if (event->gfp_arg >= 0) {
 		put(out, " gfp");
 		put_val(out, (uint32_t)event->gfp_arg);
@@ -149,10 +166,10 @@ static void write_event(FILE *out, const struct gfl_event *event)
 		put_word(out, "in");
 	for (uint32_t i = 0; i < event->nr_frames; i++) {
 		put_name(out, event->frames[i].macro);
-		putc('#', out);
+		put_char(out, '#');
 		put_count(out, event->frames[i].id);
 	}
-	putc('\n', out);
+	put_char(out, '\n');
 }
 
 static void write_switch(FILE *out, const struct gfl_block *block)
@@ -160,7 +177,7 @@ static void write_switch(FILE *out, const struct gfl_block *block)
 	put(out, "  switch");
 	put_val(out, block->a);
 	for (uint32_t i = 0; i + 1 < block->nr_succ; i++) {
-		putc(' ', out);
+		put_char(out, ' ');
 		put_num(out, block->cases[i].lo);
 		if (block->cases[i].hi != block->cases[i].lo) {
 			put(out, "..");
@@ -206,7 +223,7 @@ static void write_term(FILE *out, const struct gfl_block *block)
 		break;
 	}
 	put_loc(out, block->loc);
-	putc('\n', out);
+	put_char(out, '\n');
 }
 
 /* --- values --------------------------------------------------------------------- */
@@ -221,7 +238,7 @@ static void write_val(FILE *out, gfl_id id, const struct gfl_val *v)
 	if (v->kind == GFL_VAL_OP)
 		put_word(out, gfl_op_name(v->op));
 	if (v->kind == GFL_VAL_CONST || v->kind == GFL_VAL_PARAM) {
-		putc(' ', out);
+		put_char(out, ' ');
 		put_num(out, v->num);
 	}
 	if (v->a)
@@ -241,10 +258,10 @@ static void write_val(FILE *out, gfl_id id, const struct gfl_val *v)
 		put_word(out, "local");
 	for (uint32_t i = 0; i < v->nr_phi; i++) {
 		put_block(out, v->phi[i].block);
-		putc(':', out);
+		put_char(out, ':');
 		put_count(out, v->phi[i].val);
 	}
-	putc('\n', out);
+	put_char(out, '\n');
 }
 
 /* --- functions and units ---------------------------------------------------------- */
@@ -258,7 +275,7 @@ static void write_func_line(FILE *out, const struct gfl_func *func)
 	for (uint32_t i = 0; i < GFL_NR_FLAG_WORDS; i++) {
 		if (!(func->flags & 1u << i))
 			continue;
-		putc(before, out);
+		put_char(out, before);
 		put(out, gfl_flag_words[i]);
 		before = ',';
 	}
@@ -271,7 +288,7 @@ static void write_func_line(FILE *out, const struct gfl_func *func)
 		put_word(out, "section");
 		put_name(out, func->section);
 	}
-	putc('\n', out);
+	put_char(out, '\n');
 }
 
 static void write_func(FILE *out, const struct gfl_func *func)
@@ -281,13 +298,13 @@ static void write_func(FILE *out, const struct gfl_func *func)
 		put(out, " param");
 		put_opt_name(out, func->params[i].name);
 		put_opt_name(out, func->params[i].type);
-		putc('\n', out);
+		put_char(out, '\n');
 	}
 	for (uint32_t i = 0; i < func->nr_annots; i++) {
 		put(out, " annot");
 		put_word(out, gfl_annot_words[func->annots[i].kind]);
 		put_name(out, func->annots[i].expr);
-		putc('\n', out);
+		put_char(out, '\n');
 	}
 	for (gfl_id id = 1; id < func->vals.nr; id++)
 		write_val(out, id, &func->vals.v[id]);
@@ -296,7 +313,7 @@ static void write_func(FILE *out, const struct gfl_func *func)
 
 		put(out, " block");
 		put_val(out, id);
-		putc('\n', out);
+		put_char(out, '\n');
 		for (uint32_t i = 0; i < block->nr_events; i++)
 			write_event(out, &block->events[i]);
 		write_term(out, block);
@@ -309,22 +326,22 @@ static void write_names(FILE *out, const struct gfl_unit *unit)
 		put(out, "file");
 		put_val(out, i);
 		put_name(out, unit->files[i]);
-		putc('\n', out);
+		put_char(out, '\n');
 	}
 	for (uint32_t i = 0; i < unit->nr_consts; i++) {
 		put(out, "const");
 		put_name(out, unit->consts[i].name);
-		putc(' ', out);
+		put_char(out, ' ');
 		if (unit->consts[i].known)
 			put_num(out, unit->consts[i].value);
 		else
 			put(out, "undefined");
-		putc('\n', out);
+		put_char(out, '\n');
 	}
 	for (uint32_t i = 0; i < unit->nr_decls; i++) {
 		put(out, "decl");
 		put_name(out, unit->decls[i]);
-		putc('\n', out);
+		put_char(out, '\n');
 	}
 }
 
@@ -339,18 +356,18 @@ static void write_ops(FILE *out, const struct gfl_ops *ops)
 		put_name(out, ops->var);
 	}
 	put_loc(out, ops->loc);
-	putc('\n', out);
+	put_char(out, '\n');
 }
 
 bool gfl_unit_write(const struct gfl_unit *unit, FILE *out)
 {
 	fprintf(out, "gfplint-facts %d\nunit", GFL_FACTS_VERSION);
 	put_name(out, unit->source);
-	putc('\n', out);
+	put_char(out, '\n');
 	if (unit->compiler) {
 		put(out, "compiler");
 		put_name(out, unit->compiler);
-		putc('\n', out);
+		put_char(out, '\n');
 	}
 	if (unit->kernel)
 		fprintf(out, "kernel 0x%06" PRIx32 "\n", unit->kernel);

@@ -14,8 +14,8 @@ struct checker {
 /* --- what a rule takes or gives back ---------------------------------------- */
 
 /*
- * A set of parts of a context: one bit for each class of lock, dimension, the interrupt flag and the
- * raw count, for both models.
+ * A set of parts of a context: one bit for each class of lock, each dimension, the interrupt flag
+ * and the raw count, for both models.
  */
 enum {
 	PART_CLASS = 0,
@@ -25,7 +25,7 @@ enum {
 	NR_PARTS
 };
 
-_Static_assert(NR_PARTS * GFL_NR_MODELS <= 32, "parts fit a word");
+_Static_assert(NR_PARTS *GFL_NR_MODELS <= 32, "parts fit a word");
 
 enum direction { TAKES, RELEASES, NEITHER };
 
@@ -106,13 +106,14 @@ static const char *part_name(uint32_t set)
 
 /* --- names ----------------------------------------------------------------- */
 
-static void report(struct checker *ck, uint32_t rule, const struct gfl_node *node,
-		   const char *fmt, ...) GFL_PRINTF(4, 5);
+static void report(struct checker *ck, uint32_t rule, const struct gfl_node *node, const char *fmt,
+		   ...) GFL_PRINTF(4, 5);
 
-static void report(struct checker *ck, uint32_t rule, const struct gfl_node *node,
-		   const char *fmt, ...)
+static void report(struct checker *ck, uint32_t rule, const struct gfl_node *node, const char *fmt,
+		   ...)
 {
-	struct gfl_loader ld = { .log = ck->log, .file = ck->rules->rule[rule].file,
+	struct gfl_loader ld = { .log = ck->log,
+				 .file = ck->rules->rule[rule].file,
 				 .rule = ck->rules->rule[rule].name };
 	char text[400];
 	va_list ap;

@@ -74,7 +74,7 @@ struct gfl_rule_src {
 	const struct gfl_node *name;
 };
 
-/** struct gfl_hit - one name of one rule in the hash table; @next: index + 1 of the next in its chain */
+/** struct gfl_hit - one name of one rule; @next: index + 1 of the next in its hash chain */
 struct gfl_hit {
 	uint32_t hash;
 	uint32_t next;
@@ -89,7 +89,7 @@ struct gfl_hit {
  * @arena:     memory of everything but the arrays here
  * @rule:      the rules, in file and line order
  * @src:       where they come from, parallel to @rule
- * @role:      constant names by role, parallel to gfl_role_names()
+ * @role:      names of constants and declarations by role, parallel to gfl_role_names()
  * @constants: sorted
  * @hit:       hash table entries
  * @bucket:    index + 1 into @hit, @nr_buckets (a power of two)
@@ -119,8 +119,7 @@ enum gfl_slot gfl_rule_slot(const struct gfl_rule *rule);
 /** gfl_rules_find() - first entry for @key (OPS: and @field), of any version; then the next ones */
 const struct gfl_hit *gfl_rules_find(const struct gfl_rules *rules, enum gfl_slot slot,
 				     const char *key, const char *field);
-const struct gfl_hit *gfl_rules_find_next(const struct gfl_rules *rules,
-					  const struct gfl_hit *hit);
+const struct gfl_hit *gfl_rules_find_next(const struct gfl_rules *rules, const struct gfl_hit *hit);
 
 /* --- words (rule_word.c) --- */
 
@@ -168,12 +167,61 @@ int gfl_load_choice(struct gfl_loader *ld, const struct gfl_node *node, const ch
 void gfl_load_effects(struct gfl_loader *ld, const struct gfl_node *node, bool is_context,
 		      struct gfl_effects *effects);
 
-/* --- the parts of loading (rule_load.c, rule_check.c) --- */
+/* --- values (rule_value.c); each reports what does not fit --- */
 
-/** gfl_role_names() - the roles a constant can play in the engine */
+bool gfl_is_identifier(const char *s);
+
+/** gfl_read_text() - any text, but some; NULL after an error */
+const char *gfl_read_text(struct gfl_loader *ld, const struct gfl_node *node, const char *key);
+
+/** gfl_read_identifier() - a C identifier; NULL after an error. @what is it, for the message */
+const char *gfl_read_identifier(struct gfl_loader *ld, const struct gfl_node *node,
+				const char *what);
+
+/** gfl_read_identifiers() - append the good ones of list @node to @list, which has room for all */
+void gfl_read_identifiers(struct gfl_loader *ld, const struct gfl_node *node, const char *what,
+			  const char **list, uint32_t *nr);
+
+/** gfl_read_is_list() - is @node, the value of @key, a list that is not empty? */
+bool gfl_read_is_list(struct gfl_loader *ld, const struct gfl_node *node, const char *key);
+
+/** gfl_read_names() - a list of C identifiers, @nr of them; NULL after an error */
+const char **gfl_read_names(struct gfl_loader *ld, const struct gfl_node *node, const char *key,
+			    const char *what, uint32_t *nr);
+
+/** gfl_read_index() - index of an argument; -1 after an error */
+int8_t gfl_read_index(struct gfl_loader *ld, const struct gfl_node *node, const char *key);
+bool gfl_read_bool(struct gfl_loader *ld, const struct gfl_node *node, const char *key);
+
+/** gfl_read_version() - a kernel version as LINUX_VERSION_CODE; 0 after an error */
+uint32_t gfl_read_version(struct gfl_loader *ld, const struct gfl_node *node, const char *key);
+
+/** struct gfl_sub_key - a key of a map, and where its value was found; NULL if nowhere */
+struct gfl_sub_key {
+	const char *name;
+	const struct gfl_node *node;
+};
+
+/** gfl_read_map() - spread @map over @keys, at most 8; false if it is no map */
+bool gfl_read_map(struct gfl_loader *ld, const struct gfl_node *map, const char *what,
+		  struct gfl_sub_key *keys, uint32_t nr);
+
+/** gfl_read_has() - was @key found in @map? */
+bool gfl_read_has(struct gfl_loader *ld, const struct gfl_node *map, const struct gfl_sub_key *key,
+		  const char *what);
+
+/* --- the parts of loading (rule_keys.c, rule_load.c, rule_check.c) --- */
+
+/** gfl_role_names() - the roles a constant or a declaration can play in the engine */
 const char *const *gfl_role_names(uint32_t *nr);
 
+/** gfl_role_is_decl() - is role @role (an index) played by a declaration, not by a constant? */
+bool gfl_role_is_decl(uint32_t role);
+
 const char *gfl_rule_kind_name(uint8_t kind);
+
+/** gfl_load_keys() - fill @rule from @map, all but its names; false if its kind is unknown */
+bool gfl_load_keys(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *map);
 
 /** gfl_rules_check() - what can only be seen with all rules at hand */
 void gfl_rules_check(const struct gfl_rules *rules, struct gfl_log *log);

@@ -110,7 +110,7 @@ static void collect_constants(struct gfl_rules *rules)
 	gfl_role_names(&nr_roles);
 	for (uint32_t i = 0; i < nr_roles; i++) {
 		if (rules->role[i])
-			add_word(words, rules->role[i]);
+			add_word(gfl_role_is_decl(i) ? &rules->decls : words, rules->role[i]);
 	}
 	for (uint32_t i = 0; i < rules->gfp_names.nr; i++)
 		add_word(words, rules->gfp_names.w[i]);

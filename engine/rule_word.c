@@ -16,8 +16,8 @@ void gfl_load_error(struct gfl_loader *ld, const struct gfl_node *node, const ch
 	vsnprintf(text, sizeof(text), fmt, ap);
 	va_end(ap);
 	if (ld->rule)
-		gfl_error(ld->log, ld->file, node->line, node->col, "%s, in rule '%.80s'", text,
-			  ld->rule);
+		gfl_error(ld->log, ld->file, node->line, node->col, "rule '%.80s': %s", ld->rule,
+			  text);
 	else
 		gfl_error(ld->log, ld->file, node->line, node->col, "%s", text);
 }
@@ -92,8 +92,8 @@ int gfl_load_choice(struct gfl_loader *ld, const struct gfl_node *node, const ch
 	}
 	hint = gfl_suggest(node->text, words, nr);
 	if (hint)
-		gfl_load_error(ld, node, "unknown %s '%.80s', did you mean '%s'?", what,
-			       node->text, hint);
+		gfl_load_error(ld, node, "unknown %s '%.80s', did you mean '%s'?", what, node->text,
+			       hint);
 	else
 		gfl_load_error(ld, node, "unknown %s '%.80s'", what, node->text);
 	return -1;
@@ -144,8 +144,8 @@ struct irq_word {
 };
 
 static const struct irq_word irq_words[] = {
-	{ "irq=off", GFL_EFF_IRQ_OFF, 0 },	  { "irq=on", GFL_EFF_IRQ_ON, 0 },
-	{ "irq=save", GFL_EFF_IRQ_SAVE, -1 },	  { "irq=read", GFL_EFF_IRQ_READ, 0 },
+	{ "irq=off", GFL_EFF_IRQ_OFF, 0 },	   { "irq=on", GFL_EFF_IRQ_ON, 0 },
+	{ "irq=save", GFL_EFF_IRQ_SAVE, -1 },	   { "irq=read", GFL_EFF_IRQ_READ, 0 },
 	{ "irq=restore", GFL_EFF_IRQ_RESTORE, 1 },
 };
 
@@ -219,19 +219,45 @@ static bool fits_context(const struct gfl_effect *e)
 }
 
 static const char *const effect_words[] = {
-	"+raw(0)",	 "-raw(0)",	 "+config(0)",	  "-config(0)",	    "+sleep(0)",
-	"-sleep(0)",	 "+raw",	 "-raw",	  "+config",	    "-config",
-	"+sleep",	 "-sleep",	 "+preempt",	  "-preempt",	    "+bh",
-	"-bh",		 "+rcu",	 "-rcu",	  "+rcu-sched",	    "-rcu-sched",
-	"+hardirq",	 "-hardirq",	 "+nmi",	  "-nmi",	    "+nonblock",
-	"-nonblock",	 "irq=off",	 "irq=on",	  "irq=save",	    "irq=read",
-	"irq=restore(0)", "irq=save(0)", "+preempt-count(0)", "-preempt-count(0)",
+	"+raw(0)",
+	"-raw(0)",
+	"+config(0)",
+	"-config(0)",
+	"+sleep(0)",
+	"-sleep(0)",
+	"+raw",
+	"-raw",
+	"+config",
+	"-config",
+	"+sleep",
+	"-sleep",
+	"+preempt",
+	"-preempt",
+	"+bh",
+	"-bh",
+	"+rcu",
+	"-rcu",
+	"+rcu-sched",
+	"-rcu-sched",
+	"+hardirq",
+	"-hardirq",
+	"+nmi",
+	"-nmi",
+	"+nonblock",
+	"-nonblock",
+	"irq=off",
+	"irq=on",
+	"irq=save",
+	"irq=read",
+	"irq=restore(0)",
+	"irq=save(0)",
+	"+preempt-count(0)",
+	"-preempt-count(0)",
 };
 
 static void bad_effect(struct gfl_loader *ld, const struct gfl_node *node)
 {
-	const char *hint =
-		gfl_suggest(node->text, effect_words, GFL_ARRAY_SIZE(effect_words));
+	const char *hint = gfl_suggest(node->text, effect_words, GFL_ARRAY_SIZE(effect_words));
 
 	if (hint)
 		gfl_load_error(ld, node, "'%.80s' is no effect, did you mean '%s'?", node->text,
@@ -280,7 +306,7 @@ void gfl_load_effects(struct gfl_loader *ld, const struct gfl_node *node, bool i
 		int model = gfl_load_choice(ld, node->item[i], "model", models, GFL_NR_MODELS);
 
 		if (model >= 0)
-			load_list(ld, node->item[i + 1], is_context,
-				  (uint8_t)GFL_MODEL_BIT(model), effects);
+			load_list(ld, node->item[i + 1], is_context, (uint8_t)GFL_MODEL_BIT(model),
+				  effects);
 	}
 }

@@ -222,9 +222,7 @@ static bool read_stream(struct reader *rd, struct gfl_node **root)
 bool gfl_yaml_parse(struct gfl_arena *arena, const char *text, size_t len, const char *file,
 		    struct gfl_log *log, struct gfl_node **root)
 {
-	struct reader rd = {
-		.arena = arena, .text = text, .len = len, .file = file, .log = log
-	};
+	struct reader rd = { .arena = arena, .text = text, .len = len, .file = file, .log = log };
 	bool ok;
 
 	*root = NULL;

@@ -2,8 +2,7 @@
 /*
  * GCC's plugin headers in the order they need, and every difference between GCC releases.
  *
- * No other file of the plugin may look at GCCPLUGIN_VERSION. GCC 11 and 12 agree in all that the
- * plugin uses, so what stands here for now is for what later releases changed.
+ * No other file of the plugin may look at GCCPLUGIN_VERSION.
  */
 #ifndef GFPLINT_PLUGIN_GCC_COMPAT_H
 #define GFPLINT_PLUGIN_GCC_COMPAT_H
@@ -42,5 +41,15 @@
 #if GCCPLUGIN_VERSION < 11000
 #error "gfplint needs GCC 11 or later"
 #endif
+
+/** gfl_is_object_size() - is @code a builtin that asks for the size of an object? */
+static inline bool gfl_is_object_size(enum built_in_function code)
+{
+#if GCCPLUGIN_VERSION >= 12000
+	if (code == BUILT_IN_DYNAMIC_OBJECT_SIZE)
+		return true;
+#endif
+	return code == BUILT_IN_OBJECT_SIZE;
+}
 
 #endif /* GFPLINT_PLUGIN_GCC_COMPAT_H */

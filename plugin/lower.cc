@@ -176,7 +176,7 @@ static void lower_asm(struct gfl_lower *lo, gfl_id block, gasm *stmt)
 	struct gfl_place place;
 
 	gfl_locate(lo->front, gimple_location(stmt), &place);
-	if (!gimple_asm_noutputs(stmt) || !*gimple_asm_string(stmt))
+	if (!gimple_asm_noutputs(stmt))
 		add_frames(lo, &place, gfl_add_asm(lo->func, block, place.loc));
 	for (unsigned int i = 0; i < gimple_asm_noutputs(stmt); i++) {
 		tree out = TREE_VALUE(gimple_asm_output_op(stmt, i));

@@ -13,8 +13,13 @@
 
 bool gfl_is_reference(const_tree t)
 {
-	return t && (DECL_P(t) || REFERENCE_CLASS_P(t)) && TREE_CODE(t) != FUNCTION_DECL &&
-	       TREE_CODE(t) != CONST_DECL && TREE_CODE(t) != LABEL_DECL;
+	if (!t)
+		return false;
+	/* The stack pointer as an operand of inline assembly is no memory. */
+	if (VAR_P(t) && DECL_HARD_REGISTER(t))
+		return false;
+	return REFERENCE_CLASS_P(t) || VAR_P(t) || TREE_CODE(t) == PARM_DECL ||
+	       TREE_CODE(t) == RESULT_DECL;
 }
 
 tree gfl_memory_pointee(tree ptr)
@@ -41,6 +46,31 @@ static tree outer_of(tree ref)
 	return NULL_TREE;
 }
 
+/*
+ * What stands for a member in the set of what is written: for a bit-field the whole group of bits it
+ * shares storage with, since GCC tests bit-fields by reading such a group.
+ */
+static tree member_key(tree member)
+{
+	if (DECL_BIT_FIELD(member) && DECL_BIT_FIELD_REPRESENTATIVE(member))
+		return DECL_BIT_FIELD_REPRESENTATIVE(member);
+	return member;
+}
+
+/* Does @ref, a BIT_FIELD_REF, read bits that the function writes? */
+static bool are_bits_written(const struct gfl_lower *lo, tree ref)
+{
+	tree type = TREE_TYPE(TREE_OPERAND(ref, 0));
+
+	if (!RECORD_OR_UNION_TYPE_P(type))
+		return true;
+	for (tree f = TYPE_FIELDS(type); f; f = DECL_CHAIN(f))
+		if (TREE_CODE(f) == FIELD_DECL && DECL_BIT_FIELD(f) &&
+		    gfl_ptrmap_get(&lo->written, member_key(f), NULL))
+			return true;
+	return false;
+}
+
 static bool is_local(const_tree decl)
 {
 	return TREE_CODE(decl) == PARM_DECL || TREE_CODE(decl) == RESULT_DECL ||
@@ -53,7 +83,7 @@ static void write_to(struct gfl_lower *lo, tree ref)
 		gfl_ptrmap_put(&lo->written, TYPE_MAIN_VARIANT(TREE_TYPE(ref)), 0);
 	for (; ref; ref = outer_of(ref)) {
 		if (TREE_CODE(ref) == COMPONENT_REF) {
-			gfl_ptrmap_put(&lo->written, TREE_OPERAND(ref, 1), 0);
+			gfl_ptrmap_put(&lo->written, member_key(TREE_OPERAND(ref, 1)), 0);
 			return;
 		}
 		if (DECL_P(ref)) {
@@ -148,7 +178,9 @@ bool gfl_memory_is_ordered(const struct gfl_lower *lo, tree ref)
 		    gfl_ptrmap_get(&lo->written, TYPE_MAIN_VARIANT(TREE_TYPE(ref)), NULL))
 			return true;
 		if (TREE_CODE(ref) == COMPONENT_REF &&
-		    gfl_ptrmap_get(&lo->written, TREE_OPERAND(ref, 1), NULL))
+		    gfl_ptrmap_get(&lo->written, member_key(TREE_OPERAND(ref, 1)), NULL))
+			return true;
+		if (TREE_CODE(ref) == BIT_FIELD_REF && are_bits_written(lo, ref))
 			return true;
 		if (DECL_P(ref))
 			return gfl_ptrmap_get(&lo->written, ref, NULL) ||

@@ -72,9 +72,17 @@ const char *gfl_type_tag(tree type)
 {
 	tree name = TYPE_NAME(TYPE_MAIN_VARIANT(type));
 
-	if (!name)
-		return NULL;
-	return TREE_CODE(name) == IDENTIFIER_NODE ? IDENTIFIER_POINTER(name) : decl_text(name);
+	if (name && TREE_CODE(name) == IDENTIFIER_NODE)
+		return IDENTIFIER_POINTER(name);
+	/* Each typedef of a struct without tag is a variant; the first one declared names it. */
+	for (tree t = TYPE_MAIN_VARIANT(type); t; t = TYPE_NEXT_VARIANT(t)) {
+		tree decl = TYPE_NAME(t);
+
+		if (decl && TREE_CODE(decl) == TYPE_DECL &&
+		    (!name || DECL_UID(decl) < DECL_UID(name)))
+			name = decl;
+	}
+	return decl_text(name);
 }
 
 bool gfl_type_is_gfp(tree type)

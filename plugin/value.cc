@@ -13,6 +13,9 @@
 /* Name under which the address of any string literal goes: not NULL is all that matters of it. */
 #define LITERAL_NAME ".literal"
 
+/* Tag of a member of a struct that has no name in any way. */
+#define NO_TAG "?"
+
 gfl_id gfl_lower_block(const struct gfl_lower *lo, const_basic_block bb)
 {
 	return lo->block[bb->index];
@@ -70,12 +73,15 @@ static gfl_id variable_address(struct gfl_lower *lo, tree decl)
 /* Members of a struct without a name belong to the nearest one around it that has a name. */
 static const char *member_tag(tree ref)
 {
-	for (tree t = TREE_OPERAND(ref, 0);; t = TREE_OPERAND(t, 0)) {
-		const char *tag = gfl_type_tag(TREE_TYPE(t));
+	const char *tag = NULL;
 
-		if (tag || TREE_CODE(t) != COMPONENT_REF)
-			return tag ? tag : "?";
+	for (tree t = TREE_OPERAND(ref, 0); !tag; t = TREE_OPERAND(t, 0)) {
+		if (RECORD_OR_UNION_TYPE_P(TREE_TYPE(t)))
+			tag = gfl_type_tag(TREE_TYPE(t));
+		if (!handled_component_p(t))
+			break;
 	}
+	return tag ? tag : NO_TAG;
 }
 
 static gfl_id member_address(struct gfl_lower *lo, tree ref, gfl_id block)
@@ -88,6 +94,21 @@ static gfl_id member_address(struct gfl_lower *lo, tree ref, gfl_id block)
 	return gfl_val_field(lo->func, base, member_tag(ref),
 			     IDENTIFIER_POINTER(DECL_NAME(member)),
 			     gfl_type_name(lo->front, TREE_TYPE(member)));
+}
+
+/* Some bits of a struct, as tests of bit-fields become them: a member named by its position. */
+static gfl_id bits_address(struct gfl_lower *lo, tree ref, gfl_id block)
+{
+	tree object = TREE_OPERAND(ref, 0);
+	const char *tag = NULL, *name;
+
+	if (RECORD_OR_UNION_TYPE_P(TREE_TYPE(object)))
+		tag = gfl_type_tag(TREE_TYPE(object));
+	if (!tag || !tree_fits_uhwi_p(TREE_OPERAND(ref, 2)))
+		return gfl_val_unknown(lo->func, block);
+	name = gfl_arena_printf(lo->front->scratch, "bits.%u",
+				(unsigned int)tree_to_uhwi(TREE_OPERAND(ref, 2)));
+	return gfl_val_field(lo->func, gfl_address(lo, object, block), tag, name, NULL);
 }
 
 static gfl_id pointee_address(struct gfl_lower *lo, tree ref, gfl_id block)
@@ -123,6 +144,8 @@ gfl_id gfl_address(struct gfl_lower *lo, tree ref, gfl_id block)
 				     gfl_type_name(lo->front, TREE_TYPE(ref)));
 	case MEM_REF:
 		return pointee_address(lo, ref, block);
+	case BIT_FIELD_REF:
+		return bits_address(lo, ref, block);
 	case VIEW_CONVERT_EXPR:
 	case REALPART_EXPR:
 	case WITH_SIZE_EXPR:
@@ -302,18 +325,21 @@ static gfl_id assigned(struct gfl_lower *lo, gimple *stmt, gfl_id block)
 
 enum gfl_call_kind gfl_call_kind(const gcall *call)
 {
+	enum built_in_function code;
+
 	if (gimple_call_internal_p(call))
 		return GFL_CALL_UNKNOWN;
 	if (!gimple_call_builtin_p(call, BUILT_IN_NORMAL))
 		return GFL_CALL_EVENT;
-	switch (DECL_FUNCTION_CODE(gimple_call_fndecl(call))) {
+	code = DECL_FUNCTION_CODE(gimple_call_fndecl(call));
+	if (gfl_is_object_size(code))
+		return GFL_CALL_UNKNOWN;
+	switch (code) {
 	case BUILT_IN_EXPECT:
 	case BUILT_IN_EXPECT_WITH_PROBABILITY:
 	case BUILT_IN_ASSUME_ALIGNED:
 		return GFL_CALL_COPY;
 	case BUILT_IN_CONSTANT_P:
-	case BUILT_IN_OBJECT_SIZE:
-	case BUILT_IN_DYNAMIC_OBJECT_SIZE:
 	case BUILT_IN_RETURN_ADDRESS:
 	case BUILT_IN_FRAME_ADDRESS:
 	case BUILT_IN_PREFETCH:

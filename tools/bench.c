@@ -15,7 +15,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MAX_PAIRS  400
+#define MAX_PAIRS 400
 #define MAX_ROUNDS 50
 
 /** struct cost - of one run: seconds of processor time and of the clock, KiB of memory */
@@ -76,7 +76,8 @@ static void run(struct pair *p, int which, struct cost *cost)
 	if (status)
 		die("this failed:", p->cmd[which]);
 	cost->cpu = seconds(usage.ru_utime) + seconds(usage.ru_stime);
-	cost->wall = (double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
+	cost->wall =
+		(double)(end.tv_sec - start.tv_sec) + (double)(end.tv_nsec - start.tv_nsec) / 1e9;
 	cost->rss = usage.ru_maxrss;
 }
 
@@ -98,7 +99,7 @@ enum measure { CPU_RATIO, WALL_RATIO, CPU_DIFF };
 /* The median over rounds for one pair. */
 static double of_pair(const struct pair *p, enum measure what)
 {
-	double v[MAX_ROUNDS];
+	double v[MAX_ROUNDS] = { 0 };
 
 	for (unsigned int r = 0; r < nr_rounds; r++) {
 		const struct cost *a = &p->cost[0][r], *b = &p->cost[1][r];
@@ -115,7 +116,7 @@ static double of_pair(const struct pair *p, enum measure what)
 
 static double of_group(const char *group, enum measure what, double q)
 {
-	double v[MAX_PAIRS];
+	double v[MAX_PAIRS] = { 0 };
 	unsigned int nr = 0;
 
 	for (unsigned int i = 0; i < nr_pairs; i++)

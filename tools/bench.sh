@@ -64,5 +64,5 @@ done
 
 {
 	echo "gfplint on $(echo "$files" | wc -w) files, $rounds rounds, $("$cc" --version | head -n 1), $(nproc) processors"
-	"$build/bin/bench" "$rounds" "$out/pairs"
+	"$build/tools/bench" "$rounds" "$out/pairs"
 } | tee "$out/table.txt"

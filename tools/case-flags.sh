@@ -50,6 +50,7 @@ sed -n 's/^\(saved\)\{0,1\}cmd_[^ ]* := //p' "$dir/.probe.o.cmd" | sed 's/ ; .*/
 {
 	echo "-Wno-missing-prototypes"
 	echo "-Wno-missing-declarations"
+	echo "-DKBUILD_MODFILE='\"probe\"'"
 } >>"$dir/flags"
 grep -q '^-D__KERNEL__' "$dir/flags" || die "no flags in the .cmd file of the probe module"
 

@@ -57,7 +57,7 @@ unit_tests() {
 # The runner prints a closing line like ours.
 verify() {
 	local status line
-	"$build/bin/verify" "$@" >"$log" 2>&1 </dev/null
+	"$build/tools/verify" "$@" >"$log" 2>&1 </dev/null
 	status=$?
 	line=$(grep -E '^[0-9]+ passed, [0-9]+ failed$' "$log" | tail -n 1)
 	grep -vE '^[0-9]+ passed, [0-9]+ failed$' "$log"
@@ -82,7 +82,7 @@ cases() {
 		case $major in
 		*-*) continue ;; # cross compilers have no prepared tree
 		esac
-		verify -b "$build" -j "$(nproc)" --gcc="$major" ${pattern:+--match="$pattern"}
+		verify -b "$build" -j "$(nproc)" --gcc="$major" ${pattern:+--match="$pattern"} testcases demo
 	done
 }
 
@@ -93,7 +93,7 @@ unit)
 all)
 	unit_tests
 	# a pattern may name a unit test only
-	if [ -z "$pattern" ] || [ -n "$(find testcases -path "*$pattern*" -name '*.c' | head -n 1)" ]; then
+	if [ -z "$pattern" ] || [ -n "$(find testcases demo -path "*$pattern*" -name '*.c' | head -n 1)" ]; then
 		cases
 	fi
 	;;

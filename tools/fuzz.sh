@@ -5,7 +5,7 @@
 #
 #	tools/fuzz.sh BUILD SECONDS
 #
-# Seeds are tests/fuzz/NAME/ for the target fuzz_NAME. What is found grows in BUILD/corpus; crashing
+# Seeds are tests/fuzz/corpus/NAME/ for the target fuzz_NAME. What is found grows in BUILD/corpus; crashing
 # inputs go to BUILD/crashes and make the exit code 1.
 
 set -u
@@ -20,9 +20,9 @@ for target in "$build"/fuzz/fuzz_*; do
 	if [ ! -x "$target" ] || [ ! -f "$target" ]; then continue; fi
 	name=$(basename "$target")
 	corpus=$build/corpus/$name
-	seeds=$here/tests/fuzz/${name#fuzz_}
+	seeds=$here/tests/fuzz/corpus/${name#fuzz_}
 	mkdir -p "$corpus"
-	[ -d "$seeds" ] || { echo "fuzz: no seeds in tests/fuzz/${name#fuzz_}" >&2; seeds=; }
+	[ -d "$seeds" ] || { echo "fuzz: no seeds in tests/fuzz/corpus/${name#fuzz_}" >&2; seeds=; }
 	echo "fuzz: $name for $seconds s"
 	if ! "$target" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=2048 -print_final_stats=1 \
 		-artifact_prefix="$build/crashes/$name-" "$corpus" ${seeds:+"$seeds"} >"$build/$name.log" 2>&1; then

@@ -177,6 +177,7 @@ static void exec_compiler(const struct job *j)
 		snprintf(rules, sizeof(rules), "-fplugin-arg-gfplint-rules=%s", opt.rules);
 		argv[n++] = plugin;
 		argv[n++] = rules;
+		argv[n++] = "-fplugin-arg-gfplint-stop";
 	}
 	argv[n++] = "-S";
 	argv[n++] = "-o";

@@ -479,7 +479,8 @@ bool gfl_func_verify(const struct gfl_func *func, struct gfl_log *log);
  * @b:   second operand, ignored by GFL_OP_NOT
  * @ret: the result; untouched on failure
  *
- * Arithmetic wraps at 64 bits. Shifts of or into the sign bit depend on the type, which is not known here.
+ * Arithmetic wraps at 64 bits. Shifts of or into the sign bit depend on the type, which is not
+ * known here.
  *
  * Return: false if the result is not defined.
  */

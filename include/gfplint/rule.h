@@ -97,6 +97,8 @@ enum gfl_test {
  * @arg:     index of the flags argument
  * @names:   constants; the case holds if any of their bits is set (@is_equal: if the argument equals one)
  * @context: replaces the rule's context if the case holds; the first case that holds wins
+ * @is_between: the case holds if the argument is greater than names[0] and less than names[1]; @is_equal
+ *           is set as well
  */
 struct gfl_flag_case {
 	int8_t arg;
@@ -104,6 +106,7 @@ struct gfl_flag_case {
 	const char **names;
 	uint32_t nr_names;
 	struct gfl_effects context;
+	bool is_between;
 };
 
 /**
@@ -250,10 +253,10 @@ const char *const *gfl_rules_constants(const struct gfl_rules *rules, uint32_t *
 const char *const *gfl_rules_decls(const struct gfl_rules *rules, uint32_t *nr);
 
 /**
- * gfl_rules_gfp() - name of the constant that plays a role in the engine
- * @role: one of the keys of the `gfp:` section of rules/gfp.yaml: "direct-reclaim", "nofail", ...
+ * gfl_rules_role() - name of the constant, or of the optional function, that plays a role in the engine
+ * @role: one of the keys of `roles:` in rules/gfp.yaml: "direct-reclaim", "nofail", "slab-nolock", ...
  *
- * Return: constant name, e.g. "__GFP_DIRECT_RECLAIM"; NULL if the rules do not say.
+ * Return: its name, e.g. "__GFP_DIRECT_RECLAIM"; NULL if the rules do not say.
  */
 const char *gfl_rules_role(const struct gfl_rules *rules, const char *role);
 

@@ -56,7 +56,9 @@ void cpu_pinned(void)
 
 void cpu_var(void)
 {
-	get_cpu_var(slot) = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	void **s = &get_cpu_var(slot);
+
+	*s = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
 	put_cpu_var(slot);
 }
 

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Fuzz target: the reader of facts files. Whatever is accepted must be sound, and writing it must
- * give a canonical file that reads back as itself. With -DGFL_FUZZ_MAIN the files given as arguments are replayed.
+ * give a canonical file that reads back as itself. With -DGFL_FUZZ_MAIN the files given as arguments
+ * are replayed.
  */
 #include "gfplint/ir.h"
 

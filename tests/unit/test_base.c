@@ -64,31 +64,45 @@ static void arena_takes_more_than_a_chunk(void **state)
 
 /* Sizes that make chunks of different size, so that a reset arena has to pass over small ones. */
 static const size_t uneven[] = { 10, 70000, 100, 200000, 60000, 30000, 64000, 1, 90000 };
+#define NR_UNEVEN GFL_ARRAY_SIZE(uneven)
+
+static void alloc_uneven(struct gfl_arena *arena, bool backwards, unsigned char **mem)
+{
+	for (size_t i = 0; i < NR_UNEVEN; i++) {
+		const size_t bytes = uneven[backwards ? NR_UNEVEN - 1 - i : i];
+
+		mem[i] = gfl_arena_alloc(arena, bytes);
+		assert_true(is_filled(mem[i], bytes, 0));
+		memset(mem[i], 0xaa, bytes);
+	}
+}
 
 static void arena_reset_gives_zeroed_memory_again(void **state)
 {
 	struct gfl_arena *arena = gfl_arena_create();
-	unsigned char *first = NULL;
+	unsigned char *mem[NR_UNEVEN];
 
 	(void)state;
-	for (int round = 0; round < 50; round++) {
-		unsigned char *mem[GFL_ARRAY_SIZE(uneven)];
-
-		for (size_t i = 0; i < GFL_ARRAY_SIZE(uneven); i++) {
-			/* From the other end each other time. */
-			const size_t bytes =
-				uneven[round % 2 ? GFL_ARRAY_SIZE(uneven) - 1 - i : i];
-
-			mem[i] = gfl_arena_alloc(arena, bytes);
-			assert_true(is_filled(mem[i], bytes, 0));
-			memset(mem[i], 0xaa, bytes);
-		}
-		/* The same chunks: the first one starts at the same address. */
-		if (round == 0)
-			first = mem[0];
-		else if (round % 2 == 0)
-			assert_ptr_equal(mem[0], first);
+	for (int round = 0; round < 20; round++) {
+		alloc_uneven(arena, round % 2, mem);
 		gfl_arena_reset(arena);
+	}
+	gfl_arena_destroy(arena);
+}
+
+static void arena_reset_keeps_the_memory(void **state)
+{
+	struct gfl_arena *arena = gfl_arena_create();
+	unsigned char *first[NR_UNEVEN], *mem[NR_UNEVEN];
+
+	(void)state;
+	alloc_uneven(arena, true, mem);
+	gfl_arena_reset(arena);
+	alloc_uneven(arena, false, first);
+	for (int round = 0; round < 20; round++) {
+		gfl_arena_reset(arena);
+		alloc_uneven(arena, false, mem);
+		assert_memory_equal(mem, first, sizeof(mem));
 	}
 	gfl_arena_destroy(arena);
 }
@@ -102,6 +116,12 @@ static void arena_printf_formats_any_length(void **state)
 	assert_string_equal(gfl_arena_printf(arena, "%0*d", 100000, 7) + 99998, "07");
 	assert_string_equal(s, "x:42");
 	assert_string_equal(gfl_arena_printf(arena, "%s", ""), "");
+	/* Around the size that is formatted in one go. */
+	for (int len = 250; len < 260; len++) {
+		s = gfl_arena_printf(arena, "%*d", len, 9);
+		assert_int_equal(strlen(s), len);
+		assert_string_equal(s + len - 2, " 9");
+	}
 	gfl_arena_destroy(arena);
 }
 
@@ -273,6 +293,7 @@ int main(void)
 		cmocka_unit_test(arena_gives_nothing_an_address_of_its_own),
 		cmocka_unit_test(arena_takes_more_than_a_chunk),
 		cmocka_unit_test(arena_reset_gives_zeroed_memory_again),
+		cmocka_unit_test(arena_reset_keeps_the_memory),
 		cmocka_unit_test(arena_printf_formats_any_length),
 		cmocka_unit_test(destroying_nothing_is_allowed),
 		cmocka_unit_test(interning_gives_one_address_per_string),

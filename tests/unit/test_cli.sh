@@ -52,7 +52,7 @@ unset CC KBUILD_VERBOSE
 # What kbuild gives a checker: first what is meant for sparse, then the flags of the compilation.
 kbuild=(-D__linux__ -Dlinux -D__STDC__ -Dunix -D__unix__ -Wbitwise -Wno-return-void
 	-Wno-unknown-attribute --arch=x86 -mlittle-endian -m64
-	-Wp,-MMD,kernel/.relay.o.d -nostdinc -I./include -include ./include/linux/kconfig.h
+	"-Wp,-MMD,kernel/.relay.o.d" -nostdinc -I./include -include ./include/linux/kconfig.h
 	-D__KERNEL__ -Werror -std=gnu11 -mcmodel=kernel -Wall -Werror=return-type -Wframe-larger-than=2048
 	-O2 -fplugin=./scripts/gcc-plugins/structleak_plugin.so -fplugin-arg-structleak_plugin-byref-all
 	-DKBUILD_MODNAME='"relay"' -D__KBUILD_MODNAME=kmod_relay)
@@ -128,7 +128,7 @@ run cc -- -D__KERNEL__ --param=x=1 --sysroot=/s a.c
 has "long options of the compiler stay" "<--sysroot=/s>"
 
 run cc -O2 -c -o a.o -MD -MF a.d -MT a.o -MQ b -Wp,-MD,.a.o.d -Wp,-MT,x -save-temps -ftest-coverage a.c
-for flag in -c a.o -MD a.d -MF -MT b -Wp,-MD,.a.o.d -Wp,-MT,x -save-temps -ftest-coverage; do
+for flag in -c a.o -MD a.d -MF -MT b "-Wp,-MD,.a.o.d" "-Wp,-MT,x" -save-temps -ftest-coverage; do
 	hasnt "drops $flag" "<$flag>"
 done
 run cc -O2 -oa.o -MFa.d -Wp,-DX=1 -Wa,-x -I inc -D A=b.c -x c a.c
@@ -283,29 +283,59 @@ for file in empty random future; do
 	run explain $file.gfl f
 	expect "explain: $file facts file" 2
 done
-# every cut of a right file is an error or a right file, never a crash
-if [ -e "$top/tests/unit/cli.gfl" ]; then
-	run report "$top/tests/unit/cli.gfl"
-	expect "report: a right facts file with a bug" 1
-	run report --json "$top/tests/unit/cli.gfl"
-	expect "report --json" 1
-	has "report --json prints JSON" '"alloc-in-raw"'
-	run report --model=nort "$top/tests/unit/cli.gfl"
-	expect "report --model=nort: nothing to say" 0
-	run explain "$top/tests/unit/cli.gfl" bad
-	expect "explain" 0
-	has "explain: the function" "bad"
-	run explain "$top/tests/unit/cli.gfl" bda
-	expect "explain: unknown function" 2
-	has "explain: suggests" "did you mean 'bad'?"
-	crashes=0
-	for cut in $(seq 1 7 "$(stat -c %s "$top/tests/unit/cli.gfl")"); do
-		head -c "$cut" "$top/tests/unit/cli.gfl" >cut.gfl
-		"$gfplint" report cut.gfl >/dev/null 2>&1
-		[ $? -le 2 ] || crashes=$((crashes + 1))
-	done
-	if [ $crashes = 0 ]; then ok "cut facts files"; else not_ok "cut facts files: $crashes crashes"; fi
-	"$gfplint" report "$top/tests/unit/cli.gfl" >/dev/full 2>"$tmp/err"
+
+cat >good.gfl <<'FACTS'
+gfplint-facts 1
+unit a.c
+kernel 0x060c00
+file 1 a.c
+const GFP_ATOMIC 0x820
+const GFP_KERNEL 0xcc0
+const __GFP_DIRECT_RECLAIM 0x400
+func bad @1:3:6 end 9
+ param l raw_spinlock_t
+ val 1 param 0
+ val 2 const 8
+ val 3 const 0x820
+ val 4 result b0
+block 0
+  call 0 _raw_spin_lock (1) @1:5:2
+  call 4 __kmalloc (2 3) gfp 1 @1:6:9
+  call 0 _raw_spin_unlock (1) @1:7:2
+  return 4 @1:8:2
+eof
+FACTS
+run report good.gfl
+expect "report: findings" 1
+has "report: the place" "a.c:6:9: warning: "
+has "report: the path" "a.c:5:2: note: "
+run report --json good.gfl
+expect "report --json" 1
+has "report --json prints JSON" '"check": "alloc-in-raw"'
+run report --model=nort good.gfl
+expect "report --model=nort: nothing is wrong there" 0
+run report --checks=sleep-in-atomic good.gfl
+expect "report --checks: nothing of that sort" 0
+run report --color=always good.gfl
+has "report --color=always" $'\033['
+run explain good.gfl bad
+expect "explain" 0
+has "explain: the function" "bad()"
+run explain good.gfl bda
+expect "explain: unknown function" 2
+has "explain: suggests" "unknown function 'bda', did you mean 'bad'?"
+
+# a file that was cut off is an error, never a crash
+wrong=
+for cut in $(seq 0 $(($(stat -c %s good.gfl) - 5))); do
+	head -c "$cut" good.gfl >cut.gfl
+	"$gfplint" report cut.gfl >/dev/null 2>&1
+	[ $? = 2 ] || wrong="$wrong $cut"
+done
+status=0 out=$wrong err=
+if [ -z "$wrong" ]; then ok "cut facts files"; else not_ok "cut facts files, after bytes"; fi
+if [ -e /dev/full ]; then
+	"$gfplint" report good.gfl >/dev/full 2>"$tmp/err"
 	status=$?
 	out='' err=$(cat "$tmp/err")
 	expect "report: full disk" 2

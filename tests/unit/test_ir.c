@@ -263,8 +263,9 @@ static void undefined_shifts_do_not_fold(void **state)
 		assert_false(gfl_op_eval(cases[i].op, cases[i].a, cases[i].b, &ret));
 		assert_int_equal(ret, 77);
 	}
-	assert_int_equal(func->vals.v[gfl_val_op(func, GFL_OP_SHL, gfl_val_const(func, 1),
-						 gfl_val_const(func, 63))]
+	assert_int_equal(func->vals
+				 .v[gfl_val_op(func, GFL_OP_SHL, gfl_val_const(func, 1),
+					       gfl_val_const(func, 63))]
 				 .kind,
 			 GFL_VAL_OP);
 }
@@ -299,7 +300,8 @@ static void constants_stand_to_the_right(void **state)
 	gfl_id p = gfl_val_param(func, 0), bit = gfl_val_const(func, 0x400);
 
 	(void)state;
-	assert_int_equal(gfl_val_op(func, GFL_OP_AND, bit, p), gfl_val_op(func, GFL_OP_AND, p, bit));
+	assert_int_equal(gfl_val_op(func, GFL_OP_AND, bit, p),
+			 gfl_val_op(func, GFL_OP_AND, p, bit));
 	assert_int_equal(gfl_val_op(func, GFL_OP_EQ, bit, p), gfl_val_op(func, GFL_OP_EQ, p, bit));
 	assert_int_not_equal(gfl_val_op(func, GFL_OP_LT, bit, p),
 			     gfl_val_op(func, GFL_OP_LT, p, bit));
@@ -397,9 +399,8 @@ static void a_table_can_start_empty(void **state)
 	assert_int_equal(vals.v[0].kind, GFL_VAL_NONE);
 	assert_int_equal(gfl_vals_get(&vals, &(struct gfl_val){ .kind = GFL_VAL_CONST }), 1);
 	/* The block of a value that belongs to none makes no difference. */
-	assert_int_equal(gfl_vals_get(&vals, &(struct gfl_val){ .kind = GFL_VAL_CONST,
-								.block = 3 }),
-			 1);
+	assert_int_equal(
+		gfl_vals_get(&vals, &(struct gfl_val){ .kind = GFL_VAL_CONST, .block = 3 }), 1);
 	assert_int_equal(vals.v[1].block, GFL_NONE);
 	gfl_vals_deinit(&vals);
 	gfl_arena_destroy(arena);

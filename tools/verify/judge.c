@@ -139,6 +139,10 @@ unsigned int gfl_judge(struct gfl_case *c, const struct gfl_output *o, const cha
 {
 	unsigned int nr = 0;
 
+	if (o->stray) {
+		fprintf(out, "%s:1: [%s] neither warning nor note: %s\n", c->path, tree, o->stray);
+		return 1;
+	}
 	for (unsigned int i = 0; i < c->nr_marks; i++) {
 		if (is_active(&c->marks[i], tree, frontend))
 			nr += judge_mark(c, &c->marks[i], o, tree, out);
@@ -155,10 +159,6 @@ unsigned int gfl_judge(struct gfl_case *c, const struct gfl_output *o, const cha
 				l->line, tree, l->id, gfl_models_name(rest), l->text);
 			nr++;
 		}
-	}
-	if (o->stray) {
-		fprintf(out, "%s:1: [%s] neither warning nor note: %s\n", c->path, tree, o->stray);
-		nr++;
 	}
 	return nr;
 }

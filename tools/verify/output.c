@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * The analyser's output: `FILE:LINE:COL: warning: MESSAGE [CHECK] [MODELS]`, each followed by its
- * path as `FILE:LINE:COL: note: TEXT`. Whatever else the compiler prints is kept as stray.
+ * path as `FILE:LINE:COL: note: TEXT`, and excerpts of the source as `  NN | CODE`. Whatever else the
+ * compiler prints is kept as stray.
  */
 #include "verify.h"
 
@@ -86,6 +87,14 @@ static bool parse_line(char *text, struct gfl_line *l)
 	return true;
 }
 
+/* "   12 | code" or "      |    ^" below a finding or note */
+static bool is_excerpt(const char *text)
+{
+	const char *bar = strchr(text, '|');
+
+	return bar && bar > text && bar[-1] == ' ' && strspn(text, " 0123456789") == (size_t)(bar - text);
+}
+
 void gfl_output_parse(struct gfl_output *o, const char *text)
 {
 	char *copy = strdup(text), *line, *save = NULL;
@@ -104,7 +113,7 @@ void gfl_output_parse(struct gfl_output *o, const char *text)
 			if (!o->lines)
 				exit(2);
 			o->lines[o->nr_lines++] = l;
-		} else if (!o->stray) {
+		} else if (!o->stray && !(o->nr_lines && is_excerpt(line))) {
 			o->stray = strdup(line);
 		}
 		free(work);

@@ -1,0 +1,406 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The schema of a rule: which keys the kinds of rules have, and what each may hold. */
+#include <string.h>
+
+#include "rule_priv.h"
+
+#define K(kind) (1u << GFL_RULE_##kind)
+#define ANY_KIND (~0u)
+
+/* As written in `kind:`, by enum gfl_rule_kind. */
+static const char *const kind_names[GFL_NR_RULE_KINDS] = {
+	[GFL_RULE_NONE] = "",
+	[GFL_RULE_LOCK] = "lock",
+	[GFL_RULE_UNLOCK] = "unlock",
+	[GFL_RULE_ENTER] = "enter",
+	[GFL_RULE_LEAVE] = "leave",
+	[GFL_RULE_ALLOC] = "alloc",
+	[GFL_RULE_FREE] = "free",
+	[GFL_RULE_TEST] = "test",
+	[GFL_RULE_VALUE] = "value",
+	[GFL_RULE_IGNORE] = "ignore",
+	[GFL_RULE_CALLBACK] = "callback",
+	[GFL_RULE_OPS] = "ops",
+	[GFL_RULE_TYPE] = "type",
+	[GFL_RULE_MACRO] = "macro",
+};
+
+static const char *const when_names[] = { "always", "nonzero", "zero", "negative", "nonnegative" };
+
+static const char *const test_names[GFL_NR_TESTS] = {
+	[GFL_TEST_NONE] = "nothing",
+	[GFL_TEST_PREEMPT_COUNT] = "preempt-count",
+	[GFL_TEST_IRQS_OFF] = "irqs-off",
+	[GFL_TEST_IRQ_FLAGS] = "irq-flags-off",
+	[GFL_TEST_IN_HARDIRQ] = "in-hardirq",
+	[GFL_TEST_IN_NMI] = "in-nmi",
+	[GFL_TEST_IN_SOFTIRQ] = "in-softirq",
+	[GFL_TEST_IN_INTERRUPT] = "in-interrupt",
+	[GFL_TEST_PREEMPTIBLE] = "preemptible",
+};
+
+#define DEFAULT_FAMILY "other"
+
+static const char *const families[] = {
+	"slab", "page", "percpu", "vmalloc", "mempool", "skb", DEFAULT_FAMILY,
+};
+
+const char *gfl_rule_kind_name(uint8_t kind)
+{
+	return kind_names[kind];
+}
+
+/* --- keys ------------------------------------------------------------------ */
+
+static void load_source(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->source = gfl_read_text(ld, node, "source");
+}
+
+static void load_note(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->note = gfl_read_text(ld, node, "note");
+}
+
+static void load_since(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->since = gfl_read_version(ld, node, "since");
+}
+
+static void load_until(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->until = gfl_read_version(ld, node, "until");
+	if (rule->until && rule->since >= rule->until)
+		gfl_load_error(ld, node, "'until' must be later than 'since'");
+}
+
+static void load_effect(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	gfl_load_effects(ld, node, false, &rule->effects);
+}
+
+static void load_when(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	int when = gfl_load_choice(ld, node, "result", when_names, GFL_ARRAY_SIZE(when_names));
+
+	rule->when = (uint8_t)(when < 0 ? GFL_WHEN_ALWAYS : when);
+}
+
+static void load_released_by(struct gfl_loader *ld, struct gfl_rule *rule,
+			     const struct gfl_node *node)
+{
+	rule->released_by =
+		gfl_read_names(ld, node, "released-by", "rule name", &rule->nr_released_by);
+}
+
+static void load_gfp(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->gfp = gfl_read_identifier(ld, node, "constant");
+}
+
+static void load_gfp_arg(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->gfp_arg = gfl_read_index(ld, node, "gfp-arg");
+}
+
+static void load_needs(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	const char *const names[] = { gfl_wait_name(GFL_WAIT_FREE), gfl_wait_name(GFL_WAIT_SPIN),
+				      gfl_wait_name(GFL_WAIT_CONFIG),
+				      gfl_wait_name(GFL_WAIT_SLEEP) };
+	int wait = gfl_load_choice(ld, node, "need", names, GFL_ARRAY_SIZE(names));
+
+	rule->needs = (uint8_t)(wait < 0 ? GFL_NR_WAITS : wait);
+}
+
+static void load_size_arg(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->size_arg = gfl_read_index(ld, node, "size-arg");
+}
+
+static void load_object(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->object_arg = gfl_read_index(ld, node, "object");
+}
+
+static void load_family(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	int i = gfl_load_choice(ld, node, "family", families, GFL_ARRAY_SIZE(families));
+
+	if (i >= 0)
+		rule->family = families[i];
+}
+
+static void load_defers(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->defers_in_interrupt = gfl_read_bool(ld, node, "defers-in-interrupt");
+}
+
+static void load_drops_lock(struct gfl_loader *ld, struct gfl_rule *rule,
+			    const struct gfl_node *node)
+{
+	rule->drops_lock = gfl_read_bool(ld, node, "drops-lock");
+}
+
+static void load_tells(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	int test = gfl_load_choice(ld, node, "test", test_names, GFL_NR_TESTS);
+
+	rule->test = (uint8_t)(test < 0 ? GFL_TEST_NONE : test);
+}
+
+static void load_returns(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->value_arg = gfl_read_index(ld, node, "returns");
+}
+
+static void load_function(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	if (node->kind != GFL_NODE_LIST) {
+		rule->fn_arg = gfl_read_index(ld, node, "function");
+		return;
+	}
+	if (node->nr != 2) {
+		gfl_load_error(ld, node, "'function' must be one index or a list of two");
+		return;
+	}
+	rule->fn_arg = gfl_read_index(ld, node->item[0], "function");
+	rule->fn_arg2 = gfl_read_index(ld, node->item[1], "function");
+}
+
+static void load_context(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	gfl_load_effects(ld, node, true, &rule->context);
+}
+
+static void load_fields(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->fields = gfl_read_names(ld, node, "fields", "field", &rule->nr_fields);
+}
+
+static void load_may(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->may = gfl_read_bool(ld, node, "may");
+}
+
+static void load_class(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	const char *const names[] = { gfl_class_name(GFL_CLASS_RAW),
+				      gfl_class_name(GFL_CLASS_CONFIG),
+				      gfl_class_name(GFL_CLASS_SLEEP) };
+	int cls = gfl_load_choice(ld, node, "class", names, GFL_ARRAY_SIZE(names));
+
+	rule->cls = (uint8_t)(cls < 0 ? GFL_CLASS_NONE : GFL_CLASS_RAW + cls);
+}
+
+static void load_unless(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->only_if = gfl_read_identifier(ld, node, "constant");
+}
+
+static void load_only_models(struct gfl_loader *ld, struct gfl_rule *rule,
+			     const struct gfl_node *node)
+{
+	const char *const names[] = { gfl_model_name(GFL_RT), gfl_model_name(GFL_NORT) };
+	int model = gfl_load_choice(ld, node, "model", names, GFL_NR_MODELS);
+
+	rule->only_models = (uint8_t)(model < 0 ? 0 : GFL_MODEL_BIT(model));
+}
+
+/* --- keys that hold maps ---------------------------------------------------- */
+
+static void load_only_if_arg(struct gfl_loader *ld, struct gfl_rule *rule,
+			     const struct gfl_node *node)
+{
+	static const char *const is_names[] = { "null", "not-null" };
+	struct gfl_sub_key keys[] = { { "arg", NULL }, { "is", NULL } };
+	int is;
+
+	if (!gfl_read_map(ld, node, "'only-if-arg'", keys, GFL_ARRAY_SIZE(keys)) ||
+	    !gfl_read_has(ld, node, &keys[0], "'only-if-arg'") ||
+	    !gfl_read_has(ld, node, &keys[1], "'only-if-arg'"))
+		return;
+	rule->cond_arg = gfl_read_index(ld, keys[0].node, "arg");
+	is = gfl_load_choice(ld, keys[1].node, "condition", is_names, GFL_ARRAY_SIZE(is_names));
+	rule->cond_is_null = is == 0;
+}
+
+static void load_mode(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	struct gfl_sub_key keys[] = { { "setup", NULL }, { "object", NULL }, { "arg", NULL } };
+
+	if (!gfl_read_map(ld, node, "'mode'", keys, GFL_ARRAY_SIZE(keys)))
+		return;
+	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(keys); i++) {
+		if (!gfl_read_has(ld, node, &keys[i], "'mode'"))
+			return;
+	}
+	rule->mode_setup = gfl_read_identifier(ld, keys[0].node, "function");
+	rule->mode_object = gfl_read_index(ld, keys[1].node, "object");
+	ld->mode_arg = gfl_read_index(ld, keys[2].node, "arg");
+}
+
+/* The argument a case is about: for OPS that of the mode, else its own. */
+static int8_t case_arg(struct gfl_loader *ld, const struct gfl_rule *rule,
+		       const struct gfl_node *map, const struct gfl_sub_key *arg)
+{
+	if (rule->kind == GFL_RULE_CALLBACK)
+		return gfl_read_has(ld, map, arg, "a case") ? gfl_read_index(ld, arg->node, "arg") :
+							      -1;
+	if (arg->node)
+		gfl_load_error(ld, arg->node, "'arg' stands in 'mode', not in its cases");
+	if (!rule->mode_setup)
+		gfl_load_error(ld, map, "cases of kind 'ops' need a 'mode'");
+	return ld->mode_arg;
+}
+
+/* Which constants the argument is compared with, and how. */
+static void load_condition(struct gfl_loader *ld, const struct gfl_node *map,
+			   const struct gfl_sub_key *any_of, const struct gfl_sub_key *equals,
+			   const struct gfl_sub_key *between, struct gfl_flag_case *c)
+{
+	const struct gfl_sub_key *key = any_of->node ? any_of : equals->node ? equals : between;
+
+	if (!!any_of->node + !!equals->node + !!between->node != 1) {
+		gfl_load_error(ld, map, "a case needs one of 'any-of', 'equals' and 'between'");
+		return;
+	}
+	c->is_equal = !any_of->node;
+	c->is_between = between->node;
+	c->names = gfl_read_names(ld, key->node, key->name, "constant", &c->nr_names);
+	if (c->is_between && c->nr_names && key->node->nr != 2)
+		gfl_load_error(ld, key->node, "'between' must be a list of two");
+}
+
+static void load_case(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *map,
+		      struct gfl_flag_case *c)
+{
+	struct gfl_sub_key keys[] = { { "arg", NULL },
+				      { "any-of", NULL },
+				      { "equals", NULL },
+				      { "between", NULL },
+				      { "context", NULL } };
+
+	if (!gfl_read_map(ld, map, "a case", keys, GFL_ARRAY_SIZE(keys)))
+		return;
+	c->arg = case_arg(ld, rule, map, &keys[0]);
+	load_condition(ld, map, &keys[1], &keys[2], &keys[3], c);
+	if (gfl_read_has(ld, map, &keys[4], "a case"))
+		gfl_load_effects(ld, keys[4].node, true, &c->context);
+}
+
+static void load_cases(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	if (!gfl_read_is_list(ld, node, "cases"))
+		return;
+	rule->cases = gfl_arena_alloc(ld->rules->arena, node->nr * sizeof(*rule->cases));
+	rule->nr_cases = node->nr;
+	for (uint32_t i = 0; i < node->nr; i++)
+		load_case(ld, rule, node->item[i], &rule->cases[i]);
+}
+
+/* --- a rule ------------------------------------------------------------------ */
+
+/**
+ * struct rule_key - a key a rule may have
+ * @load:  reads its value; NULL for those others read
+ * @kinds: which kinds may have it
+ * @must:  which kinds must have it
+ *
+ * Keys are loaded in the order of the table, wherever they stand in the file.
+ */
+struct rule_key {
+	const char *name;
+	void (*load)(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+	uint32_t kinds;
+	uint32_t must;
+};
+
+#define K_CHANGE (K(LOCK) | K(UNLOCK) | K(ENTER) | K(LEAVE))
+#define K_CALLED (K_CHANGE | K(ALLOC) | K(FREE) | K(TEST) | K(VALUE) | K(IGNORE))
+
+static const struct rule_key rule_keys[] = {
+	{ "name", NULL, ANY_KIND, 0 },
+	{ "names", NULL, ANY_KIND, 0 },
+	{ "kind", NULL, ANY_KIND, 0 },
+	{ "seen", NULL, K_CALLED | K(CALLBACK) | K(MACRO), 0 },
+	{ "source", load_source, ANY_KIND, ANY_KIND },
+	{ "note", load_note, ANY_KIND, 0 },
+	{ "since", load_since, ANY_KIND, 0 },
+	{ "until", load_until, ANY_KIND, 0 },
+	{ "effect", load_effect, K_CHANGE | K(ALLOC) | K(TEST) | K(MACRO), K_CHANGE },
+	{ "if-result", load_when, K(LOCK) | K(ENTER) | K(ALLOC), 0 },
+	{ "released-by", load_released_by, K(LOCK) | K(ENTER) | K(ALLOC) | K(MACRO),
+	  K(LOCK) | K(ENTER) },
+	{ "gfp", load_gfp, K(ALLOC), 0 },
+	{ "gfp-arg", load_gfp_arg, K(ALLOC), 0 },
+	{ "needs", load_needs, K(ALLOC) | K(FREE), 0 },
+	{ "size-arg", load_size_arg, K(ALLOC), 0 },
+	{ "drops-lock", load_drops_lock, K(ALLOC), 0 },
+	{ "object", load_object, K(FREE), 0 },
+	{ "defers-in-interrupt", load_defers, K(FREE), 0 },
+	{ "family", load_family, K(ALLOC) | K(FREE), 0 },
+	{ "only-if-arg", load_only_if_arg, K(ALLOC) | K(FREE), 0 },
+	{ "tells", load_tells, K(TEST), 0 },
+	{ "returns", load_returns, K(VALUE), K(VALUE) },
+	{ "function", load_function, K(CALLBACK), K(CALLBACK) },
+	{ "fields", load_fields, K(OPS), K(OPS) },
+	{ "context", load_context, K(CALLBACK) | K(OPS), K(CALLBACK) | K(OPS) },
+	{ "mode", load_mode, K(OPS), 0 },
+	{ "cases", load_cases, K(CALLBACK) | K(OPS), 0 },
+	{ "may", load_may, K(CALLBACK) | K(OPS), 0 },
+	{ "class", load_class, K(TYPE), K(TYPE) },
+	{ "unless", load_unless, K(MACRO), 0 },
+	{ "only-models", load_only_models, K(MACRO), 0 },
+};
+
+static void check_keys(struct gfl_loader *ld, const struct gfl_rule *rule,
+		       const struct gfl_node *map)
+{
+	const char *names[GFL_ARRAY_SIZE(rule_keys)];
+
+	for (size_t i = 0; i < GFL_ARRAY_SIZE(rule_keys); i++)
+		names[i] = rule_keys[i].name;
+	for (uint32_t i = 0; i + 1 < map->nr; i += 2) {
+		int key =
+			gfl_load_choice(ld, map->item[i], "key", names, GFL_ARRAY_SIZE(rule_keys));
+
+		if (key >= 0 && rule->kind && !(rule_keys[key].kinds & 1u << rule->kind))
+			gfl_load_error(ld, map->item[i], "key '%s' does not go with kind '%s'",
+				       names[key], kind_names[rule->kind]);
+	}
+}
+
+static void load_kind(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *map)
+{
+	const struct gfl_node *node = gfl_node_get(map, "kind");
+	int kind;
+
+	if (!node) {
+		gfl_load_error(ld, map, "no 'kind'");
+		return;
+	}
+	kind = gfl_load_choice(ld, node, "kind", kind_names + 1, GFL_NR_RULE_KINDS - 1);
+	rule->kind = (uint8_t)(kind + 1);
+}
+
+bool gfl_load_keys(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *map)
+{
+	load_kind(ld, rule, map);
+	check_keys(ld, rule, map);
+	if (!rule->kind)
+		return false;
+	if (rule->kind == GFL_RULE_ALLOC || rule->kind == GFL_RULE_FREE)
+		rule->family = DEFAULT_FAMILY;
+	ld->mode_arg = -1;
+	for (size_t i = 0; i < GFL_ARRAY_SIZE(rule_keys); i++) {
+		const struct rule_key *key = &rule_keys[i];
+		const struct gfl_node *node = gfl_node_get(map, key->name);
+
+		if (node && key->load && key->kinds & 1u << rule->kind)
+			key->load(ld, rule, node);
+		else if (!node && key->must & 1u << rule->kind)
+			gfl_load_error(ld, map, "no '%s'", key->name);
+	}
+	return true;
+}
