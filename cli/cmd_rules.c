@@ -80,26 +80,37 @@ static bool is_called(const struct gfl_rule *rule, const char *name)
 	return false;
 }
 
-/* The rule as written: from its first line to the next item of the list. */
+/* Print the rule around @line as written: one item of the list. */
+static void print_item(FILE *in, uint32_t line)
+{
+	uint32_t start = line;
+	char *text = NULL;
+	size_t cap = 0;
+
+	for (uint32_t nr = 1; nr <= line && getline(&text, &cap, in) >= 0; nr++)
+		if (text[0] == '-')
+			start = nr;
+	rewind(in);
+	for (uint32_t nr = 1; getline(&text, &cap, in) >= 0; nr++) {
+		/* an item ends where something else begins in the first column, or nothing stands */
+		if (nr > line && text[0] != ' ')
+			break;
+		if (nr >= start)
+			fputs(text, stdout);
+	}
+	free(text);
+}
+
 static bool print_rule(const struct gfl_rule *rule)
 {
 	FILE *in = fopen(rule->file, "re");
-	char *line = NULL;
-	size_t cap = 0;
 
 	if (!in) {
 		gfl_complain("cannot open '%s': %s", rule->file, strerror(errno));
 		return false;
 	}
 	printf("%s:%u:\n", rule->file, rule->line);
-	for (uint32_t nr = 1; getline(&line, &cap, in) >= 0; nr++) {
-		if (nr > rule->line && (line[0] == '-' || !line[strspn(line, " \t\n")] ||
-					(line[0] != ' ' && line[0] != '\t')))
-			break;
-		if (nr >= rule->line)
-			fputs(line, stdout);
-	}
-	free(line);
+	print_item(in, rule->line);
 	fclose(in);
 	return true;
 }

@@ -45,6 +45,8 @@ bool gfl_engine_wants(const struct gfl_engine *eng, const char *check)
 	return false;
 }
 
+#define SCC_ROUNDS 4
+
 /* --- callees first ---------------------------------------------------------------------- */
 
 static void summarise(struct gfl_engine *eng, struct gfl_fn *fn)
@@ -63,18 +65,23 @@ static void summarise(struct gfl_engine *eng, struct gfl_fn *fn)
 	stats->exhausted[stats->nr_exhausted++] = fn->func->name;
 }
 
-/* Functions that call each other in a circle: twice, so that each sees the others once. */
+/*
+ * Functions that call each other in a circle: paths through a call that was not seen to return yet
+ * end there, so the first round finds the ways out of the circle, and later ones what they mean to
+ * the others. Only the last one speaks.
+ */
 static void summarise_scc(struct gfl_engine *eng, struct gfl_fn *root)
 {
 	uint32_t first = eng->nr_stack;
+	bool is_circle;
 
 	while (eng->stack[--first] != root)
 		;
-	for (int round = 0; round < 2; round++) {
+	is_circle = eng->nr_stack - first > 1 || root->is_recursive;
+	for (int round = is_circle ? SCC_ROUNDS : 1; round > 0; round--) {
+		eng->is_quiet = round > 1;
 		for (uint32_t i = eng->nr_stack; i-- > first;)
 			summarise(eng, eng->stack[i]);
-		if (eng->nr_stack - first == 1 && !root->is_recursive)
-			break;
 	}
 	for (uint32_t i = first; i < eng->nr_stack; i++)
 		eng->stack[i]->on_stack = false;

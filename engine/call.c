@@ -132,14 +132,15 @@ static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gf
 	case GFL_RULE_FREE:
 		w->has_effects = true;
 		gfl_judge_op(w, st, ev, rule, args);
+		if (rule->effects.nr)
+			return apply_context_rule(w, st, ev, e, info, rule, args);
 		return true;
 	case GFL_RULE_VALUE:
 		if (ev->ret && rule->value_arg >= 0 && (uint32_t)rule->value_arg < args->nr)
 			gfl_state_bind(st, ev->ret, gfl_simplify(w, st, args->v[rule->value_arg]));
 		return true;
 	case GFL_RULE_TEST:
-		w->has_effects = true;
-		return true;
+		return apply_context_rule(w, st, ev, e, info, rule, args);
 	default:
 		return true;
 	}
@@ -147,7 +148,8 @@ static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gf
 
 /* --- summaries ---------------------------------------------------------------------- */
 
-static struct gfl_lock lock_in_caller(struct gfl_walk *w, const struct gfl_fn *callee,
+static struct gfl_lock lock_in_caller(struct gfl_walk *w, const struct gfl_state *st,
+				      const struct gfl_fn *callee,
 				      const struct gfl_lock *lock, const struct gfl_args *args,
 				      gfl_id callee_ret)
 {
@@ -155,6 +157,8 @@ static struct gfl_lock lock_in_caller(struct gfl_walk *w, const struct gfl_fn *c
 
 	l.obj = gfl_translate(w->vals, &callee->vals, lock->obj, args->v, args->nr, callee_ret,
 			      args->ret);
+	if (l.obj)
+		l.obj = gfl_simplify(w, st, l.obj);
 	return l;
 }
 
@@ -186,11 +190,7 @@ static void apply_irq(struct gfl_walk *w, struct gfl_state *st, const struct gfl
 			st->ctx.irq[m] = x->ctx.irq[m];
 			continue;
 		}
-		flags = gfl_translate(w->vals, &callee->vals, x->ctx.irq_val, args->v, args->nr, 0,
-				      0);
-		if (flags && w->vals->v[flags].kind == GFL_VAL_LOAD &&
-		    gfl_state_load(st, w->vals->v[flags].a))
-			flags = gfl_state_load(st, w->vals->v[flags].a);
+		flags = gfl_import(w, st, callee, x->ctx.irq_val, args);
 		gfl_ctx_restore(st, w->vals, flags, GFL_MODEL_BIT(m), site);
 	}
 }
@@ -205,9 +205,9 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 
 	for (uint32_t i = 0; i < c->nr_dropped; i++)
 		gfl_ctx_drop(&st->ctx, w->vals,
-			     lock_in_caller(w, callee, &c->dropped[i], args, x->val));
+			     lock_in_caller(w, st, callee, &c->dropped[i], args, x->val));
 	for (uint32_t i = 0; i < c->nr_held; i++)
-		gfl_ctx_take(&st->ctx, lock_in_caller(w, callee, &c->held[i].lock, args, x->val),
+		gfl_ctx_take(&st->ctx, lock_in_caller(w, st, callee, &c->held[i].lock, args, x->val),
 			     outer_site(w, ev, callee, c->held[i].site));
 	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
 		for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
@@ -224,9 +224,7 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 			st->ctx.dim[m][d] = (int8_t)v;
 		}
 	for (uint32_t i = 0; i < x->nr_saved; i++) {
-		gfl_id key = x->saved[i].val ? gfl_translate(w->vals, &callee->vals,
-							     x->saved[i].val, args->v, args->nr, 0,
-							     0) :
+		gfl_id key = x->saved[i].val ? gfl_import(w, st, callee, x->saved[i].val, args) :
 					       args->ret;
 
 		/* The callee saved its caller's state: what it was before the call. */
@@ -242,12 +240,13 @@ static bool take_exit(struct gfl_walk *w, struct gfl_state *st, const struct gfl
 		      const struct gfl_args *args)
 {
 	for (uint32_t i = 0; i < x->nr_guards; i++) {
-		gfl_id v = gfl_translate(w->vals, &callee->vals, x->guards[i].val, args->v,
-					 args->nr, 0, 0);
+		gfl_id v = gfl_import(w, st, callee, x->guards[i].val, args);
 
 		if (v && !gfl_assume_abs(w, st, v, x->guards[i].abs))
 			return false;
 	}
+	for (uint32_t i = 0; !callee->sum.is_pure && i < args->nr; i++)
+		gfl_state_escape(st, w->vals, args->v[i]);
 	if (x->ctx.assume && !gfl_assume_ctx(&st->ctx, x->ctx.assume))
 		return false;
 	st->ctx.models &= x->ctx.models;
@@ -267,8 +266,15 @@ static void bind_result(struct gfl_walk *w, struct gfl_state *st, const struct g
 
 	if (!ev->ret)
 		return;
-	if (x->val)
-		v = gfl_translate(w->vals, &callee->vals, x->val, args->v, args->nr, 0, 0);
+	for (uint32_t i = 0; i < x->nr_fields; i++) {
+		gfl_id place = gfl_translate(w->vals, &callee->vals, x->fields[i].val, args->v,
+					     args->nr, x->agg, ev->ret);
+
+		v = gfl_import(w, st, callee, x->fields[i].to, args);
+		if (place && v)
+			gfl_state_store(st, w->vals, place, v);
+	}
+	v = x->val ? gfl_import(w, st, callee, x->val, args) : 0;
 	if (v) {
 		gfl_state_bind(st, ev->ret, v);
 		if (gfl_is_over_params(w->vals, v) && callee->sum.nr_exits == 1)
@@ -300,9 +306,8 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 		w->has_effects = true;
 	for (uint32_t i = 0; i < sum->nr_demands; i++)
 		gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
-	for (uint32_t i = 0; !sum->is_pure && i < args->nr; i++)
-		gfl_state_escape(st, w->vals, args->v[i]);
-	if (callee->done && !sum->returns)
+	/* Never returns, or recursion that was not seen to end yet. */
+	if (!sum->nr_exits)
 		return false;
 	if (sum->nr_exits == 1) {
 		if (!take_exit(w, st, ev, callee, &sum->exits[0], args))
@@ -322,7 +327,7 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 			apply_delta(w, &next, ev, callee, &sum->exits[i], args, info->models);
 		gfl_walk_enqueue(w, &next, w->block, e + 1);
 	}
-	return sum->nr_exits == 0; /* recursion: not summarised yet */
+	return false;
 }
 
 /* --- events ------------------------------------------------------------------------- */
@@ -383,6 +388,7 @@ static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 	} else {
 		/* The next read without a write in between gives the same. */
 		gfl_state_store(st, w->vals, addr, ev->ret);
+		gfl_state_copy(st, w->vals, addr, ev->ret);
 	}
 }
 
@@ -401,10 +407,13 @@ static void do_store(struct gfl_walk *w, struct gfl_state *st, const struct gfl_
 		memcpy(ctx.irq, saved->irq, sizeof(ctx.irq));
 		gfl_state_save(st, addr, &ctx);
 	}
-	if (val)
+	if (val) {
 		gfl_state_store(st, w->vals, addr, val);
-	else
+		if (w->vals->v[val].kind == GFL_VAL_RESULT)
+			gfl_state_copy(st, w->vals, val, addr);
+	} else {
 		gfl_state_escape(st, w->vals, addr);
+	}
 	gfl_entry_store(w, st, ev);
 }
 

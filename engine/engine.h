@@ -205,6 +205,8 @@ enum gfl_ret {
  * @val:    the returned value over the parameters, 0 if it cannot be expressed
  * @ctx:    what it did to the context
  * @saved:  interrupt states it leaves in its result (addr 0) or in memory of the caller
+ * @agg:    the returned struct, if it is one whose members are known
+ * @fields: addresses of members within @agg, and their values over the parameters
  */
 struct gfl_exit {
 	uint8_t ret;
@@ -212,8 +214,10 @@ struct gfl_exit {
 	struct gfl_ctx ctx;
 	uint8_t nr_guards;
 	struct gfl_guard guards[GFL_MAX_GUARDS];
-	uint8_t nr_saved;
+	uint8_t nr_saved, nr_fields;
 	struct gfl_saved saved[2]; /* val: address over the parameters, 0: the result */
+	gfl_id agg;
+	struct gfl_bind fields[2];
 };
 
 /**
@@ -228,7 +232,7 @@ struct gfl_summary {
 	uint32_t nr_exits;
 	const struct gfl_demand **demands;
 	uint32_t nr_demands;
-	bool is_neutral, is_unbalanced, is_pure, is_exhausted, returns;
+	bool is_neutral, is_unbalanced, is_pure, is_exhausted;
 	uint64_t uses;
 };
 
@@ -283,6 +287,7 @@ struct gfl_engine {
 	struct gfl_fn **stack;
 	uint32_t nr_stack, cap_stack;
 	uint32_t cap_exhausted;
+	bool is_quiet; /* recursion is being resolved: no findings yet */
 };
 
 /** struct gfl_evinfo - what flow.c found out about an event before the walk */
@@ -335,6 +340,13 @@ struct gfl_walk {
 	uint64_t uses;
 };
 
+/** struct gfl_args - arguments of a call, simplified, and its result (0 if unused) */
+struct gfl_args {
+	const gfl_id *v;
+	uint32_t nr;
+	gfl_id ret;
+};
+
 /* value.c */
 gfl_id gfl_resolve(const struct gfl_state *st, const struct gfl_vals *vals, gfl_id v);
 gfl_id gfl_simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v);
@@ -342,6 +354,9 @@ bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf);
 bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v);
 gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v, const gfl_id *args,
 		     uint32_t nr_args, gfl_id from_ret, gfl_id to_ret);
+gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
+		  gfl_id v, const struct gfl_args *args);
+gfl_id gfl_rebase(struct gfl_vals *vals, gfl_id v, gfl_id from, gfl_id to);
 gfl_id gfl_val_root(const struct gfl_vals *vals, gfl_id v);
 const char *gfl_val_text(struct gfl_arena *arena, const struct gfl_func *func,
 			 const struct gfl_vals *vals, gfl_id v);
@@ -375,6 +390,7 @@ void gfl_state_forget(struct gfl_state *st);
 void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to);
 void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id val);
 void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);
+void gfl_state_copy(struct gfl_state *st, struct gfl_vals *vals, gfl_id from, gfl_id to);
 void gfl_state_escape(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr);
 gfl_id gfl_state_load(const struct gfl_state *st, gfl_id addr);
 void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *live);
@@ -383,11 +399,6 @@ const struct gfl_saved *gfl_state_saved(const struct gfl_state *st, gfl_id val);
 void gfl_state_save(struct gfl_state *st, gfl_id val, const struct gfl_ctx *ctx);
 
 /* effect.c */
-struct gfl_args {
-	const gfl_id *v;
-	uint32_t nr;
-	gfl_id ret;
-};
 struct gfl_lock gfl_lock_of(struct gfl_walk *w, const struct gfl_state *st, gfl_id addr,
 			    uint8_t cls);
 void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gfl_effects *effects,

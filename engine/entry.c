@@ -18,6 +18,17 @@ static void add_entry(struct gfl_engine *eng, const char *fn_name, const struct 
 	eng->entries[eng->nr_entries++] = (struct gfl_entry){ fn, rule, effects, site };
 }
 
+/* Strictly between two constants: a section of an enumeration. */
+static bool is_between(const struct gfl_unit *unit, const struct gfl_flag_case *c,
+		       const struct gfl_abs *flags)
+{
+	const struct gfl_const *low = gfl_unit_const(unit, c->names[0]);
+	const struct gfl_const *high = gfl_unit_const(unit, c->names[1]);
+
+	return low && low->known && high && high->known && flags->lo > low->value &&
+	       flags->hi < high->value;
+}
+
 static bool flag_matches(const struct gfl_unit *unit, const struct gfl_flag_case *c,
 			 const struct gfl_abs *flags)
 {
@@ -26,6 +37,8 @@ static bool flag_matches(const struct gfl_unit *unit, const struct gfl_flag_case
 
 		if (!k || !k->known)
 			continue;
+		if (c->is_between)
+			return is_between(unit, c, flags);
 		if (c->is_equal ? flags->lo == flags->hi && flags->lo == k->value :
 				  (flags->kmask & flags->kval & (uint64_t)k->value) != 0)
 			return true;
@@ -61,16 +74,22 @@ static const struct gfl_effects *select_context(struct gfl_walk *w, const struct
 void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 			const struct gfl_rule *rule)
 {
-	gfl_id fn;
+	const int8_t fn_args[] = { rule->fn_arg, rule->fn_arg2 };
 
-	if (rule->fn_arg < 0 || rule->fn_arg >= ev->nr_args)
-		return;
-	fn = gfl_resolve(st, w->vals, ev->args[rule->fn_arg]);
-	if (w->vals->v[fn].kind != GFL_VAL_FN)
-		return;
-	add_entry(w->eng, w->vals->v[fn].name, rule, select_context(w, st, rule, ev),
-		  gfl_site_new(w->eng, w->func->name, ev->loc,
-			       gfl_arena_printf(w->eng->arena, "%s()", ev->callee), NULL));
+	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(fn_args); i++) {
+		gfl_id fn;
+
+		if (fn_args[i] < 0 || fn_args[i] >= ev->nr_args)
+			continue;
+		fn = gfl_resolve(st, w->vals, ev->args[fn_args[i]]);
+		if (w->vals->v[fn].kind == GFL_VAL_FN)
+			add_entry(w->eng, w->vals->v[fn].name, rule,
+				  select_context(w, st, rule, ev),
+				  gfl_site_new(w->eng, w->func->name, ev->loc,
+					       gfl_arena_printf(w->eng->arena, "%s()",
+								ev->callee),
+					       NULL));
+	}
 }
 
 static bool same_object(const struct gfl_val *a, const struct gfl_val *b)

@@ -279,6 +279,8 @@ static struct gfl_abs eval(struct gfl_walk *w, const struct gfl_state *st, gfl_i
 		return gfl_abs_const(val->num);
 	case GFL_VAL_FN:
 	case GFL_VAL_VAR:
+	case GFL_VAL_FIELD:
+	case GFL_VAL_INDEX:
 		return address_abs();
 	case GFL_VAL_OP:
 		abs = val->a ? eval(w, st, val->a, depth + 1) : gfl_abs_top();

@@ -60,6 +60,9 @@ static void explain_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 				gfl_val_text(arena, fn->func, &fn->vals, val->a),
 				gfl_op_name(val->op),
 				gfl_val_text(arena, fn->func, &fn->vals, val->b));
+		else if (guards[i].abs.nz && guards[i].abs.lo == INT64_MIN)
+			fprintf(out, "    only if %s is not 0\n",
+				gfl_val_text(arena, fn->func, &fn->vals, guards[i].val));
 		else
 			fprintf(out, "    only if %s is in %lld..%lld\n",
 				gfl_val_text(arena, fn->func, &fn->vals, guards[i].val),

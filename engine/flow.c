@@ -203,7 +203,8 @@ static bool arg_matters(const struct gfl_evinfo *info, const struct gfl_event *e
 		return false;
 	if (sym->rule)
 		return true;
-	if (sym->callback && (int)i == sym->callback->fn_arg)
+	if (sym->callback &&
+	    ((int)i == sym->callback->fn_arg || (int)i == sym->callback->fn_arg2))
 		return true;
 	return sym->fn && (sym->fn->sum.is_pure || (i < 64 && (sym->fn->sum.uses >> i & 1)));
 }
@@ -223,6 +224,8 @@ static void block_uses(struct gfl_walk *w, gfl_id block, uint64_t *set)
 				add_leafs(&l, ev->args[i], 0);
 		if (ev->fnptr)
 			add_leafs(&l, ev->fnptr, 0);
+		if (ev->kind == GFL_EV_STORE && w->vals->v[ev->val].kind == GFL_VAL_RESULT)
+			add_leafs(&l, ev->val, 0);
 	}
 	if (b->term == GFL_TERM_COND || b->term == GFL_TERM_SWITCH || b->term == GFL_TERM_RETURN) {
 		add_leafs(&l, b->a, 0);

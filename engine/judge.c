@@ -123,7 +123,7 @@ static void report(struct gfl_engine *eng, const struct gfl_demand *d, const cha
 				       .why = limit->why };
 	struct gfl_finding *f;
 
-	if (!gfl_engine_wants(eng, check) || !(models & eng->models))
+	if (eng->is_quiet || !gfl_engine_wants(eng, check) || !(models & eng->models))
 		return;
 	f = gfl_finding_add(eng, check, models & eng->models, d->func, d->loc, d);
 	if (!f)
@@ -362,8 +362,7 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 		    const struct gfl_demand *d, const struct gfl_args *args, struct gfl_ctx *ctx)
 {
 	for (uint32_t i = 0; i < d->nr_guards; i++) {
-		gfl_id v = gfl_translate(w->vals, &callee->vals, d->guards[i].val, args->v,
-					 args->nr, 0, 0);
+		gfl_id v = gfl_import(w, st, callee, d->guards[i].val, args);
 
 		if (v && gfl_abs_disjoint(gfl_eval(w, st, v), d->guards[i].abs))
 			return false;
@@ -375,16 +374,14 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 	for (uint32_t i = 0; i < d->nr_dropped; i++) {
 		struct gfl_lock l = d->dropped[i];
 
-		l.obj = gfl_translate(w->vals, &callee->vals, l.obj, args->v, args->nr, 0, 0);
+		l.obj = gfl_import(w, st, callee, l.obj, args);
 		gfl_ctx_drop(ctx, w->vals, l);
 	}
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		for (unsigned int i = 0; i < GFL_NR_DIMS; i++)
 			ctx->dim[m][i] = (int8_t)(ctx->dim[m][i] + d->lowered[m][i]);
 		if (d->ctx_irq[m] == GFL_IRQ_VAL) {
-			gfl_id flags = d->irq_val ? gfl_translate(w->vals, &callee->vals,
-								  d->irq_val, args->v, args->nr,
-								  0, 0) :
+			gfl_id flags = d->irq_val ? gfl_import(w, st, callee, d->irq_val, args) :
 						    0;
 			struct gfl_state tmp = *st;
 
@@ -425,14 +422,13 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 	mine.call_text = gfl_arena_printf(w->eng->arena, "%s()", callee->func->name);
 	mine.nr_guards = 0;
 	for (uint32_t i = 0; i < d->nr_guards; i++) {
-		gfl_id v = gfl_translate(w->vals, &callee->vals, d->guards[i].val, args->v,
-					 args->nr, 0, 0);
+		gfl_id v = gfl_import(w, st, callee, d->guards[i].val, args);
 
 		if (v && gfl_is_over_params(w->vals, v))
 			add_guard(&mine, (struct gfl_guard){ v, d->guards[i].abs });
 	}
 	if (d->gfp) {
-		mine.gfp = gfl_translate(w->vals, &callee->vals, d->gfp, args->v, args->nr, 0, 0);
+		mine.gfp = gfl_import(w, st, callee, d->gfp, args);
 		if (mine.gfp) {
 			struct gfl_abs abs = gfl_eval(w, st, mine.gfp);
 

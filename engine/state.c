@@ -244,6 +244,25 @@ void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id a
 	insert_bind(st->mem, &st->nr_mem, GFL_MAX_MEM, addr, val);
 }
 
+/* The members of the struct at (or returned as) @from are now those of @to as well. */
+void gfl_state_copy(struct gfl_state *st, struct gfl_vals *vals, gfl_id from, gfl_id to)
+{
+	struct gfl_bind copies[4];
+	uint32_t nr = 0;
+
+	for (uint32_t i = 0; i < st->nr_mem && nr < GFL_ARRAY_SIZE(copies); i++) {
+		gfl_id place = st->mem[i].val;
+
+		if (place == from)
+			continue;
+		place = gfl_rebase(vals, place, from, to);
+		if (place)
+			copies[nr++] = (struct gfl_bind){ place, st->mem[i].to };
+	}
+	for (uint32_t i = 0; i < nr; i++)
+		insert_bind(st->mem, &st->nr_mem, GFL_MAX_MEM, copies[i].val, copies[i].to);
+}
+
 /* Somebody else was given @addr: the object it points into may have changed. */
 void gfl_state_escape(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr)
 {
@@ -330,9 +349,13 @@ void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *l
 		if (!is_live(w, live, st->binds[i].val, 0))
 			remove_bind(st->binds, &st->nr_binds, i);
 	for (uint32_t i = st->nr_mem; i-- > 0;) {
-		gfl_id addr = st->mem[i].val;
+		gfl_id addr = st->mem[i].val, root = gfl_val_root(w->vals, addr);
+		const struct gfl_val *val = &w->vals->v[root];
+		bool is_local = val->kind == GFL_VAL_VAR && val->num;
 
-		if (addr >= w->nr_orig_vals || !(live[addr / 64] >> (addr % 64) & 1))
+		/* Locals may be handed to callees, which look into them. */
+		if (!is_local && !(val->kind == GFL_VAL_RESULT && is_live(w, live, root, 0)) &&
+		    (addr >= w->nr_orig_vals || !(live[addr / 64] >> (addr % 64) & 1)))
 			remove_bind(st->mem, &st->nr_mem, i);
 	}
 	for (uint32_t i = st->nr_facts; i-- > 0;) {

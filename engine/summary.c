@@ -43,6 +43,11 @@ static bool guards_exclude(const struct gfl_exit *a, const struct gfl_exit *b)
 	return false;
 }
 
+static bool lock_is(const struct gfl_lock *a, const struct gfl_lock *b)
+{
+	return a->cls == b->cls && a->obj == b->obj && a->field == b->field;
+}
+
 /* --- exits ------------------------------------------------------------------------ */
 
 static bool same_delta(const struct gfl_exit *a, const struct gfl_exit *b)
@@ -75,6 +80,34 @@ static bool is_portable(const struct gfl_vals *vals, gfl_id v)
 	       gfl_is_over_params(vals, v);
 }
 
+/* Members of a returned struct that a caller can know. */
+static void exit_fields(struct gfl_walk *w, const struct gfl_state *st, gfl_id val,
+			struct gfl_exit *x)
+{
+	if (!val || w->vals->v[val].kind != GFL_VAL_RESULT)
+		return;
+	for (uint32_t i = 0; i < st->nr_mem && x->nr_fields < GFL_ARRAY_SIZE(x->fields); i++) {
+		gfl_id to = st->mem[i].to;
+		struct gfl_abs abs;
+
+		if (st->mem[i].val == val || gfl_val_root(w->vals, st->mem[i].val) != val)
+			continue;
+		abs = gfl_eval(w, st, to);
+		if (abs.lo == abs.hi)
+			to = gfl_mk_const(w->vals, abs.lo);
+		if (is_portable(w->vals, to)) {
+			x->agg = val;
+			x->fields[x->nr_fields++] = (struct gfl_bind){ st->mem[i].val, to };
+		}
+	}
+}
+
+static bool same_fields(const struct gfl_exit *a, const struct gfl_exit *b)
+{
+	return a->nr_fields == b->nr_fields && a->agg == b->agg &&
+	       !memcmp(a->fields, b->fields, a->nr_fields * sizeof(a->fields[0]));
+}
+
 /**
  * gfl_summary_exit() - the path returns
  * @w:   the walk
@@ -99,6 +132,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 			x.val = resolved;
 	}
 	exit_saved(w, st, resolved, &x);
+	exit_fields(w, st, resolved, &x);
 	exit_guards(w, st, &x);
 	for (uint32_t i = 0; i < w->nr_exits; i++) {
 		struct gfl_exit *y = &w->exits[i];
@@ -106,10 +140,12 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 
 		if (!gfl_ctx_equal(&y->ctx, &x.ctx) && (room || !same_delta(y, &x)))
 			continue;
-		if (room && (y->ret != x.ret || y->val != x.val))
+		if (room && (y->ret != x.ret || y->val != x.val || !same_fields(y, &x)))
 			continue;
 		if (y->val != x.val)
 			y->val = 0;
+		if (!same_fields(y, &x))
+			y->nr_fields = 0;
 		y->ret |= x.ret;
 		y->ctx.models |= x.ctx.models;
 		y->ctx.assume &= x.ctx.assume;
@@ -120,6 +156,28 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 	w->exits[w->nr_exits++] = x;
 }
 
+/* Does a member of the returned struct tell: the lock pointer of a guard that may fail? */
+static bool fields_exclude(const struct gfl_walk *w, const struct gfl_exit *a,
+			   const struct gfl_exit *b)
+{
+	for (uint32_t i = 0; i < a->nr_fields; i++)
+		for (uint32_t j = 0; j < b->nr_fields; j++) {
+			const struct gfl_val *x = &w->vals->v[a->fields[i].to];
+			const struct gfl_val *y = &w->vals->v[b->fields[j].to];
+
+			if (w->vals->v[a->fields[i].val].name == w->vals->v[b->fields[j].val].name &&
+			    (x->kind == GFL_VAL_CONST) != (y->kind == GFL_VAL_CONST))
+				return true;
+		}
+	return false;
+}
+
+static bool are_distinct(const struct gfl_walk *w, const struct gfl_exit *a,
+			 const struct gfl_exit *b)
+{
+	return !(a->ret & b->ret) || guards_exclude(a, b) || fields_exclude(w, a, b);
+}
+
 /* Are there exits that leave different contexts, and nothing that tells which was taken? */
 bool gfl_summary_is_ambiguous(const struct gfl_walk *w)
 {
@@ -127,7 +185,7 @@ bool gfl_summary_is_ambiguous(const struct gfl_walk *w)
 		for (uint32_t j = 0; j < i; j++) {
 			const struct gfl_exit *a = &w->exits[i], *b = &w->exits[j];
 
-			if (!same_delta(a, b) && (a->ret & b->ret) && !guards_exclude(a, b))
+			if (!same_delta(a, b) && !are_distinct(w, a, b))
 				return true;
 		}
 	return false;
@@ -144,6 +202,8 @@ static void fold_exits(struct gfl_summary *sum)
 		x->ret |= y->ret;
 		if (x->val != y->val)
 			x->val = 0;
+		if (!same_fields(x, y))
+			x->nr_fields = 0;
 		x->ctx.models |= y->ctx.models;
 		x->ctx.assume &= y->ctx.assume;
 		join_guards(x->guards, &x->nr_guards, y->guards, y->nr_guards);
@@ -197,6 +257,56 @@ static uint64_t used_params(struct gfl_walk *w, const struct gfl_summary *sum)
 	return mask;
 }
 
+static bool is_held(const struct gfl_ctx *ctx, const struct gfl_lock *lock)
+{
+	for (uint32_t i = 0; i < ctx->nr_held; i++)
+		if (lock_is(&ctx->held[i].lock, lock))
+			return true;
+	return false;
+}
+
+/* How free the interrupt flag leaves the caller, most first. */
+static uint8_t freer_irq(uint8_t a, uint8_t b)
+{
+	static const uint8_t rank[] = { [GFL_IRQ_ON] = 0, [GFL_IRQ_VAL] = 1, [GFL_IRQ_ENTRY] = 2,
+					[GFL_IRQ_OFF] = 3 };
+
+	return rank[a] <= rank[b] ? a : b;
+}
+
+/*
+ * Two ways out that a caller cannot tell apart: what both leave, and for what they differ in the
+ * freer of the two. A lock that may have been released is not counted against the caller.
+ */
+static void join_ctx(struct gfl_ctx *a, const struct gfl_ctx *b)
+{
+	for (uint32_t i = a->nr_held; i-- > 0;)
+		if (!is_held(b, &a->held[i].lock)) {
+			memmove(a->held + i, a->held + i + 1,
+				(a->nr_held - i - 1) * sizeof(a->held[0]));
+			a->nr_held--;
+		}
+	for (uint32_t i = 0; i < b->nr_dropped && a->nr_dropped < GFL_MAX_DROPPED; i++) {
+		uint32_t j;
+
+		for (j = 0; j < a->nr_dropped && !lock_is(&a->dropped[j], &b->dropped[i]); j++)
+			;
+		if (j == a->nr_dropped)
+			a->dropped[a->nr_dropped++] = b->dropped[i];
+	}
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		if (freer_irq(a->irq[m], b->irq[m]) != a->irq[m]) {
+			a->irq[m] = b->irq[m];
+			a->irq_val = b->irq_val;
+		}
+		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+			if (b->dim[m][d] < a->dim[m][d])
+				a->dim[m][d] = b->dim[m][d];
+	}
+	a->models |= b->models;
+	a->assume &= b->assume;
+}
+
 static void set_neutral(struct gfl_summary *sum, struct gfl_arena *arena)
 {
 	sum->exits = gfl_arena_alloc(arena, sizeof(*sum->exits));
@@ -205,23 +315,44 @@ static void set_neutral(struct gfl_summary *sum, struct gfl_arena *arena)
 	sum->nr_exits = 1;
 }
 
+/* Make one exit of those that a caller cannot tell apart. */
+static void join_ambiguous(struct gfl_walk *w)
+{
+	for (uint32_t i = 0; i < w->nr_exits; i++)
+		for (uint32_t j = i + 1; j < w->nr_exits;) {
+			struct gfl_exit *a = &w->exits[i], *b = &w->exits[j];
+
+			if (same_delta(a, b) || are_distinct(w, a, b)) {
+				j++;
+				continue;
+			}
+			join_ctx(&a->ctx, &b->ctx);
+			a->ret |= b->ret;
+			a->val = a->val == b->val ? a->val : 0;
+			a->nr_fields = same_fields(a, b) ? a->nr_fields : 0;
+			a->nr_saved = a->nr_saved < b->nr_saved ? a->nr_saved : b->nr_saved;
+			join_guards(a->guards, &a->nr_guards, b->guards, b->nr_guards);
+			w->exits[j] = w->exits[--w->nr_exits];
+			j = i + 1;
+		}
+}
+
 /* Turn what the walk collected into the function's summary. */
 void gfl_summary_finish(struct gfl_walk *w)
 {
 	struct gfl_summary *sum = &w->fn->sum;
 	struct gfl_arena *arena = w->eng->arena;
-	size_t bytes = w->nr_exits * sizeof(*sum->exits);
 
 	memset(sum, 0, sizeof(*sum));
 	sum->is_exhausted = w->exhausted;
 	sum->is_unbalanced = gfl_summary_is_ambiguous(w);
-	sum->returns = w->nr_exits || w->exhausted;
-	if (sum->is_unbalanced || (w->exhausted && !w->nr_exits)) {
+	if (sum->is_unbalanced)
+		join_ambiguous(w);
+	if (w->exhausted && !w->nr_exits) {
 		set_neutral(sum, arena);
-	} else {
-		sum->exits = gfl_arena_alloc(arena, bytes);
-		if (bytes)
-			memcpy(sum->exits, w->exits, bytes);
+	} else if (w->nr_exits) {
+		sum->exits = gfl_arena_alloc(arena, w->nr_exits * sizeof(*sum->exits));
+		memcpy(sum->exits, w->exits, w->nr_exits * sizeof(*sum->exits));
 		sum->nr_exits = w->nr_exits;
 	}
 	sum->is_neutral = true;

@@ -56,6 +56,12 @@ static gfl_id simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v,
 		a = key.a ? simplify(w, st, key.a, depth + 1) : 0;
 		b = key.b ? simplify(w, st, key.b, depth + 1) : 0;
 		c = key.c ? simplify(w, st, key.c, depth + 1) : 0;
+		if (key.kind == GFL_VAL_LOAD && st) {
+			gfl_id known = gfl_state_load(st, a);
+
+			if (known)
+				return gfl_resolve(st, w->vals, known);
+		}
 		if (a == key.a && b == key.b && c == key.c)
 			return v;
 		key.a = a;
@@ -214,6 +220,37 @@ gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v,
 	struct translation t = { to, from, args, nr_args, from_ret, to_ret };
 
 	return translate(&t, v, 0);
+}
+
+/**
+ * gfl_import() - express a callee's value in its caller, with what the path knows put in
+ * @w:      the walk of the caller
+ * @st:     state at the call
+ * @callee: the called function
+ * @v:      value of the callee
+ * @args:   the call
+ *
+ * Return: the value, or 0 if it cannot be expressed.
+ */
+gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
+		  gfl_id v, const struct gfl_args *args)
+{
+	gfl_id mine = gfl_translate(w->vals, &callee->vals, v, args->v, args->nr, 0, 0);
+
+	return mine ? gfl_simplify(w, st, mine) : 0;
+}
+
+/* The address @v with the object it starts from exchanged; 0 if it does not start from @from. */
+gfl_id gfl_rebase(struct gfl_vals *vals, gfl_id v, gfl_id from, gfl_id to)
+{
+	struct gfl_val key = vals->v[v];
+
+	if (v == from)
+		return to;
+	if (key.kind != GFL_VAL_FIELD && key.kind != GFL_VAL_INDEX)
+		return 0;
+	key.a = gfl_rebase(vals, key.a, from, to);
+	return key.a ? gfl_vals_get(vals, &key) : 0;
 }
 
 /* The variable, parameter, result... an address starts from. */

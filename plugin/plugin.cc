@@ -43,6 +43,9 @@ static uint32_t analyse(const struct gfl_unit *unit)
 			"gfplint: note: %u functions, %" PRIu64 " steps, %u out of steps, %u unbalanced\n",
 			result->stats.nr_funcs, result->stats.nr_steps, result->stats.nr_exhausted,
 			result->stats.nr_unbalanced);
+	for (uint32_t i = 0; args.verbose && i < result->stats.nr_exhausted; i++)
+		fprintf(stderr, "gfplint: note: out of steps in %s()\n",
+			result->stats.exhausted[i]);
 	gfl_result_destroy(result);
 	return nr;
 }

@@ -5,9 +5,9 @@
 #
 #	tools/bench.sh BUILD [TREE]
 #
-# check    gfplint cc            against gcc -fsyntax-only of the same file
-# compile  gcc with the plugin   against gcc, both with code generation
-# start    the plugin            against none, on an empty file
+# check    A: gcc -fsyntax-only            B: gfplint cc of the same file, facts written as in a build
+# compile  A: gcc -c                       B: the same with the plugin
+# start    A: gcc -S of an empty file      B: the same with the plugin
 #
 # TREE is a build folder with these objects; without it tools/kernel.sh prepares one, and the objects
 # are built once. ROUNDS (5) is how often each pair runs. The table also goes to BUILD/bench/table.txt.
@@ -56,7 +56,8 @@ for f in $files; do
 	fi
 	{
 		printf 'check\t%s\texec %s %s -fsyntax-only %s\t' "$tree" "$cc" "$flags" "$source"
-		printf 'CC=%s exec %s/gfplint cc -- %s %s\n' "$cc" "$build" "$flags" "$source"
+		printf 'CC=%s exec %s/gfplint cc --facts=%s/a.gfl -- %s %s\n' "$cc" "$build" "$out" \
+			"$flags" "$source"
 		printf 'compile\t%s\texec %s %s -c -o %s/a.o %s\t' "$tree" "$cc" "$flags" "$out" "$source"
 		printf 'exec %s %s %s -c -o %s/b.o %s\n' "$cc" "$flags" "$plugin" "$out" "$source"
 	} >>"$out/pairs"

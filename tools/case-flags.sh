@@ -40,10 +40,12 @@ make -s -C "$build" M="$dir" probe.o >"$dir/log" 2>&1 || {
 	die "kbuild cannot compile a module in '$build'"
 }
 
-# One flag per line. Quoting is kept: a response file is quoted like a command line.
+# One flag per line, from behind the name of the compiler. Quoting is kept: a response file is quoted like a command line.
 sed -n 's/^\(saved\)\{0,1\}cmd_[^ ]* := //p' "$dir/.probe.o.cmd" | sed 's/ ; .*//' | tr -s ' ' '\n' |
 	awk -v dir="$dir" '
-	NR == 1 || $0 == "-c" || /\.c$/ { next }
+	!nr && !/^-/ { next }
+	{ nr++ }
+	$0 == "-c" || /\.c$/ { next }
 	$0 == "-o" { getline; next }
 	/^-Wp,-M/ || /^-Werror/ || $0 == "-DMODULE" || index($0, dir) { next }
 	{ print }' >"$dir/flags"

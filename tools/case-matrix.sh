@@ -5,8 +5,9 @@
 #
 #	tools/case-matrix.sh OUT
 #
-# Reads testcases/matrix/*.tab and writes OUT/CONTEXT.c, one function per operation, each with the
-# mark that verdicts.tab has for it. Files that did not change are left alone.
+# Reads testcases/matrix/*.tab and writes OUT/CONTEXT.c: a function that enters the context, does every
+# operation, each with the mark that verdicts.tab has for it, and leaves. Files that did not change are
+# left alone.
 
 set -eu
 
@@ -31,10 +32,12 @@ function trim(s) {
 	return s
 }
 # "a; b;" on lines of their own; "if (x) return;" in two
-function statements(s,    n, part, i, r) {
+function statements(s) {
 	if (s == "")
 		return ""
 	sub(/\) return;$/, ")\n\t\treturn;", s)
+	if (s ~ /^scoped_/)
+		s = s " {"
 	gsub(/; /, ";\n\t", s)
 	return "\t" s "\n"
 }
@@ -82,15 +85,14 @@ nr_file == 2 {
 		print "// trees: " f[3] >file
 	print "/* Generated from testcases/matrix: " f[1] " */" >file
 	print "#include \"" head "\"" >file
-	for (i = 1; i <= nr_ops; i++) {
-		printf "\nvoid %s_%s(struct matrix *m)\n{\n%s%s\t%s %s\n%s", f[1], op_name[i],
-			statements(f[4]), is_block ? "\t" : "", op_text[i], mark(op_class[i], f[2]),
-			statements(f[5]) >file
-		# Left, the context is gone again.
-		if (f[5] != "" || is_block)
-			print "\tm->p = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic; OK alloc-in-raw" >file
-		print "}" >file
-	}
+	printf "\nvoid under_%s(struct matrix *m)\n{\n%s", f[1], statements(f[4]) >file
+	for (i = 1; i <= nr_ops; i++)
+		print (is_block ? "\t\t" : "\t") op_text[i] " " mark(op_class[i], f[2]) >file
+	printf "%s", is_block ? "\t}\n" : statements(f[5]) >file
+	# Left, the context is gone again.
+	if (f[5] != "" || is_block)
+		print "\tm->p = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic; OK alloc-in-raw" >file
+	print "}" >file
 	close(file)
 }
 END { exit failed }

@@ -6,8 +6,8 @@
 #	tools/kernel.sh 6.12-rt | 6.12 | 6.1	from linux-source-*, x86_64_defconfig
 #	tools/kernel.sh headers-rt | headers	from linux-headers-*, nothing to unpack
 #
-# The cache is $GFL_CACHE, build/cache if unset. Missing packages are installed with apt-get, which
-# needs root. Only the path goes to stdout. What is interrupted is begun anew the next time.
+# The cache is $GFL_CACHE, build/cache if unset. Missing packages are installed by install-deps.sh,
+# which says so. Only the path goes to stdout. What is interrupted is begun anew the next time.
 
 set -eu
 
@@ -24,26 +24,8 @@ die() {
 	exit 1
 }
 
-# install PACKAGE... - what is missing of it
 install() {
-	missing=
-	for pkg in "$@"; do
-		dpkg-query -W -f='${Status}\n' "$pkg" 2>/dev/null | grep -q 'ok installed' ||
-			missing="$missing $pkg"
-	done
-	[ -n "$missing" ] || return 0
-	[ "$(id -u)" = 0 ] || die "these packages are missing, and installing them needs root:$missing"
-	command -v apt-get >/dev/null || die "no apt-get here to install:$missing"
-	say "installing$missing"
-	# shellcheck disable=SC2086 # a list of words
-	DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $missing >&2 || {
-		say "trying again after apt-get update"
-		apt-get update >&2
-		# shellcheck disable=SC2086
-		DEBIAN_FRONTEND=noninteractive \
-			apt-get install -y --no-install-recommends $missing >&2 ||
-			die "could not install:$missing"
-	}
+	"$here/tools/install-deps.sh" "$@" || die "could not install what is needed: $*"
 }
 
 # unpack VERSION - into $cache/linux-source-VERSION
@@ -75,24 +57,23 @@ configure() {
 	esac
 }
 
-# The build folder remembers its own path, so it is made in place and marked when it is whole.
+# A build folder knows its own path, so it is made in place; the mark goes when it is whole.
 prepare() {
 	build=$cache/$1
 	version=${1%-rt}
-	if [ -e "$build/.gfplint-prepared" ] || [ -e "$build/include/generated/utsrelease.h" ] &&
-		[ ! -e "$build/.gfplint-unfinished" ]; then
+	if [ -e "$build/include/generated/utsrelease.h" ] && [ ! -e "$build/.gfplint-unfinished" ]; then
 		echo "$build"
 		return
 	fi
 	install make gcc flex bison bc libelf-dev libssl-dev cpio kmod
-	mkdir -p "$cache"
 	unpack "$version"
 	rm -rf "$build"
 	mkdir "$build"
 	touch "$build/.gfplint-unfinished"
 	say "configuring and preparing $1 in $build"
 	configure "$cache/linux-source-$version" "$build" "$1"
-	make -s -C "$cache/linux-source-$version" O="$build" -j"$jobs" modules_prepare >&2
+	make -s -C "$cache/linux-source-$version" O="$build" -j"$jobs" modules_prepare >&2 ||
+		die "cannot prepare '$build'"
 	rm "$build/.gfplint-unfinished"
 	echo "$build"
 }
@@ -112,6 +93,9 @@ headers() {
 
 case ${1:-} in
 6.12-rt | 6.12 | 6.1)
+	mkdir -p "$cache"
+	exec 9>"$cache/.lock"
+	flock 9
 	prepare "$1"
 	;;
 headers-rt)

@@ -154,6 +154,20 @@ static void find_cases(char **paths)
 	fts_close(fts);
 }
 
+/* The written cases, and the generated ones. */
+static void find_all_cases(void)
+{
+	char testcases[] = "testcases", matrix[PATH_MAX], command[PATH_MAX + 64];
+	char *paths[] = { testcases, matrix, NULL };
+
+	snprintf(matrix, sizeof(matrix), "%s/matrix", opt.build);
+	snprintf(command, sizeof(command), "tools/case-matrix.sh '%s'", matrix);
+	errno = 0;
+	if (system(command))
+		die("this failed:", command);
+	find_cases(paths);
+}
+
 /* --- running -------------------------------------------------------------- */
 
 /* In the child: become the compiler. Its own process group, so that cc1 can be ended with it. */
@@ -398,13 +412,14 @@ static void find_parts(void)
 int main(int argc, char **argv)
 {
 	static struct tree trees[MAX_TREES];
-	char testcases[] = "testcases";
-	char *default_paths[] = { testcases, NULL };
 	unsigned int nr_trees = 0, nr_marks = 0;
 
 	parse_options(argc, argv);
 	find_parts();
-	find_cases(optind < argc ? argv + optind : default_paths);
+	if (optind < argc)
+		find_cases(argv + optind);
+	else
+		find_all_cases();
 	for (unsigned int i = 0; i < MAX_TREES; i++) {
 		if (!opt.tree || !strcmp(opt.tree, all_trees[i]))
 			prepare_tree(&trees[nr_trees++], all_trees[i]);

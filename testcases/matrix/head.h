@@ -41,7 +41,6 @@ struct matrix {
 	atomic_t count;
 	refcount_t refs;
 	unsigned long bits;
-	unsigned long flags;
 	int cpu;
 
 	void *p;
