@@ -90,21 +90,39 @@ static void summarise_scc(struct gfl_engine *eng, struct gfl_fn *root)
 
 struct visit {
 	struct gfl_fn *fn;
-	uint32_t block, event;
+	uint32_t block, event, arg;
 };
+
+/* The called function, or one that is handed to it, which may be called before it returns. */
+static struct gfl_fn *callee_at(struct gfl_engine *eng, const struct gfl_func *func,
+				const struct gfl_event *ev, uint32_t i)
+{
+	const char *name = ev->callee;
+	const struct gfl_sym *sym;
+
+	if (i) {
+		const struct gfl_val *val = &func->vals.v[ev->args[i - 1]];
+
+		name = val->kind == GFL_VAL_FN ? val->name : NULL;
+	}
+	sym = name ? gfl_engine_sym(eng, name) : NULL;
+	return sym && !sym->rule ? sym->fn : NULL;
+}
 
 static struct gfl_fn *next_callee(struct gfl_engine *eng, struct visit *v)
 {
 	const struct gfl_func *func = v->fn->func;
 
 	for (; v->block < func->nr_blocks; v->block++, v->event = 0)
-		while (v->event < func->block[v->block].nr_events) {
-			const struct gfl_event *ev = &func->block[v->block].events[v->event++];
-			struct gfl_sym *sym =
-				ev->callee ? gfl_engine_sym(eng, ev->callee) : NULL;
+		for (; v->event < func->block[v->block].nr_events; v->event++, v->arg = 0) {
+			const struct gfl_event *ev = &func->block[v->block].events[v->event];
 
-			if (sym && sym->fn && !sym->rule)
-				return sym->fn;
+			while (v->arg <= ev->nr_args) {
+				struct gfl_fn *fn = callee_at(eng, func, ev, v->arg++);
+
+				if (fn)
+					return fn;
+			}
 		}
 	return NULL;
 }
@@ -115,7 +133,7 @@ static void push(struct gfl_engine *eng, struct visit *v, struct gfl_fn *fn)
 	fn->on_stack = true;
 	GFL_GROW(eng->stack, eng->nr_stack, eng->cap_stack);
 	eng->stack[eng->nr_stack++] = fn;
-	*v = (struct visit){ fn, 0, 0 };
+	*v = (struct visit){ fn, 0, 0, 0 };
 }
 
 /* Tarjan's strongly connected components, without recursion: call chains in a kernel are long. */
@@ -173,6 +191,19 @@ static void choose_checks(struct gfl_engine *eng, const struct gfl_options *opts
 	}
 }
 
+static void find_field_tests(struct gfl_engine *eng)
+{
+	uint32_t nr = gfl_rules_nr(eng->rules);
+
+	eng->field_tests = gfl_arena_alloc(eng->arena, nr * sizeof(*eng->field_tests));
+	for (uint32_t i = 0; i < nr; i++) {
+		const struct gfl_rule *rule = gfl_rules_at(eng->rules, i);
+
+		if (rule->kind == GFL_RULE_TEST && strchr(rule->name, '.'))
+			eng->field_tests[eng->nr_field_tests++] = rule;
+	}
+}
+
 static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struct gfl_rules *rules,
 					const struct gfl_options *opts)
 {
@@ -192,6 +223,7 @@ static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struc
 	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(masks); i++)
 		eng->count_mask[i] = role(eng, masks[i]);
 	choose_checks(eng, opts);
+	find_field_tests(eng);
 	eng->nr_syms_hash = 4096;
 	eng->syms = gfl_arena_alloc(arena, eng->nr_syms_hash * sizeof(*eng->syms));
 	eng->nr_fns = unit->nr_funcs;

@@ -118,6 +118,21 @@ static bool apply_context_rule(struct gfl_walk *w, struct gfl_state *st, const s
 	return false;
 }
 
+/*
+ * Flags saved while interrupts were in another state than now say nothing of the present; hide the
+ * result from those who take it for a test of the context.
+ */
+static void test_saved_flags(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+			     gfl_id flags)
+{
+	const struct gfl_saved *saved = gfl_state_saved(st, flags);
+
+	if (saved && ev->ret && memcmp(saved->irq, st->ctx.irq, sizeof(saved->irq)))
+		gfl_state_bind(st, ev->ret,
+			       gfl_mk_op(w->vals, GFL_OP_MUL, ev->ret,
+					 gfl_mk_const(w->vals, 1)));
+}
+
 static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 		       uint32_t e, struct gfl_evinfo *info, const struct gfl_rule *rule,
 		       const struct gfl_args *args)
@@ -140,6 +155,8 @@ static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gf
 			gfl_state_bind(st, ev->ret, gfl_simplify(w, st, args->v[rule->value_arg]));
 		return true;
 	case GFL_RULE_TEST:
+		if (rule->test == GFL_TEST_IRQ_FLAGS && args->nr)
+			test_saved_flags(w, st, ev, args->v[0]);
 		return apply_context_rule(w, st, ev, e, info, rule, args);
 	default:
 		return true;
@@ -296,6 +313,36 @@ static void bind_result(struct gfl_walk *w, struct gfl_state *st, const struct g
 	}
 }
 
+/* The callee calls or registers a function that this call hands to it. */
+static void apply_hook(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		       const struct gfl_fn *callee, const struct gfl_hook *hook,
+		       const struct gfl_args *args)
+{
+	const struct gfl_val *fn;
+	struct gfl_state there = *st;
+	struct gfl_exit delta = { .ctx = hook->ctx };
+
+	if (hook->param >= args->nr)
+		return;
+	fn = &w->vals->v[args->v[hook->param]];
+	if (!hook->rule)
+		apply_delta(w, &there, ev, callee, &delta, args, GFL_ALL_MODELS);
+	if (fn->kind == GFL_VAL_FN && hook->rule) {
+		gfl_entry_hook(w, hook, fn->name, ev->loc, callee->func->name);
+	} else if (fn->kind == GFL_VAL_FN) {
+		const struct gfl_fn *target = gfl_engine_sym(w->eng, fn->name)->fn;
+
+		if (target)
+			gfl_judge_hook(w, st, ev, callee, hook, &there, target);
+	} else if (fn->kind == GFL_VAL_PARAM) {
+		struct gfl_hook mine = *hook;
+
+		mine.param = (uint32_t)fn->num;
+		mine.ctx = there.ctx;
+		gfl_summary_hook(w, &mine);
+	}
+}
+
 static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 			  uint32_t e, struct gfl_evinfo *info, struct gfl_fn *callee,
 			  const struct gfl_args *args)
@@ -304,6 +351,8 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 
 	if (!sum->is_pure)
 		w->has_effects = true;
+	for (uint32_t i = 0; i < sum->nr_hooks; i++)
+		apply_hook(w, st, ev, callee, &sum->hooks[i], args);
 	for (uint32_t i = 0; i < sum->nr_demands; i++)
 		gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
 	/* Never returns, or recursion that was not seen to end yet. */
@@ -337,7 +386,8 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 {
 	const struct gfl_sym *sym = info->sym;
 	gfl_id argv[32];
-	struct gfl_args args = { argv, ev->nr_args < 32 ? ev->nr_args : 32, ev->ret };
+	struct gfl_args args = { argv, ev->args, ev->nr_args < 32 ? ev->nr_args : 32,
+				 ev->ret };
 
 	if (ev->ret)
 		gfl_state_unbind(st, w->vals, ev->ret);
@@ -350,6 +400,14 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 			sym = gfl_engine_sym(w->eng, w->vals->v[fn].name);
 	}
 	if (!sym) {
+		gfl_id fn = gfl_resolve(st, w->vals, ev->fnptr);
+
+		if (w->vals->v[fn].kind == GFL_VAL_PARAM)
+			gfl_summary_hook(w, &(struct gfl_hook){ .param =
+									(uint32_t)w->vals->v[fn].num,
+								.ctx = st->ctx,
+								.func = w->func->name,
+								.loc = ev->loc });
 		w->has_effects = true;
 		for (uint32_t i = 0; i < args.nr; i++)
 			gfl_state_escape(st, w->vals, argv[i]);
@@ -387,7 +445,7 @@ static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 		gfl_state_bind(st, ev->ret, known);
 	} else {
 		/* The next read without a write in between gives the same. */
-		gfl_state_store(st, w->vals, addr, ev->ret);
+		gfl_state_remember(st, addr, ev->ret);
 		gfl_state_copy(st, w->vals, addr, ev->ret);
 	}
 }
@@ -429,7 +487,7 @@ bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t e)
 {
 	const struct gfl_event *ev = &w->func->block[w->block].events[e];
 	struct gfl_evinfo *info = &w->bl[w->block].ev[e];
-	struct gfl_args none = { NULL, 0, 0 };
+	struct gfl_args none = { NULL, NULL, 0, 0 };
 
 	if (info->macro) {
 		struct gfl_args args = none;

@@ -79,6 +79,31 @@ static gfl_id lock_object(struct gfl_walk *w, gfl_id addr, uint8_t *cls)
 	return addr;
 }
 
+/* All elements of an array are one: which one a variable index means cannot be told. */
+static gfl_id without_index(struct gfl_vals *vals, gfl_id addr)
+{
+	struct gfl_val key = vals->v[addr];
+
+	switch (key.kind) {
+	case GFL_VAL_FIELD:
+		key.a = without_index(vals, key.a);
+		break;
+	case GFL_VAL_INDEX:
+		key.a = without_index(vals, key.a);
+		if (key.b && vals->v[key.b].kind != GFL_VAL_CONST)
+			key.b = 0;
+		break;
+	case GFL_VAL_OP:
+		if (key.op != GFL_OP_ADD || vals->v[key.b].kind == GFL_VAL_CONST)
+			return addr;
+		key = (struct gfl_val){ .kind = GFL_VAL_INDEX, .block = GFL_NONE, .a = key.a };
+		break;
+	default:
+		return addr;
+	}
+	return gfl_vals_get(vals, &key);
+}
+
 /**
  * gfl_lock_of() - name the lock at an address
  * @w:    the walk
@@ -94,6 +119,7 @@ struct gfl_lock gfl_lock_of(struct gfl_walk *w, const struct gfl_state *st, gfl_
 
 	if (!addr)
 		return lock;
+	addr = without_index(w->vals, gfl_resolve(st, w->vals, addr));
 	addr = lock_object(w, gfl_simplify(w, st, addr), &lock.cls);
 	lock.obj = addr;
 	val = &w->vals->v[addr];
@@ -157,6 +183,13 @@ void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_si
 		ctx->held[ctx->nr_held++] = (struct gfl_held){ lock, 1, site };
 }
 
+static bool is_element(const struct gfl_vals *vals, gfl_id obj)
+{
+	while (vals->v[obj].kind == GFL_VAL_FIELD)
+		obj = vals->v[obj].a;
+	return vals->v[obj].kind == GFL_VAL_INDEX;
+}
+
 /* A lock is released: ours, or else the caller's if the caller can know which. */
 void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock)
 {
@@ -165,7 +198,8 @@ void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_l
 	if (i >= 0) {
 		struct gfl_held *h = &ctx->held[i];
 
-		if (--h->count)
+		/* Elements of an array look alike: the loop that releases one releases all. */
+		if (--h->count && !is_element(vals, lock.obj))
 			return;
 		memmove(h, h + 1, (ctx->nr_held - (uint32_t)i - 1) * sizeof(*h));
 		ctx->nr_held--;
@@ -267,6 +301,18 @@ static void add_count(struct gfl_walk *w, struct gfl_state *st, gfl_id amount, i
 			add_dim(&st->ctx, models, dims[i], sign, site);
 }
 
+/* A pointer that is followed is neither NULL nor an error. */
+static void learn_pointer(struct gfl_walk *w, struct gfl_state *st, gfl_id addr)
+{
+	struct gfl_abs abs = gfl_abs_top();
+
+	addr = gfl_resolve(st, w->vals, addr);
+	while (w->vals->v[addr].kind == GFL_VAL_FIELD)
+		addr = gfl_resolve(st, w->vals, w->vals->v[addr].a);
+	abs.nz = abs.noerr = true;
+	gfl_assume_abs(w, st, addr, abs);
+}
+
 /**
  * gfl_apply_effects() - apply an effect list
  * @w:       the walk
@@ -296,12 +342,15 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 		switch (e->kind) {
 		case GFL_EFF_TAKE:
 		case GFL_EFF_DROP:
-			lock = gfl_lock_of(w, st, arg, e->cls);
+			lock = gfl_lock_of(w, st, arg ? args->written[e->arg] : 0, e->cls);
 			if (lock.cls == GFL_CLASS_CONFIG)
 				models &= GFL_MODEL_BIT(GFL_NORT);
-			if (e->kind == GFL_EFF_TAKE)
+			if (e->kind == GFL_EFF_TAKE) {
+				if (arg)
+					learn_pointer(w, st, args->written[e->arg]);
 				gfl_ctx_take(ctx, lock, site);
-			else
+			}
+			if (e->kind == GFL_EFF_DROP)
 				gfl_ctx_drop(ctx, w->vals, lock);
 			break;
 		case GFL_EFF_RAISE:

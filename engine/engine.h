@@ -32,6 +32,7 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_DEMANDS 96	  /* per function, shortest paths kept */
 #define GFL_MAX_GUARDS 3
 #define GFL_MAX_EXITS 12
+#define GFL_MAX_HOOKS 8
 
 /**
  * struct gfl_abs - what is known of a value
@@ -156,7 +157,6 @@ enum gfl_op_kind { GFL_DO_ALLOC, GFL_DO_FREE };
  * @limit_site: where that comes from
  * @ctx_irq, @irq_val, @lowered, @dropped: what the function undoes of its caller's context before it
  * @assume, @models: as in the context
- * @drops_lock: the operation releases the caller's spinlock while it sleeps
  * @loc:     operation or call, in @func
  * @next:    for a call, the callee's demand it stands for
  * @depth:   calls to the operation
@@ -169,7 +169,6 @@ struct gfl_demand {
 	struct gfl_abs gfp_abs;
 	uint8_t sleeps;
 	bool raw_done;
-	bool drops_lock;
 	uint8_t limit[GFL_NR_MODELS];
 	const struct gfl_site *limit_site;
 	const char *limit_why;
@@ -221,6 +220,22 @@ struct gfl_exit {
 };
 
 /**
+ * struct gfl_hook - a function parameter that is called, or registered to be called
+ * @param:   its index
+ * @rule:    registered by this rule for context @effects; NULL if it is called here
+ * @ctx:     called here: with what was done to the context before
+ * @func, @loc: where
+ */
+struct gfl_hook {
+	uint32_t param;
+	const struct gfl_rule *rule;
+	const struct gfl_effects *effects;
+	struct gfl_ctx ctx;
+	const char *func;
+	struct gfl_loc loc;
+};
+
+/**
  * struct gfl_summary - what callers need to know of a function
  * @is_neutral: no exit changes the context
  * @is_unbalanced: its exits could not be told apart; taken as neutral
@@ -232,6 +247,8 @@ struct gfl_summary {
 	uint32_t nr_exits;
 	const struct gfl_demand **demands;
 	uint32_t nr_demands;
+	struct gfl_hook *hooks;
+	uint32_t nr_hooks;
 	bool is_neutral, is_unbalanced, is_pure, is_exhausted;
 	uint64_t uses;
 };
@@ -274,6 +291,8 @@ struct gfl_engine {
 	const struct gfl_check *checks[8];
 	uint32_t nr_checks;
 	int64_t direct_reclaim;
+	const struct gfl_rule **field_tests; /* members that tell about the context */
+	uint32_t nr_field_tests;
 	int64_t count_mask[4]; /* preempt, softirq, hardirq, nmi bits of preempt_count() */
 	struct gfl_sym **syms;
 	uint32_t nr_syms_hash;
@@ -337,12 +356,20 @@ struct gfl_walk {
 	bool exit_overflow;
 	struct gfl_demand **demands;
 	uint32_t nr_demands, cap_demands;
-	uint64_t uses;
+	struct gfl_hook *hooks;
+	uint32_t nr_hooks, cap_hooks;
 };
 
-/** struct gfl_args - arguments of a call, simplified, and its result (0 if unused) */
+/**
+ * struct gfl_args - a call
+ * @v:       its arguments, simplified
+ * @written: the same as the function has them
+ * @nr:      how many
+ * @ret:     its result, 0 if unused
+ */
 struct gfl_args {
 	const gfl_id *v;
+	const gfl_id *written;
 	uint32_t nr;
 	gfl_id ret;
 };
@@ -390,6 +417,7 @@ void gfl_state_forget(struct gfl_state *st);
 void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to);
 void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id val);
 void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);
+void gfl_state_remember(struct gfl_state *st, gfl_id addr, gfl_id val);
 void gfl_state_copy(struct gfl_state *st, struct gfl_vals *vals, gfl_id from, gfl_id to);
 void gfl_state_escape(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr);
 gfl_id gfl_state_load(const struct gfl_state *st, gfl_id addr);
@@ -416,6 +444,9 @@ void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct g
 void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		      const struct gfl_fn *callee, const struct gfl_demand *d,
 		      const struct gfl_args *args);
+void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		    const struct gfl_fn *callee, const struct gfl_hook *hook,
+		    const struct gfl_state *there, const struct gfl_fn *target);
 void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry);
 
 /* call.c */
@@ -431,11 +462,14 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val);
 bool gfl_summary_is_ambiguous(const struct gfl_walk *w);
 void gfl_summary_demand(struct gfl_walk *w, const struct gfl_demand *d);
+void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook);
 void gfl_summary_finish(struct gfl_walk *w);
 
 /* entry.c */
 void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 			const struct gfl_rule *rule);
+void gfl_entry_hook(struct gfl_walk *w, const struct gfl_hook *hook, const char *fn,
+		    struct gfl_loc loc, const char *via);
 void gfl_entry_ops(struct gfl_engine *eng);
 void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
 

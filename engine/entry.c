@@ -64,6 +64,34 @@ static const struct gfl_effects *select_context(struct gfl_walk *w, const struct
 	return &rule->context;
 }
 
+/* The function is a parameter: whoever calls us says which. */
+static void add_param_hook(struct gfl_walk *w, gfl_id fn, const struct gfl_rule *rule,
+			   const struct gfl_effects *effects, struct gfl_loc loc)
+{
+	if (w->vals->v[fn].kind == GFL_VAL_PARAM)
+		gfl_summary_hook(w, &(struct gfl_hook){ .param = (uint32_t)w->vals->v[fn].num,
+							.rule = rule,
+							.effects = effects,
+							.func = w->func->name,
+							.loc = loc });
+}
+
+/**
+ * gfl_entry_hook() - a function was handed to a helper that registers it
+ * @w:    the walk
+ * @hook: what the helper does with it
+ * @fn:   the function
+ * @loc:  where it was handed over
+ * @via:  the helper
+ */
+void gfl_entry_hook(struct gfl_walk *w, const struct gfl_hook *hook, const char *fn,
+		    struct gfl_loc loc, const char *via)
+{
+	add_entry(w->eng, fn, hook->rule, hook->effects,
+		  gfl_site_new(w->eng, w->func->name, loc,
+			       gfl_arena_printf(w->eng->arena, "%s()", via), NULL));
+}
+
 /**
  * gfl_entry_callback() - note the function that a call registers
  * @w:    the walk
@@ -82,6 +110,7 @@ void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const st
 		if (fn_args[i] < 0 || fn_args[i] >= ev->nr_args)
 			continue;
 		fn = gfl_resolve(st, w->vals, ev->args[fn_args[i]]);
+		add_param_hook(w, fn, rule, select_context(w, st, rule, ev), ev->loc);
 		if (w->vals->v[fn].kind == GFL_VAL_FN)
 			add_entry(w->eng, w->vals->v[fn].name, rule,
 				  select_context(w, st, rule, ev),
@@ -137,8 +166,8 @@ void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struc
 	const struct gfl_effects *effects;
 	gfl_id fn = ev->val ? gfl_resolve(st, w->vals, ev->val) : 0;
 
-	if (!fn || w->vals->v[fn].kind != GFL_VAL_FN || place->kind != GFL_VAL_FIELD ||
-	    !place->tag || !place->name)
+	if (!fn || place->kind != GFL_VAL_FIELD || !place->tag || !place->name ||
+	    (w->vals->v[fn].kind != GFL_VAL_FN && w->vals->v[fn].kind != GFL_VAL_PARAM))
 		return;
 	rule = gfl_rules_ops(w->eng->rules, place->tag, place->name, w->eng->unit->kernel);
 	if (!rule)
@@ -146,6 +175,9 @@ void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struc
 	effects = &rule->context;
 	if (rule->mode_setup)
 		effects = context_by_setup(w->eng, rule, &w->vals->v[place->a]);
+	add_param_hook(w, fn, rule, effects, ev->loc);
+	if (w->vals->v[fn].kind != GFL_VAL_FN)
+		return;
 	add_entry(w->eng, w->vals->v[fn].name, rule, effects,
 		  gfl_site_new(w->eng, w->func->name, ev->loc,
 			       gfl_arena_printf(w->eng->arena, "being %s.%s", place->tag,

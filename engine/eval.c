@@ -379,6 +379,7 @@ static uint8_t test_says(const struct gfl_walk *w, uint8_t test, uint64_t zero_b
 	case GFL_TEST_IN_NMI:
 		return is_zero ? GFL_ASSUME_NO_NMI : 0;
 	case GFL_TEST_IN_SOFTIRQ:
+		is_zero |= mask[1] && !((uint64_t)mask[1] & ~zero_bits);
 		return is_zero ? GFL_ASSUME_NO_BH : 0;
 	case GFL_TEST_IN_INTERRUPT:
 		return is_zero ? GFL_ASSUME_NO_HARDIRQ | GFL_ASSUME_NO_NMI | GFL_ASSUME_NO_BH : 0;

@@ -302,6 +302,25 @@ static void find_live(struct gfl_walk *w)
 	}
 }
 
+/* Members that tell about the context, such as a count of disabled softirqs. */
+static void find_field_tests(struct gfl_walk *w)
+{
+	for (gfl_id v = 1; w->eng->nr_field_tests && v < w->nr_orig_vals; v++) {
+		const struct gfl_val *val = &w->vals->v[v], *place = &w->vals->v[val->a];
+
+		if (val->kind != GFL_VAL_LOAD || place->kind != GFL_VAL_FIELD || !place->name)
+			continue;
+		for (uint32_t i = 0; i < w->eng->nr_field_tests; i++) {
+			const struct gfl_rule *rule = w->eng->field_tests[i];
+			size_t tag = strcspn(rule->name, ".");
+
+			if (!strcmp(rule->name + tag + 1, place->name) && place->tag &&
+			    strlen(place->tag) == tag && !strncmp(place->tag, rule->name, tag))
+				w->test[v] = rule->test;
+		}
+	}
+}
+
 static void find_phis(struct gfl_walk *w)
 {
 	for (int pass = 0; pass < 2; pass++) {
@@ -338,6 +357,7 @@ void gfl_flow_prepare(struct gfl_walk *w)
 	w->alias = gfl_arena_alloc(w->eng->scratch, w->nr_orig_vals * sizeof(*w->alias));
 	order_blocks(w);
 	find_phis(w);
+	find_field_tests(w);
 	find_events(w);
 	find_live(w);
 	find_dominators(w);

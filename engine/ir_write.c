@@ -237,9 +237,12 @@ static void write_val(FILE *out, gfl_id id, const struct gfl_val *v)
 		put_block(out, v->block);
 	if (v->kind == GFL_VAL_OP)
 		put_word(out, gfl_op_name(v->op));
-	if (v->kind == GFL_VAL_CONST || v->kind == GFL_VAL_PARAM) {
+	if (v->kind == GFL_VAL_CONST) {
 		put_char(out, ' ');
 		put_num(out, v->num);
+	} else if (v->kind == GFL_VAL_PARAM) {
+		put_char(out, ' ');
+		put_count(out, (uint32_t)v->num);
 	}
 	if (v->a)
 		put_val(out, v->a);

@@ -39,21 +39,19 @@ static const char *const class_words[GFL_NR_CLASSES] = {
 	[GFL_CLASS_SLEEP] = "under a mutex",
 };
 
-static struct limit ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model, bool skip_config)
+static struct limit ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model)
 {
 	struct limit l = { GFL_WAIT_SLEEP, NULL, NULL };
 
 	for (uint32_t i = 0; i < ctx->nr_held; i++) {
 		const struct gfl_held *h = &ctx->held[i];
 
-		if (skip_config && h->lock.cls == GFL_CLASS_CONFIG)
-			continue;
 		tighten(&l, gfl_class_limit(h->lock.cls), h->site, class_words[h->lock.cls]);
 	}
 	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
 		if (ctx->dim[model][d] > 0)
 			tighten(&l, gfl_dim_limit(d, model), ctx->dim_site[d], dim_words[d]);
-	if (ctx->irq[model] == GFL_IRQ_OFF && !skip_config)
+	if (ctx->irq[model] == GFL_IRQ_OFF)
 		tighten(&l, gfl_dim_limit(GFL_DIM_PREEMPT, model), ctx->irq_site,
 			"with interrupts disabled");
 	return l;
@@ -169,9 +167,7 @@ static uint8_t judge(struct gfl_engine *eng, struct gfl_demand *d, const struct 
 	uint8_t wrong = 0, hardirq = 0;
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		bool skip = d->drops_lock && need == GFL_WAIT_SLEEP;
-
-		limit[m] = ctx_limit(ctx, m, skip);
+		limit[m] = ctx_limit(ctx, m);
 		tighten(&limit[m], d->limit[m], d->limit_site, d->limit_why);
 		if (!(d->models & ctx->models & GFL_MODEL_BIT(m)) || is_deferred(d, ctx, m))
 			continue;
@@ -201,8 +197,7 @@ static uint8_t judge(struct gfl_engine *eng, struct gfl_demand *d, const struct 
 static void tighten_demand(struct gfl_demand *d, const struct gfl_ctx *ctx)
 {
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		bool skip = d->drops_lock && d->sleeps != GFL_NO;
-		struct limit l = ctx_limit(ctx, m, skip);
+		struct limit l = ctx_limit(ctx, m);
 
 		if (l.wait < d->limit[m]) {
 			d->limit[m] = l.wait;
@@ -321,6 +316,23 @@ static bool condition_holds(struct gfl_walk *w, const struct gfl_state *st,
 	return true;
 }
 
+/* The operation sleeps with the lock of the object it works on released, and what that lock did. */
+static void release_own_lock(struct gfl_walk *w, struct gfl_ctx *ctx, gfl_id object)
+{
+	struct gfl_lock lock = { .cls = GFL_CLASS_CONFIG, .obj = object };
+
+	for (uint32_t i = 0; i < ctx->nr_held; i++)
+		if (gfl_val_root(w->vals, ctx->held[i].lock.obj) == gfl_val_root(w->vals, object))
+			lock = ctx->held[i].lock;
+	gfl_ctx_drop(ctx, w->vals, lock);
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		if (ctx->irq[m] == GFL_IRQ_OFF)
+			ctx->irq[m] = GFL_IRQ_ENTRY;
+		if (ctx->dim[m][GFL_DIM_BH] > 0)
+			ctx->dim[m][GFL_DIM_BH]--;
+	}
+}
+
 /**
  * gfl_judge_op() - judge an allocation or free where it stands
  * @w:    the walk
@@ -333,11 +345,11 @@ void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct g
 		  const struct gfl_rule *rule, const struct gfl_args *args)
 {
 	struct gfl_demand d = local_demand(w, ev);
+	struct gfl_ctx ctx;
 	uint8_t rest;
 
 	d.rule = rule;
 	d.op_name = gfl_written_name(w->eng, ev, rule);
-	d.drops_lock = rule->drops_lock;
 	d.imprecise = st->imprecise;
 	if (!condition_holds(w, st, args, &d))
 		return;
@@ -353,8 +365,11 @@ void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct g
 	} else {
 		find_gfp(w, st, ev, args, &d);
 	}
-	rest = judge(w->eng, &d, &st->ctx);
-	export_demand(w, &d, st, &st->ctx, rest);
+	ctx = st->ctx;
+	if (rule->drops_lock && d.sleeps != GFL_NO && args->nr)
+		release_own_lock(w, &ctx, args->v[0]);
+	rest = judge(w->eng, &d, &ctx);
+	export_demand(w, &d, st, &ctx, rest);
 }
 
 /* The caller's context as the callee has it when it gets to its demand. */
@@ -444,6 +459,55 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 }
 
 /**
+ * gfl_judge_hook() - judge a function that a callee calls back
+ * @w:      the walk of the caller, which hands the function over
+ * @st:     its state at the call
+ * @ev:     the call
+ * @callee: the called function
+ * @hook:   where it calls back
+ * @there:  the caller's state with what the callee did to the context by then
+ * @target: the function called back
+ */
+void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		    const struct gfl_fn *callee, const struct gfl_hook *hook,
+		    const struct gfl_state *there, const struct gfl_fn *target)
+{
+	const struct gfl_args none = { NULL, NULL, 0, 0 };
+	struct gfl_state own;
+
+	gfl_state_init(&own, GFL_ALL_MODELS);
+	own.ctx = hook->ctx;
+	for (uint32_t i = 0; i < target->sum.nr_demands; i++) {
+		struct gfl_demand *mid = gfl_arena_alloc(w->eng->arena, sizeof(*mid)), mine;
+		struct gfl_ctx ctx;
+		uint8_t rest;
+
+		*mid = *target->sum.demands[i];
+		mid->next = target->sum.demands[i];
+		mid->func = hook->func;
+		mid->loc = hook->loc;
+		mid->gfp = 0;
+		mid->nr_guards = 0;
+		mid->depth++;
+		mid->call_text = gfl_arena_printf(w->eng->arena, "%s()", target->func->name);
+		if (!compose(w, &own, target, target->sum.demands[i], &none, &ctx))
+			continue;
+		mid->models = judge(w->eng, mid, &ctx);
+		mine = *mid;
+		mine.next = mid;
+		mine.func = w->func->name;
+		mine.loc = ev->loc;
+		mine.depth++;
+		mine.call_text = gfl_arena_printf(w->eng->arena, "%s()", callee->func->name);
+		if (!mid->models ||
+		    !compose(w, there, target, target->sum.demands[i], &none, &ctx))
+			continue;
+		rest = judge(w->eng, &mine, &ctx);
+		export_demand(w, &mine, st, &ctx, rest);
+	}
+}
+
+/**
  * gfl_judge_entry() - judge a function in a context it is known to run in
  * @eng:   the analysis, all summaries done
  * @entry: function and context
@@ -454,7 +518,7 @@ void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
 			      .fn = entry->fn,
 			      .func = entry->fn->func,
 			      .vals = &entry->fn->vals };
-	const struct gfl_args none = { NULL, 0, 0 };
+	const struct gfl_args none = { NULL, NULL, 0, 0 };
 	struct gfl_state st;
 
 	gfl_state_init(&st, GFL_ALL_MODELS);

@@ -39,8 +39,22 @@ bool gfl_role_is_decl(uint32_t role)
 
 /* --- a rule ------------------------------------------------------------------ */
 
+/* "tag.member": both C identifiers. */
+static bool is_member(const char *name)
+{
+	const char *dot = strchr(name, '.');
+	char tag[128];
+
+	if (!dot || (size_t)(dot - name) >= sizeof(tag))
+		return false;
+	memcpy(tag, name, (size_t)(dot - name));
+	tag[dot - name] = '\0';
+	return gfl_is_identifier(tag) && gfl_is_identifier(dot + 1);
+}
+
 /*
- * A TYPE may be "struct mutex" where there is no typedef; everything else is a C identifier.
+ * A TYPE may be "struct mutex" where there is no typedef, a TEST may be a member of a struct;
+ * everything else is a C identifier.
  */
 static const char *read_rule_name(struct gfl_loader *ld, const struct gfl_rule *rule,
 				  const struct gfl_node *node)
@@ -50,6 +64,8 @@ static const char *read_rule_name(struct gfl_loader *ld, const struct gfl_rule *
 	if (rule->kind == GFL_RULE_TYPE && node->kind == GFL_NODE_WORD &&
 	    strncmp(node->text, prefix, sizeof(prefix) - 1) == 0 &&
 	    gfl_is_identifier(node->text + sizeof(prefix) - 1))
+		return node->text;
+	if (rule->kind == GFL_RULE_TEST && node->kind == GFL_NODE_WORD && is_member(node->text))
 		return node->text;
 	return gfl_read_identifier(ld, node, "name");
 }

@@ -220,6 +220,17 @@ static bool same_member(const struct gfl_val *a, const struct gfl_val *b)
 	       a->tag == b->tag;
 }
 
+/* Is address @v part of the object at @outer? */
+static bool is_within(const struct gfl_vals *vals, gfl_id v, gfl_id outer)
+{
+	while (vals->v[v].kind == GFL_VAL_FIELD || vals->v[v].kind == GFL_VAL_INDEX) {
+		v = vals->v[v].a;
+		if (v == outer)
+			return true;
+	}
+	return false;
+}
+
 static bool load_of_member(const struct gfl_vals *vals, gfl_id v, const struct gfl_val *place)
 {
 	const struct gfl_val *val = &vals->v[v];
@@ -235,12 +246,22 @@ void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id a
 {
 	const struct gfl_val *place = &vals->v[addr];
 
-	for (uint32_t i = st->nr_mem; i-- > 0;)
-		if (st->mem[i].val != addr && same_member(&vals->v[st->mem[i].val], place))
+	for (uint32_t i = st->nr_mem; i-- > 0;) {
+		gfl_id at = st->mem[i].val;
+
+		if (at != addr && (same_member(&vals->v[at], place) || is_within(vals, at, addr) ||
+				   is_within(vals, addr, at)))
 			remove_bind(st->mem, &st->nr_mem, i);
+	}
 	for (uint32_t i = st->nr_facts; place->kind == GFL_VAL_FIELD && i-- > 0;)
 		if (load_of_member(vals, st->facts[i].val, place))
 			drop_fact(st, i);
+	insert_bind(st->mem, &st->nr_mem, GFL_MAX_MEM, addr, val);
+}
+
+/* What stands at @addr was read: it is @val. */
+void gfl_state_remember(struct gfl_state *st, gfl_id addr, gfl_id val)
+{
 	insert_bind(st->mem, &st->nr_mem, GFL_MAX_MEM, addr, val);
 }
 

@@ -213,10 +213,10 @@ static void fold_exits(struct gfl_summary *sum)
 
 static bool exits_are_useful(const struct gfl_summary *sum)
 {
-	for (uint32_t i = 0; i < sum->nr_exits; i++)
-		if (!sum->exits[i].nr_guards && !sum->exits[i].ctx.assume)
-			return false;
-	return sum->nr_exits <= 4;
+	for (uint32_t i = 0; i < sum->nr_exits && sum->nr_exits <= 4; i++)
+		if (sum->exits[i].nr_guards || sum->exits[i].ctx.assume)
+			return true;
+	return false;
 }
 
 static uint64_t param_mask(const struct gfl_vals *vals, gfl_id v, int depth)
@@ -249,6 +249,8 @@ static uint64_t used_params(struct gfl_walk *w, const struct gfl_summary *sum)
 		for (uint32_t j = 0; j < x->ctx.nr_dropped; j++)
 			mask |= param_mask(w->vals, x->ctx.dropped[j].obj, 0);
 	}
+	for (uint32_t i = 0; i < sum->nr_hooks; i++)
+		mask |= sum->hooks[i].param < 64 ? 1ull << sum->hooks[i].param : 0;
 	for (uint32_t i = 0; i < sum->nr_demands; i++) {
 		mask |= param_mask(w->vals, sum->demands[i]->gfp, 0);
 		for (uint32_t j = 0; j < sum->demands[i]->nr_guards; j++)
@@ -365,10 +367,29 @@ void gfl_summary_finish(struct gfl_walk *w)
 	sum->nr_demands = w->nr_demands;
 	for (uint32_t i = 0; i < w->nr_demands; i++)
 		sum->demands[i] = w->demands[i];
+	sum->hooks = gfl_arena_alloc(arena, w->nr_hooks * sizeof(*sum->hooks));
+	sum->nr_hooks = w->nr_hooks;
+	if (w->nr_hooks)
+		memcpy(sum->hooks, w->hooks, w->nr_hooks * sizeof(*sum->hooks));
 	sum->is_pure = !w->has_effects && !w->exhausted && sum->is_neutral && !sum->nr_demands;
 	sum->uses = used_params(w, sum);
 	free(w->exits);
 	free(w->demands);
+	free(w->hooks);
+}
+
+/* Add a parameter that is called or registered, once for each context. */
+void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook)
+{
+	for (uint32_t i = 0; i < w->nr_hooks; i++)
+		if (w->hooks[i].param == hook->param && w->hooks[i].effects == hook->effects &&
+		    w->hooks[i].loc.line == hook->loc.line &&
+		    gfl_ctx_equal(&w->hooks[i].ctx, &hook->ctx))
+			return;
+	if (w->nr_hooks == GFL_MAX_HOOKS)
+		return;
+	GFL_GROW(w->hooks, w->nr_hooks, w->cap_hooks);
+	w->hooks[w->nr_hooks++] = *hook;
 }
 
 /* --- demands ----------------------------------------------------------------------- */

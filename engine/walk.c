@@ -81,19 +81,13 @@ static struct gfl_state *dequeue(struct gfl_walk *w, gfl_id *block)
 
 /* --- edges ------------------------------------------------------------------------- */
 
-/* Does the value change with each round of the loop that starts at @header? */
-static bool is_of_loop(const struct gfl_walk *w, gfl_id v, gfl_id header, int depth)
+/* Can it be carried into the next round of a loop? What is computed would be new in each. */
+static bool is_fixed(const struct gfl_walk *w, gfl_id v)
 {
-	const struct gfl_val *val = &w->vals->v[v];
+	uint8_t kind = w->vals->v[v].kind;
 
-	if (depth > 8)
-		return true;
-	if (val->block != GFL_NONE && val->block < w->nr_blocks &&
-	    w->bl[val->block].rpo >= w->bl[header].rpo)
-		return true;
-	return (val->a && is_of_loop(w, val->a, header, depth + 1)) ||
-	       (val->b && is_of_loop(w, val->b, header, depth + 1)) ||
-	       (val->c && is_of_loop(w, val->c, header, depth + 1));
+	return kind == GFL_VAL_CONST || kind == GFL_VAL_PARAM || kind == GFL_VAL_FN ||
+	       kind == GFL_VAL_VAR;
 }
 
 static void enter_block(struct gfl_walk *w, struct gfl_state *st, gfl_id from, gfl_id to)
@@ -110,10 +104,10 @@ static void enter_block(struct gfl_walk *w, struct gfl_state *st, gfl_id from, g
 		for (uint32_t j = 0; j < phi->nr_phi; j++)
 			if (phi->phi[j].block == from)
 				vals[i] = phi->phi[j].val;
-		if (vals[i] && is_back && is_of_loop(w, vals[i], to, 0))
-			vals[i] = 0;
 		if (vals[i])
 			vals[i] = gfl_simplify(w, st, vals[i]);
+		if (vals[i] && is_back && !is_fixed(w, vals[i]))
+			vals[i] = 0;
 	}
 	if (is_back)
 		gfl_state_back_edge(w, st, to);
@@ -209,6 +203,7 @@ static void walk_once(struct gfl_walk *w)
 	w->has_effects = false;
 	w->nr_exits = 0;
 	w->nr_demands = 0;
+	w->nr_hooks = 0;
 	for (uint32_t i = 0; i < w->nr_blocks; i++) {
 		w->bl[i].seen = w->bl[i].queue = NULL;
 		w->bl[i].nr_seen = 0;

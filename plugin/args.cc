@@ -110,11 +110,22 @@ static bool *find_switch(struct gfl_args *args, const char *key)
 	return NULL;
 }
 
+/* The rules lie beside the plugin's folder, in the build folder as well as where it is installed. */
+static const char *default_rules(const char *plugin)
+{
+	const char *slash = strrchr(plugin, '/');
+	char *folder = xstrndup(plugin, slash ? slash - plugin : 0);
+	char *path = concat(slash ? folder : ".", "/../rules", NULL);
+
+	free(folder);
+	return access(path, R_OK) ? GFL_RULES_DIR : path;
+}
+
 bool gfl_args_parse(struct gfl_args *args, const struct plugin_name_args *info)
 {
 	static const char *const valued[] = { "rules", "facts", "models", "checks", "color" };
 
-	args->rules = GFL_RULES_DIR;
+	args->rules = default_rules(info->full_name);
 	parse_color(args, "auto");
 	for (int i = 0; i < info->argc; i++) {
 		const char *key = info->argv[i].key, *value = info->argv[i].value;

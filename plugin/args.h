@@ -13,7 +13,7 @@
  * @facts:       file to write the facts to, "-" for standard output, or NULL
  * @options:     what to analyse for
  * @color:       print findings in colour
- * @stop:        end the compiler after the analysis
+ * @stop:        end the compiler after the analysis; for -S -o /dev/null, as there will be no code
  * @is_error:    findings make the compiler fail
  * @verbose:     say what was done
  * @no_analysis: only write facts

@@ -20,8 +20,7 @@
 static tree enums; /* TREE_LIST of the enum types of the unit */
 
 static const struct ggc_root_tab roots[] = {
-	{ &enums, 1, sizeof(enums), &gt_ggc_mx_tree_node, &gt_pch_nx_tree_node },
-	LAST_GGC_ROOT_TAB
+	{ &enums, 1, sizeof(enums), &gt_ggc_mx_tree_node, &gt_pch_nx_tree_node }, LAST_GGC_ROOT_TAB
 };
 
 static struct gfl_ptrmap decls; /* by identifier of a wanted name: 1 if it was declared */

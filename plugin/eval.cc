@@ -178,7 +178,7 @@ static int64_t parse_unary(struct parser *p)
 		value = parse_choice(p);
 		return accept(p, CPP_CLOSE_PAREN) ? value : fail(p);
 	case CPP_MINUS:
-		return (int64_t)-(uint64_t)parse_unary(p);
+		return (int64_t) - (uint64_t)parse_unary(p);
 	case CPP_PLUS:
 		return parse_unary(p);
 	case CPP_COMPL:

@@ -22,6 +22,7 @@ struct gfl_ptrmap {
 	uint32_t size;
 };
 
+/** gfl_ptrmap_put() - give @key the number @val, whether it had one or not */
 void gfl_ptrmap_put(struct gfl_ptrmap *map, const void *key, uint32_t val);
 
 /** gfl_ptrmap_get() - the number of @key in @val_ret (may be NULL); false if it has none */
@@ -52,22 +53,31 @@ struct gfl_front {
 	unsigned int nr_dropped;
 };
 
+/** gfl_lower_unit() - lower every function with a body, in the order of their definition */
 void gfl_lower_unit(struct gfl_front *front);
+
+/** gfl_ops_unit() - add the functions found in static initialisers */
 void gfl_ops_unit(struct gfl_front *front);
 
 /* --- consts.cc: during parsing, then at the end --------------------------------- */
 
 struct gfl_rules;
 
+/** gfl_consts_register() - have GCC call us while it parses; @plugin: the plugin's name */
 void gfl_consts_register(const char *plugin);
 
 /** gfl_consts_start() - remember what to look for; before the first declaration */
 void gfl_consts_start(const struct gfl_rules *rules);
+
+/** gfl_consts_unit() - add constants, declarations and the kernel version; after parsing */
 void gfl_consts_unit(struct gfl_front *front, const struct gfl_rules *rules);
 
 /* --- annot.cc: __must_hold() and its kin ------------------------------------------ */
 
+/** gfl_annot_register() - have GCC call us for annotations; @plugin: the plugin's name */
 void gfl_annot_register(const char *plugin);
+
+/** gfl_annot_func() - add the annotations of @decl, on any of its declarations, to @func */
 void gfl_annot_func(struct gfl_func *func, tree decl);
 
 /* --- types.cc --------------------------------------------------------------------- */
@@ -92,7 +102,10 @@ struct gfl_place {
 	unsigned int nr_frames;
 };
 
+/** gfl_locate() - resolve GCC's location @where */
 void gfl_locate(struct gfl_front *front, location_t where, struct gfl_place *place_ret);
+
+/** gfl_locate_user() - the user's place alone */
 struct gfl_loc gfl_locate_user(struct gfl_front *front, location_t where);
 
 /* --- one function ------------------------------------------------------------------ */
@@ -128,6 +141,7 @@ struct gfl_lower {
 	unsigned int depth;
 };
 
+/** gfl_lower_block() - the IR's block for GCC's block @bb */
 gfl_id gfl_lower_block(const struct gfl_lower *lo, const_basic_block bb);
 
 /* --- used.cc -------------------------------------------------------------------------- */
@@ -156,6 +170,13 @@ bool gfl_is_reference(const_tree t);
 
 /** gfl_value() - value of the GIMPLE operand @t; @block is where it is needed */
 gfl_id gfl_value(struct gfl_lower *lo, tree t, gfl_id block);
+
+/**
+ * gfl_addend() - as gfl_value(), for an operand that is added
+ *
+ * An unsigned constant then stands for the subtraction it once was: x + 4294967295u is x - 1.
+ */
+gfl_id gfl_addend(struct gfl_lower *lo, tree t, gfl_id block);
 
 /** gfl_address() - value of the address of @ref */
 gfl_id gfl_address(struct gfl_lower *lo, tree ref, gfl_id block);

@@ -277,8 +277,8 @@ static void end_plain(struct gfl_lower *lo, gfl_id block, basic_block bb)
 	edge_iterator i;
 
 	FOR_EACH_EDGE(e, i, bb->succs)
-		if (e->dest != EXIT_BLOCK_PTR_FOR_FN(lo->fn))
-			to[nr_to++] = gfl_lower_block(lo, e->dest);
+	if (e->dest != EXIT_BLOCK_PTR_FOR_FN(lo->fn))
+		to[nr_to++] = gfl_lower_block(lo, e->dest);
 	if (nr_to == 1)
 		gfl_end_goto(lo->func, block, to[0]);
 	else if (nr_to)
@@ -313,7 +313,8 @@ static void make_blocks(struct gfl_lower *lo)
 	basic_block bb;
 
 	lo->block[entry->index] = gfl_func_add_block(lo->func);
-	FOR_EACH_BB_FN(bb, lo->fn) {
+	FOR_EACH_BB_FN(bb, lo->fn)
+	{
 		if (bb == first && single_pred_p(bb))
 			lo->block[bb->index] = lo->block[entry->index];
 		else
@@ -350,7 +351,8 @@ static void lower_body(struct gfl_lower *lo)
 	lower_params(lo);
 	if (lo->block[single_succ(entry)->index] != lo->block[entry->index])
 		gfl_end_goto(lo->func, 0, gfl_lower_block(lo, single_succ(entry)));
-	FOR_EACH_BB_FN(bb, lo->fn) {
+	FOR_EACH_BB_FN(bb, lo->fn)
+	{
 		gfl_id block = gfl_lower_block(lo, bb);
 
 		for (gimple_stmt_iterator i = gsi_start_bb(bb); !gsi_end_p(i); gsi_next(&i))
@@ -407,7 +409,8 @@ static void lower_func(struct gfl_front *front, struct gfl_lower *lo, cgraph_nod
 	lo->fn = fn;
 	lo->ssa = (gfl_id *)gfl_arena_alloc(mem, num_ssa_names * sizeof(*lo->ssa));
 	lo->used = (bool *)gfl_arena_alloc(mem, num_ssa_names * sizeof(*lo->used));
-	lo->block = (gfl_id *)gfl_arena_alloc(mem, last_basic_block_for_fn(fn) * sizeof(*lo->block));
+	lo->block =
+		(gfl_id *)gfl_arena_alloc(mem, last_basic_block_for_fn(fn) * sizeof(*lo->block));
 	lower_body(lo);
 	pop_cfun();
 	if (!gfl_func_verify(lo->func, &log)) {
@@ -437,7 +440,8 @@ void gfl_lower_unit(struct gfl_front *front)
 	uint32_t nr = 0, cap = 0;
 	cgraph_node *node;
 
-	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node) {
+	FOR_EACH_FUNCTION_WITH_GIMPLE_BODY(node)
+	{
 		if (!DECL_STRUCT_FUNCTION(node->decl) || !DECL_STRUCT_FUNCTION(node->decl)->cfg)
 			continue;
 		GFL_GROW(nodes, nr, cap);

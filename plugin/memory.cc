@@ -165,8 +165,8 @@ void gfl_memory_scan(struct gfl_lower *lo)
 	basic_block bb;
 
 	FOR_EACH_BB_FN(bb, lo->fn)
-		for (gimple_stmt_iterator i = gsi_start_bb(bb); !gsi_end_p(i); gsi_next(&i))
-			scan_stmt(lo, gsi_stmt(i));
+	for (gimple_stmt_iterator i = gsi_start_bb(bb); !gsi_end_p(i); gsi_next(&i))
+		scan_stmt(lo, gsi_stmt(i));
 }
 
 bool gfl_memory_is_ordered(const struct gfl_lower *lo, tree ref)

@@ -19,7 +19,8 @@ static void walk_constructor(struct walk *walk, tree init, const char *tag, tree
 	unsigned HOST_WIDE_INT i;
 	tree index, val;
 
-	FOR_EACH_CONSTRUCTOR_ELT(CONSTRUCTOR_ELTS(init), i, index, val) {
+	FOR_EACH_CONSTRUCTOR_ELT(CONSTRUCTOR_ELTS(init), i, index, val)
+	{
 		if (is_array)
 			walk_init(walk, val, tag, member);
 		else
@@ -39,7 +40,8 @@ static void walk_init(struct walk *walk, tree init, const char *tag, tree member
 	if (!tag || !member || TREE_CODE(member) != FIELD_DECL || !DECL_NAME(member))
 		return;
 	gfl_unit_add_ops(walk->front->unit, tag, IDENTIFIER_POINTER(DECL_NAME(member)),
-			 IDENTIFIER_POINTER(DECL_NAME(TREE_OPERAND(init, 0))), walk->var, walk->loc);
+			 IDENTIFIER_POINTER(DECL_NAME(TREE_OPERAND(init, 0))), walk->var,
+			 walk->loc);
 }
 
 static int by_order(const void *a, const void *b)
@@ -56,7 +58,8 @@ void gfl_ops_unit(struct gfl_front *front)
 	uint32_t nr = 0, cap = 0;
 	varpool_node *node;
 
-	FOR_EACH_VARIABLE(node) {
+	FOR_EACH_VARIABLE(node)
+	{
 		tree init = DECL_INITIAL(node->decl);
 
 		if (!init || TREE_CODE(init) != CONSTRUCTOR || !DECL_NAME(node->decl))

@@ -40,7 +40,8 @@ static uint32_t analyse(const struct gfl_unit *unit)
 	gfl_report_text(result, &report, stderr);
 	if (args.verbose)
 		fprintf(stderr,
-			"gfplint: note: %u functions, %" PRIu64 " steps, %u out of steps, %u unbalanced\n",
+			"gfplint: note: %u functions, %" PRIu64
+			" steps, %u out of steps, %u unbalanced\n",
 			result->stats.nr_funcs, result->stats.nr_steps, result->stats.nr_exhausted,
 			result->stats.nr_unbalanced);
 	for (uint32_t i = 0; args.verbose && i < result->stats.nr_exhausted; i++)
@@ -53,9 +54,9 @@ static uint32_t analyse(const struct gfl_unit *unit)
 static void describe(struct gfl_front *front)
 {
 	front->unit = gfl_unit_create(main_input_filename);
-	front->unit->compiler = gfl_intern(
-		front->unit->strings,
-		gfl_arena_printf(front->unit->arena, "gcc %s", gcc_version.basever));
+	front->unit->compiler =
+		gfl_intern(front->unit->strings,
+			   gfl_arena_printf(front->unit->arena, "gcc %s", gcc_version.basever));
 	front->scratch = gfl_arena_create();
 	gfl_lower_unit(front);
 	gfl_ops_unit(front);
@@ -138,18 +139,18 @@ static bool check_version(struct plugin_gcc_version *version)
 {
 	if (plugin_default_version_check(version, &gcc_version))
 		return true;
-	fprintf(stderr,
-		"gfplint: error: plugin built for gcc %s (%s), but loaded by gcc %s (%s)\n",
+	fprintf(stderr, "gfplint: error: plugin built for gcc %s (%s), but loaded by gcc %s (%s)\n",
 		gcc_version.basever, gcc_version.datestamp, version->basever, version->datestamp);
 	return false;
 }
 
 __attribute__((visibility("default"))) int plugin_init(struct plugin_name_args *info,
-							struct plugin_gcc_version *version)
+						       struct plugin_gcc_version *version)
 {
 	static struct plugin_info help = {
-		"1", "rules=DIR facts=FILE models=rt,nort checks=ID,... color=always|never|auto "
-		     "stop error verbose no-analysis",
+		"1",
+		"rules=DIR facts=FILE models=rt,nort checks=ID,... color=always|never|auto "
+		"stop error verbose no-analysis",
 	};
 	struct register_pass_info pass = {};
 

@@ -22,8 +22,8 @@ static const char *derived_name(struct gfl_front *front, tree type, const char *
 	if (!name)
 		return NULL;
 	len = strlen(name);
-	return gfl_arena_printf(front->unit->arena, "%s%s%s", name,
-				name[len - 1] == '*' ? "" : " ", mark);
+	return gfl_arena_printf(front->unit->arena, "%s%s%s", name, name[len - 1] == '*' ? "" : " ",
+				mark);
 }
 
 static const char *make_name(struct gfl_front *front, tree type)

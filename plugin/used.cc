@@ -26,7 +26,7 @@ static void add_operands(struct gfl_lower *lo, struct worklist *work, gimple *st
 	tree name;
 
 	FOR_EACH_SSA_TREE_OPERAND(name, stmt, iter, SSA_OP_USE)
-		add(lo, work, name);
+	add(lo, work, name);
 }
 
 static bool is_store(const struct gfl_lower *lo, gimple *stmt)
@@ -66,7 +66,8 @@ static void add_roots(struct gfl_lower *lo, struct worklist *work)
 {
 	basic_block bb;
 
-	FOR_EACH_BB_FN(bb, lo->fn) {
+	FOR_EACH_BB_FN(bb, lo->fn)
+	{
 		for (gimple_stmt_iterator i = gsi_start_bb(bb); !gsi_end_p(i); gsi_next(&i)) {
 			gimple *stmt = gsi_stmt(i);
 			tree lhs = gimple_get_lhs(stmt);

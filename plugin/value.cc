@@ -10,12 +10,6 @@
 /* Deeper expressions (unrolled ciphers) decide nothing; the limit bounds recursion. */
 #define MAX_DEPTH 256
 
-/* Name under which the address of any string literal goes: not NULL is all that matters of it. */
-#define LITERAL_NAME ".literal"
-
-/* Tag of a member of a struct that has no name in any way. */
-#define NO_TAG "?"
-
 gfl_id gfl_lower_block(const struct gfl_lower *lo, const_basic_block bb)
 {
 	return lo->block[bb->index];
@@ -29,130 +23,6 @@ bool gfl_is_unknown(const struct gfl_lower *lo, gfl_id val)
 static gfl_id constant(struct gfl_lower *lo, const_tree t)
 {
 	return gfl_val_const(lo->func, (int64_t)wi::to_widest(t).ulow());
-}
-
-/* As an addend an unsigned constant stands for the subtraction it once was: x + 4294967295u is x - 1. */
-static gfl_id addend(struct gfl_lower *lo, tree t, gfl_id block)
-{
-	if (TREE_CODE(t) != INTEGER_CST)
-		return gfl_value(lo, t, block);
-	return gfl_val_const(lo->func, wi::to_wide(t).to_shwi());
-}
-
-/* --- addresses ------------------------------------------------------------- */
-
-static bool is_local(const_tree decl)
-{
-	return TREE_CODE(decl) != VAR_DECL || !is_global_var(decl);
-}
-
-/* Two variables of one name in different scopes of a function are two variables. */
-static const char *variable_name(struct gfl_lower *lo, tree decl)
-{
-	const void *key = DECL_NAME(decl) ? (const void *)DECL_NAME(decl) : lo->fn;
-	const char *name = DECL_NAME(decl) ? IDENTIFIER_POINTER(DECL_NAME(decl)) : "tmp";
-	uint32_t nr, nr_same = 0;
-
-	if (!DECL_CONTEXT(decl) || TREE_CODE(DECL_CONTEXT(decl)) != FUNCTION_DECL)
-		return name;
-	if (!gfl_ptrmap_get(&lo->names, decl, &nr)) {
-		gfl_ptrmap_get(&lo->names, key, &nr_same);
-		nr = nr_same;
-		gfl_ptrmap_put(&lo->names, decl, nr);
-		gfl_ptrmap_put(&lo->names, key, nr_same + 1);
-	}
-	return nr ? gfl_arena_printf(lo->front->scratch, "%s.%u", name, nr + 1) : name;
-}
-
-static gfl_id variable_address(struct gfl_lower *lo, tree decl)
-{
-	return gfl_val_var(lo->func, variable_name(lo, decl),
-			   gfl_type_name(lo->front, TREE_TYPE(decl)), is_local(decl));
-}
-
-/* Members of a struct without a name belong to the nearest one around it that has a name. */
-static const char *member_tag(tree ref)
-{
-	const char *tag = NULL;
-
-	for (tree t = TREE_OPERAND(ref, 0); !tag; t = TREE_OPERAND(t, 0)) {
-		if (RECORD_OR_UNION_TYPE_P(TREE_TYPE(t)))
-			tag = gfl_type_tag(TREE_TYPE(t));
-		if (!handled_component_p(t))
-			break;
-	}
-	return tag ? tag : NO_TAG;
-}
-
-static gfl_id member_address(struct gfl_lower *lo, tree ref, gfl_id block)
-{
-	gfl_id base = gfl_address(lo, TREE_OPERAND(ref, 0), block);
-	tree member = TREE_OPERAND(ref, 1);
-
-	if (!DECL_NAME(member))
-		return base;
-	return gfl_val_field(lo->func, base, member_tag(ref),
-			     IDENTIFIER_POINTER(DECL_NAME(member)),
-			     gfl_type_name(lo->front, TREE_TYPE(member)));
-}
-
-/* Some bits of a struct, as tests of bit-fields become them: a member named by its position. */
-static gfl_id bits_address(struct gfl_lower *lo, tree ref, gfl_id block)
-{
-	tree object = TREE_OPERAND(ref, 0);
-	const char *tag = NULL, *name;
-
-	if (RECORD_OR_UNION_TYPE_P(TREE_TYPE(object)))
-		tag = gfl_type_tag(TREE_TYPE(object));
-	if (!tag || !tree_fits_uhwi_p(TREE_OPERAND(ref, 2)))
-		return gfl_val_unknown(lo->func, block);
-	name = gfl_arena_printf(lo->front->scratch, "bits.%u",
-				(unsigned int)tree_to_uhwi(TREE_OPERAND(ref, 2)));
-	return gfl_val_field(lo->func, gfl_address(lo, object, block), tag, name, NULL);
-}
-
-static gfl_id pointee_address(struct gfl_lower *lo, tree ref, gfl_id block)
-{
-	gfl_id ptr = gfl_value(lo, TREE_OPERAND(ref, 0), block);
-
-	if (integer_zerop(TREE_OPERAND(ref, 1)))
-		return ptr;
-	return gfl_val_op(lo->func, GFL_OP_ADD, ptr, addend(lo, TREE_OPERAND(ref, 1), block));
-}
-
-gfl_id gfl_address(struct gfl_lower *lo, tree ref, gfl_id block)
-{
-	gfl_id base, index;
-
-	switch (TREE_CODE(ref)) {
-	case VAR_DECL:
-	case PARM_DECL:
-	case RESULT_DECL:
-		return variable_address(lo, ref);
-	case FUNCTION_DECL:
-		return gfl_val_fn(lo->func, IDENTIFIER_POINTER(DECL_NAME(ref)));
-	case STRING_CST:
-	case CONST_DECL:
-		return gfl_val_var(lo->func, LITERAL_NAME, NULL, false);
-	case COMPONENT_REF:
-		return member_address(lo, ref, block);
-	case ARRAY_REF:
-	case ARRAY_RANGE_REF:
-		base = gfl_address(lo, TREE_OPERAND(ref, 0), block);
-		index = gfl_value(lo, TREE_OPERAND(ref, 1), block);
-		return gfl_val_index(lo->func, base, index,
-				     gfl_type_name(lo->front, TREE_TYPE(ref)));
-	case MEM_REF:
-		return pointee_address(lo, ref, block);
-	case BIT_FIELD_REF:
-		return bits_address(lo, ref, block);
-	case VIEW_CONVERT_EXPR:
-	case REALPART_EXPR:
-	case WITH_SIZE_EXPR:
-		return gfl_address(lo, TREE_OPERAND(ref, 0), block);
-	default:
-		return gfl_val_unknown(lo->func, block);
-	}
 }
 
 /* --- expressions ------------------------------------------------------------- */
@@ -215,7 +85,7 @@ static gfl_id binary(struct gfl_lower *lo, enum tree_code code, tree left, tree 
 	if (op == GFL_OP_NONE || SCALAR_FLOAT_TYPE_P(TREE_TYPE(left)))
 		return gfl_val_unknown(lo->func, block);
 	a = gfl_value(lo, left, block);
-	b = op == GFL_OP_ADD ? addend(lo, right, block) : gfl_value(lo, right, block);
+	b = op == GFL_OP_ADD ? gfl_addend(lo, right, block) : gfl_value(lo, right, block);
 	return gfl_val_op(lo->func, op, a, b);
 }
 
@@ -224,7 +94,8 @@ static bool is_integral(const_tree type)
 	return INTEGRAL_TYPE_P(type) || POINTER_TYPE_P(type);
 }
 
-static gfl_id unary(struct gfl_lower *lo, enum tree_code code, tree type, tree operand, gfl_id block)
+static gfl_id unary(struct gfl_lower *lo, enum tree_code code, tree type, tree operand,
+		    gfl_id block)
 {
 	tree from = TREE_TYPE(operand);
 	gfl_id a, zero;
@@ -234,7 +105,7 @@ static gfl_id unary(struct gfl_lower *lo, enum tree_code code, tree type, tree o
 	a = gfl_value(lo, operand, block);
 	zero = gfl_val_const(lo->func, 0);
 	switch (code) {
-	CASE_CONVERT:
+CASE_CONVERT:
 		if (TREE_CODE(type) == BOOLEAN_TYPE && TREE_CODE(from) != BOOLEAN_TYPE)
 			return gfl_val_op(lo->func, GFL_OP_NE, a, zero);
 		return a;
@@ -479,6 +350,13 @@ gfl_id gfl_value(struct gfl_lower *lo, tree t, gfl_id block)
 	default:
 		return gfl_val_unknown(lo->func, block);
 	}
+}
+
+gfl_id gfl_addend(struct gfl_lower *lo, tree t, gfl_id block)
+{
+	if (TREE_CODE(t) != INTEGER_CST)
+		return gfl_value(lo, t, block);
+	return gfl_val_const(lo->func, wi::to_wide(t).to_shwi());
 }
 
 static void finish_phi(struct gfl_lower *lo, gphi *phi)

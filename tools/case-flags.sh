@@ -27,7 +27,7 @@ die() {
 
 config=$build/include/generated/autoconf.h
 [ -r "$config" ] || die "'$build' is no prepared kernel tree"
-[ -s "$out" ] && [ "$out" -nt "$config" ] && [ "$out" -nt "$0" ] && exit 0
+[ -s "$out" ] && [ -z "$(find "$config" "$0" -newer "$out")" ] && exit 0
 
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT

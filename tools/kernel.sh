@@ -81,7 +81,7 @@ prepare() {
 # headers PATTERN PACKAGE - Debian's own prepared headers
 headers() {
 	install "$2" make
-	# shellcheck disable=SC2086 # a pattern
+	# shellcheck disable=SC2012,SC2086 # a pattern; names of packages hold nothing odd
 	for build in $(ls -d /usr/src/linux-headers-$1 2>/dev/null | sort -rV); do
 		if [ -e "$build/Module.symvers" ]; then
 			echo "$build"

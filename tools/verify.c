@@ -21,25 +21,27 @@
 #include <time.h>
 #include <unistd.h>
 
-#define MAX_TREES   3
-#define MAX_JOBS    64
-#define TIMEOUT_SEC 20
+#define MAX_TREES 3
+#define MAX_JOBS 64
+#define MAX_LINES 10 /* printed per case and tree */
 
 static const char *const all_trees[MAX_TREES] = { "6.12-rt", "6.12", "6.1" };
 
 /* What the command line asked for. */
 static struct {
-	const char *build;   /* output folder of the build, absolute */
+	const char *build;   /* output folder of the build */
 	const char *pattern; /* part of a path, or NULL */
 	const char *tree;    /* one tree, or NULL for all */
 	const char *gcc;     /* major version */
 	unsigned int nr_jobs;
-	bool plain; /* compile without the plugin; only marks and compilation are tested */
+	long timeout; /* seconds */
+	bool plain;   /* compile without the plugin; only marks and compilation are tested */
 	char cc[64];
 	char plugin[PATH_MAX];
 	char rules[PATH_MAX];
-	char top[PATH_MAX];
-} opt = { .build = "build", .nr_jobs = 2 };
+	char top[PATH_MAX];  /* where we are */
+	char work[PATH_MAX]; /* for our own files, absolute */
+} opt = { .build = "build", .nr_jobs = 2, .timeout = 20 };
 
 struct tree {
 	const char *name;
@@ -52,7 +54,7 @@ struct job {
 	struct gfl_case *c;
 	const struct tree *tree;
 	struct timespec start;
-	char err[PATH_MAX];
+	char err[PATH_MAX + 32];
 	bool is_late;
 };
 
@@ -106,8 +108,11 @@ static void prepare_tree(struct tree *t, const char *name)
 	t->name = name;
 	snprintf(command, sizeof(command), "tools/kernel.sh %s", name);
 	first_line(command, t->dir, sizeof(t->dir));
-	snprintf(t->flags, sizeof(t->flags), "%s/verify/flags-%s-%s", opt.build, name, opt.cc);
-	snprintf(command, sizeof(command), "tools/case-flags.sh '%s' %s '%s'", t->dir, opt.cc, t->flags);
+	if (snprintf(t->flags, sizeof(t->flags), "%s/flags-%s-%s", opt.work, name, opt.cc) >=
+	    (int)sizeof(t->flags))
+		die("too long:", opt.work);
+	snprintf(command, sizeof(command), "tools/case-flags.sh '%s' %s '%s'", t->dir, opt.cc,
+		 t->flags);
 	if (system(command)) {
 		errno = 0;
 		die("no compiler flags for tree", name);
@@ -209,7 +214,7 @@ static void start(struct job *j, struct gfl_case *c, const struct tree *t, unsig
 	j->c = c;
 	j->tree = t;
 	j->is_late = false;
-	snprintf(j->err, sizeof(j->err), "%s/verify/stderr-%d-%u", opt.build, (int)getpid(), slot);
+	snprintf(j->err, sizeof(j->err), "%s/stderr-%d-%u", opt.work, (int)getpid(), slot);
 	clock_gettime(CLOCK_MONOTONIC, &j->start);
 	j->pid = fork();
 	if (j->pid < 0)
@@ -230,27 +235,46 @@ static enum gfl_end how_ended(const struct job *j, int status, const char *text)
 	return WEXITSTATUS(status) ? GFL_END_ERROR : GFL_END_OK;
 }
 
-static void finish(struct job *j, int status)
+static unsigned int judge(struct job *j, int status, FILE *out)
 {
 	char *text = read_file(j->err);
+	enum gfl_end end = how_ended(j, status, text);
 	struct gfl_output o;
 	unsigned int wrong;
 
-	wrong = gfl_judge_end(j->c, how_ended(j, status, text), j->tree->name, text, stdout);
-	if (!wrong) {
-		gfl_output_parse(&o, text);
-		if (opt.plain && o.stray)
-			wrong = gfl_judge_end(j->c, GFL_END_ERROR, j->tree->name, text, stdout);
-		else if (!opt.plain)
-			wrong = gfl_judge(j->c, &o, j->tree->name, "gcc", stdout);
-		gfl_output_deinit(&o);
-	}
-	if (wrong)
+	gfl_output_parse(&o, text);
+	if (end == GFL_END_OK && opt.plain && o.stray)
+		end = GFL_END_ERROR;
+	wrong = gfl_judge_end(j->c, end, j->tree->name, text, out);
+	if (!wrong && !opt.plain)
+		wrong = gfl_judge(j->c, &o, j->tree->name, "gcc", out);
+	gfl_output_deinit(&o);
+	free(text);
+	return wrong;
+}
+
+static void finish(struct job *j, int status)
+{
+	char *text = NULL, *line, *save = NULL;
+	unsigned int nr = 0;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	if (!out)
+		die("no memory for", j->c->path);
+	if (judge(j, status, out))
 		nr_failed++;
 	else
 		nr_passed++;
-	unlink(j->err);
+	fclose(out);
+	for (line = strtok_r(text, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
+		if (nr++ < MAX_LINES)
+			puts(line);
+	}
+	if (nr > MAX_LINES)
+		printf("%s:1: [%s] and %u lines more\n", j->c->path, j->tree->name, nr - MAX_LINES);
 	free(text);
+	unlink(j->err);
 	j->pid = 0;
 }
 
@@ -259,7 +283,7 @@ static void end_late(struct job *j)
 	struct timespec now;
 
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	if (!j->pid || j->is_late || now.tv_sec - j->start.tv_sec <= TIMEOUT_SEC)
+	if (!j->pid || j->is_late || now.tv_sec - j->start.tv_sec <= opt.timeout)
 		return;
 	j->is_late = true;
 	kill(-j->pid, SIGKILL);
@@ -325,6 +349,7 @@ static void usage(FILE *out)
 	      "      --tree=NAME    only this tree: 6.12-rt, 6.12 or 6.1\n"
 	      "      --gcc=N        major version of the compiler and its plugin (default 12)\n"
 	      "  -j, --jobs=N       compilers at a time (default 2)\n"
+	      "      --timeout=SEC  what a case may take (default 20)\n"
 	      "  -b, --build=DIR    where gfplint was built (default build)\n"
 	      "      --plain        without the plugin: do the cases compile, are the marks well formed\n"
 	      "      --self-test    prove that the runner notices each kind of mismatch\n",
@@ -341,10 +366,15 @@ static void self_test(void)
 static void parse_options(int argc, char **argv)
 {
 	static const struct option options[] = {
-		{ "match", required_argument, NULL, 't' }, { "tree", required_argument, NULL, 'T' },
-		{ "gcc", required_argument, NULL, 'g' },   { "jobs", required_argument, NULL, 'j' },
-		{ "build", required_argument, NULL, 'b' }, { "plain", no_argument, NULL, 'p' },
-		{ "self-test", no_argument, NULL, 's' },   { "help", no_argument, NULL, 'h' },
+		{ "match", required_argument, NULL, 't' },
+		{ "tree", required_argument, NULL, 'T' },
+		{ "gcc", required_argument, NULL, 'g' },
+		{ "jobs", required_argument, NULL, 'j' },
+		{ "timeout", required_argument, NULL, 'l' },
+		{ "build", required_argument, NULL, 'b' },
+		{ "plain", no_argument, NULL, 'p' },
+		{ "self-test", no_argument, NULL, 's' },
+		{ "help", no_argument, NULL, 'h' },
 		{ 0 },
 	};
 	int c;
@@ -363,6 +393,9 @@ static void parse_options(int argc, char **argv)
 			break;
 		case 'j':
 			opt.nr_jobs = (unsigned int)strtoul(optarg, NULL, 10);
+			break;
+		case 'l':
+			opt.timeout = strtol(optarg, NULL, 10);
 			break;
 		case 'b':
 			opt.build = optarg;
@@ -394,11 +427,8 @@ static void find_parts(void)
 	if (!getcwd(opt.top, sizeof(opt.top)))
 		die("cannot find out about", ".");
 	snprintf(dir, sizeof(dir), "%s/verify", opt.build);
-	if (mkdir(dir, 0755) && errno != EEXIST)
+	if ((mkdir(dir, 0755) && errno != EEXIST) || !realpath(dir, opt.work))
 		die("cannot make", dir);
-	opt.build = realpath(opt.build, NULL);
-	if (!opt.build)
-		die("cannot find", "build");
 	snprintf(opt.cc, sizeof(opt.cc), "gcc-%s", opt.gcc);
 	if (opt.plain)
 		return;

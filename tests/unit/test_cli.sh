@@ -265,6 +265,9 @@ hasnt "rules list --kind" "alloc "
 run rules show kmalloc
 has "rules show prints the rule" "- name: kmalloc"
 has "rules show prints the place" "alloc.yaml:"
+run rules show vzalloc
+has "rules show prints the whole item" "- names: [vmalloc,"
+has "rules show prints it to its end" "source: include/linux/vmalloc.h"
 run rules show raw_spin_lokc
 has "rules show suggests" "did you mean 'raw_spin_lock'?"
 mkdir bad

@@ -11,9 +11,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* What is printed of a compiler's complaints. */
-#define MAX_STDERR_LINES 6
-
 static const char *base_name(const char *path)
 {
 	const char *slash = strrchr(path, '/');
@@ -103,15 +100,16 @@ static unsigned int judge_mark(struct gfl_case *c, struct gfl_mark *m, const str
 	if (m->kind == GFL_MARK_NOTE) {
 		if (has_step(c, o, m))
 			return 0;
-		fprintf(out, "%s:%u: [%s] no path has this step: // NOTE %s\n", c->path, m->line, tree,
-			m->id);
+		fprintf(out, "%s:%u: [%s] no path has this step: // NOTE %s\n", c->path, m->line,
+			tree, m->id);
 		return 1;
 	}
 	wrong = mismatch(m, reported_at(c, o, m->line, m->id));
 	if (!wrong)
 		return 0;
 	fprintf(out, "%s:%u: [%s] ", c->path, m->line, tree);
-	fprintf(out, wrong, m->id, gfl_models_name(m->models)); /* NOLINT: formats are in mismatch() */
+	fprintf(out, wrong, m->id,
+		gfl_models_name(m->models)); /* NOLINT: formats are in mismatch() */
 	fputc('\n', out);
 	return 1;
 }
@@ -155,8 +153,8 @@ unsigned int gfl_judge(struct gfl_case *c, const struct gfl_output *o, const cha
 			continue;
 		rest = l->models & ~covered(c, l, tree, frontend);
 		if (rest) {
-			fprintf(out, "%s:%u: [%s] finding without mark: // EXPECT %s%s: %s\n", l->file,
-				l->line, tree, l->id, gfl_models_name(rest), l->text);
+			fprintf(out, "%s:%u: [%s] finding without mark: // EXPECT %s%s: %s\n",
+				l->file, l->line, tree, l->id, gfl_models_name(rest), l->text);
 			nr++;
 		}
 	}
@@ -174,14 +172,6 @@ unsigned int gfl_judge_end(const struct gfl_case *c, enum gfl_end end, const cha
 
 	if (end == GFL_END_OK)
 		return 0;
-	fprintf(out, "%s:1: [%s] %s\n", c->path, tree, what[end]);
-	for (unsigned int i = 0; i < MAX_STDERR_LINES && *stderr_text; i++) {
-		size_t len = strcspn(stderr_text, "\n");
-
-		fprintf(out, "    %.*s\n", (int)len, stderr_text);
-		stderr_text += len + (stderr_text[len] == '\n');
-	}
-	if (*stderr_text)
-		fputs("    ...\n", out);
+	fprintf(out, "%s:1: [%s] %s\n%s", c->path, tree, what[end], stderr_text);
 	return 1;
 }

@@ -18,7 +18,8 @@ static const char *const mark_names[GFL_NR_MARK_KINDS] = {
 };
 
 static const char *const check_ids[] = {
-	"sleep-in-atomic", "alloc-in-raw", "free-in-raw", "gfp-conflict", "nolock-misuse", "lock-in-raw",
+	"sleep-in-atomic", "alloc-in-raw",  "free-in-raw",
+	"gfp-conflict",	   "nolock-misuse", "lock-in-raw",
 };
 
 static const char *const tree_names[] = { "6.12-rt", "6.12", "6.1" };

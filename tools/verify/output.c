@@ -74,8 +74,8 @@ static bool parse_line(char *text, struct gfl_line *l)
 		rest += 6;
 	} else if (!strncmp(rest, "warning: ", 9)) {
 		rest += 9;
-		if (!cut_brackets(rest, models, sizeof(models)) || !parse_models(models, &l->models) ||
-		    !cut_brackets(rest, l->id, sizeof(l->id)))
+		if (!cut_brackets(rest, models, sizeof(models)) ||
+		    !parse_models(models, &l->models) || !cut_brackets(rest, l->id, sizeof(l->id)))
 			return false;
 	} else {
 		return false;
@@ -92,7 +92,8 @@ static bool is_excerpt(const char *text)
 {
 	const char *bar = strchr(text, '|');
 
-	return bar && bar > text && bar[-1] == ' ' && strspn(text, " 0123456789") == (size_t)(bar - text);
+	return bar && bar > text && bar[-1] == ' ' &&
+	       strspn(text, " 0123456789") == (size_t)(bar - text);
 }
 
 void gfl_output_parse(struct gfl_output *o, const char *text)

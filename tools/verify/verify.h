@@ -12,7 +12,7 @@
 #include <stdio.h>
 
 /* Models as bits; a mark without brackets has none set. */
-#define GFL_MODEL_RT   1u
+#define GFL_MODEL_RT 1u
 #define GFL_MODEL_NORT 2u
 
 enum gfl_mark_kind {

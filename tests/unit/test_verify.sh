@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# The case runner as a whole, with a kernel tree and a compiler made up for it: does it notice how a
+# compiler ends, and does its exit code say so? What it makes of marks is `verify --self-test`.
+# Output: TAP.
+
+set -u
+
+top=$(CDPATH='' cd -- "$(dirname -- "$0")/../.." && pwd)
+cd "$top" || exit 2
+verify=${BUILD:-build}/tools/verify
+if [ ! -x "$verify" ]; then
+	echo "Bail out! $verify is not built"
+	exit 1
+fi
+
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+nr=0
+bad=0
+
+# A tree that kbuild could have prepared, a plugin that nobody loads, a compiler that does as told.
+mkdir -p "$dir/cache/6.12/include/generated" "$dir/build/plugin-99" "$dir/bin" "$dir/cases"
+touch "$dir/cache/6.12/include/generated/utsrelease.h" \
+	"$dir/cache/6.12/include/generated/autoconf.h" "$dir/build/plugin-99/gfplint.so"
+cat >"$dir/cache/6.12/Makefile" <<'EOT'
+probe.o:
+	echo 'savedcmd_probe.o := gcc -D__KERNEL__ -c -o probe.o probe.c' >$(M)/.probe.o.cmd
+EOT
+cat >"$dir/bin/gcc-99" <<'EOT'
+#!/bin/sh
+for last; do :; done
+case $last in
+*/empty.c) ;;
+*/crash.c) kill -SEGV $$ ;;
+*/ice.c) echo "gcc: internal compiler error: Segmentation fault signal terminated program cc1" >&2; exit 4 ;;
+*/slow.c) sleep 30 & echo $! >"$PID_FILE"; wait ;;
+*/error.c) echo "$last:1:1: error: no" >&2; exit 1 ;;
+*/silent.c) ;;
+*) echo "$last:1:1: warning: text [alloc-in-raw] [rt]" >&2 ;;
+esac
+EOT
+chmod +x "$dir/bin/gcc-99"
+for case in crash ice slow error silent good; do
+	echo '// EXPECT alloc-in-raw' >"$dir/cases/$case.c"
+done
+echo 'int x;' >"$dir/cases/bare.c"
+export PID_FILE="$dir/pid"
+
+# run CASE... - the runner's output and exit code
+run() {
+	files=
+	for case; do
+		files="$files $dir/cases/$case.c"
+	done
+	# shellcheck disable=SC2086 # a list of words
+	out=$(PATH="$dir/bin:$PATH" GFL_CACHE="$dir/cache" "$verify" -b "$dir/build" --gcc 99 \
+		--tree 6.12 --timeout 1 $files 2>&1)
+	rc=$?
+}
+
+# check NAME RC PATTERN - of the last run
+check() {
+	nr=$((nr + 1))
+	if [ "$rc" = "$2" ] && printf '%s\n' "$out" | grep -q -e "$3"; then
+		echo "ok $nr - $1"
+	else
+		bad=1
+		echo "not ok $nr - $1: exit code $rc, output: $out"
+	fi
+}
+
+run good
+check "a good case passes" 0 '^1 passed, 0 failed$'
+run silent
+check "a silent compiler fails" 1 'not reported'
+run error
+check "a compile error fails" 1 'does not compile'
+run crash
+check "a signal is a crash" 1 'crashed'
+run ice
+check "a dead cc1 is a crash" 1 'crashed'
+run slow
+check "a slow compiler is ended" 1 'too long'
+sleep 1
+if kill -0 "$(cat "$PID_FILE")" 2>/dev/null; then rc=1; else rc=0; fi
+out=
+check "its children are ended with it" 0 '^$'
+run bare
+check "a file without marks fails" 1 'no marks'
+run good silent good
+check "one of three fails" 1 '^2 passed, 1 failed$'
+run nothing
+check "no such file is an error of its own" 2 'cannot read'
+echo "1..$nr"
+exit $bad
