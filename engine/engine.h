@@ -27,6 +27,7 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_SAVED 8
 #define GFL_MAX_DEPTH 4		  /* a counted context saturates here */
 #define GFL_MAX_STATES 24	  /* states per block that differ in predicates only */
+#define GFL_COARSE_STATES 64	  /* states per block from which on locks lose their identity */
 #define GFL_MAX_BLOCK_STATES 256  /* states per block at all */
 #define GFL_STEP_BUDGET 400000	  /* events walked per function */
 #define GFL_MAX_DEMANDS 96	  /* per function, shortest paths kept */
@@ -414,6 +415,7 @@ bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
 bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx);
 uint32_t gfl_state_hash(const struct gfl_state *st);
 void gfl_state_forget(struct gfl_state *st);
+void gfl_state_coarsen(struct gfl_state *st);
 void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to);
 void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id val);
 void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);
@@ -485,6 +487,9 @@ void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_st
 		      const char *func, struct gfl_loc loc, const char *text);
 void gfl_findings_finish(struct gfl_engine *eng);
 const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp);
+
+/* arms.c */
+void gfl_arms_filter(struct gfl_engine *eng);
 
 /* advice.c */
 struct gfl_advice_input {

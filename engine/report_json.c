@@ -1,13 +1,47 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Findings as JSON; docs/json.md describes the fields. */
 #include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "engine.h"
 
+/*
+ * JSON is UTF-8, but file names are any bytes: in a string that is not UTF-8 all bytes from 0x80 on
+ * are written as \xHH, so that a finding is never lost for its name.
+ */
+static json_t *text(const char *s)
+{
+	static const char digits[] = "0123456789abcdef";
+	json_t *json = json_string(s);
+	size_t used = 0;
+	char *escaped;
+
+	if (json)
+		return json;
+	escaped = gfl_xrealloc(NULL, 4 * strlen(s) + 1);
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c < 0x80) {
+			escaped[used++] = *s;
+			continue;
+		}
+		escaped[used++] = '\\';
+		escaped[used++] = 'x';
+		escaped[used++] = digits[c >> 4];
+		escaped[used++] = digits[c & 15];
+	}
+	json = json_stringn(escaped, used);
+	free(escaped);
+	return json;
+}
+
 static json_t *location(const struct gfl_unit *unit, struct gfl_loc loc)
 {
-	return json_pack("{s:s, s:i, s:i}", "file", loc.file ? unit->files[loc.file] : unit->source,
-			 "line", (int)loc.line, "column", (int)loc.col);
+	return json_pack("{s:o, s:i, s:i}", "file",
+			 text(loc.file ? unit->files[loc.file] : unit->source), "line",
+			 (int)loc.line, "column", (int)loc.col);
 }
 
 static json_t *steps(const struct gfl_unit *unit, const struct gfl_finding *f)
@@ -16,11 +50,11 @@ static json_t *steps(const struct gfl_unit *unit, const struct gfl_finding *f)
 	json_t *list = json_array();
 
 	for (uint32_t i = 0; i < f->nr_steps; i++)
-		json_array_append_new(list, json_pack("{s:s, s:s, s:o, s:s}", "kind",
+		json_array_append_new(list, json_pack("{s:s, s:o, s:o, s:o}", "kind",
 						      kinds[f->steps[i].kind], "function",
-						      f->steps[i].func, "location",
+						      text(f->steps[i].func), "location",
 						      location(unit, f->steps[i].loc), "text",
-						      f->steps[i].text));
+						      text(f->steps[i].text)));
 	return list;
 }
 
@@ -32,23 +66,23 @@ static json_t *finding(const struct gfl_unit *unit, const struct gfl_finding *f)
 		if (f->models & GFL_MODEL_BIT(m))
 			json_array_append_new(models, json_string(gfl_model_name(m)));
 	for (uint32_t i = 0; i < f->nr_advice; i++)
-		json_array_append_new(advice, json_string(f->advice[i]));
-	return json_pack("{s:s, s:o, s:s, s:o, s:s, s:o, s:o, s:s}", "check", f->check->id,
-			 "models", models, "function", f->func, "location", location(unit, f->loc),
-			 "message", f->message, "path", steps(unit, f), "advice", advice,
-			 "fingerprint", f->fingerprint);
+		json_array_append_new(advice, text(f->advice[i]));
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "check", f->check->id,
+			 "models", models, "function", text(f->func), "location",
+			 location(unit, f->loc), "message", text(f->message), "path",
+			 steps(unit, f), "advice", advice, "fingerprint", f->fingerprint);
 }
 
 bool gfl_report_json(const struct gfl_result *result, FILE *out)
 {
 	json_t *list = json_array(), *root;
-	bool ok;
+	bool ok = true;
 
 	for (uint32_t i = 0; i < result->nr_findings; i++)
-		json_array_append_new(list, finding(result->unit, &result->findings[i]));
-	root = json_pack("{s:i, s:s, s:o}", "version", 1, "unit", result->unit->source, "findings",
-			 list);
-	ok = root && !json_dumpf(root, out, JSON_INDENT(1)) && fputc('\n', out) != EOF;
+		ok &= !json_array_append_new(list, finding(result->unit, &result->findings[i]));
+	root = json_pack("{s:i, s:o, s:o}", "version", 1, "unit", text(result->unit->source),
+			 "findings", list);
+	ok = ok && root && !json_dumpf(root, out, JSON_INDENT(1)) && fputc('\n', out) != EOF;
 	json_decref(root);
 	return ok && !fflush(out);
 }

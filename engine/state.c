@@ -163,6 +163,42 @@ void gfl_state_forget(struct gfl_state *st)
 	st->imprecise = true;
 }
 
+/*
+ * Forget which objects the locks are, too: of locks in the same member one is kept. The context
+ * stays as strict as it was; a release is matched by what kind of lock it is.
+ */
+void gfl_state_coarsen(struct gfl_state *st)
+{
+	struct gfl_ctx *ctx = &st->ctx;
+	uint32_t nr = 0;
+
+	gfl_state_forget(st);
+	st->nr_saved = 0;
+	for (uint32_t i = 0; i < ctx->nr_dropped; i++) {
+		ctx->dropped[i].obj = 0;
+		for (uint32_t j = 0; j < i; j++)
+			if (lock_equal(&ctx->dropped[j], &ctx->dropped[i])) {
+				ctx->dropped[i--] = ctx->dropped[--ctx->nr_dropped];
+				break;
+			}
+	}
+	for (uint32_t i = 0; i < ctx->nr_held; i++) {
+		struct gfl_held *h = &ctx->held[i];
+		uint32_t j;
+
+		h->lock.obj = 0;
+		h->count = 1;
+		for (j = 0; j < nr && !lock_equal(&ctx->held[j].lock, &h->lock); j++)
+			;
+		if (j == nr)
+			ctx->held[nr++] = *h;
+	}
+	ctx->nr_held = (uint8_t)nr;
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+			ctx->dim[m][d] = (int8_t)((ctx->dim[m][d] > 0) - (ctx->dim[m][d] < 0));
+}
+
 static void insert_bind(struct gfl_bind *b, uint8_t *nr, uint32_t max, gfl_id val, gfl_id to)
 {
 	uint32_t i;
@@ -369,6 +405,13 @@ void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *l
 	for (uint32_t i = st->nr_binds; i-- > 0;)
 		if (!is_live(w, live, st->binds[i].val, 0))
 			remove_bind(st->binds, &st->nr_binds, i);
+	for (uint32_t i = st->nr_saved; i-- > 0;)
+		if (w->vals->v[st->saved[i].val].kind == GFL_VAL_RESULT &&
+		    !is_live(w, live, st->saved[i].val, 0)) {
+			memmove(st->saved + i, st->saved + i + 1,
+				(st->nr_saved - i - 1) * sizeof(st->saved[0]));
+			st->nr_saved--;
+		}
 	for (uint32_t i = st->nr_mem; i-- > 0;) {
 		gfl_id addr = st->mem[i].val, root = gfl_val_root(w->vals, addr);
 		const struct gfl_val *val = &w->vals->v[root];

@@ -45,9 +45,14 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 	st->hash = gfl_state_hash(st);
 	if (is_known(bl, st, &same_ctx))
 		return;
-	if (same_ctx >= GFL_MAX_STATES) {
+	if (bl->nr_seen >= GFL_COARSE_STATES)
+		gfl_state_coarsen(st);
+	else if (same_ctx >= GFL_MAX_STATES)
 		gfl_state_forget(st);
+	if (st->imprecise) {
 		st->hash = gfl_state_hash(st);
+		if (is_known(bl, st, &same_ctx))
+			return;
 	}
 	if (bl->nr_seen >= GFL_MAX_BLOCK_STATES) {
 		w->exhausted = true;

@@ -5,7 +5,7 @@
 #
 #	tools/case-flags.sh BUILD CC OUT
 #
-# Writes OUT, one flag per line, unless it is newer than the tree's configuration. A probe module is
+# Writes OUT, one flag per line, unless it is of this tree and newer than its configuration. A probe module is
 # compiled once and its .cmd file read. Flags that CC does not know are left out: the tree may be
 # configured for another version. So are -Werror, dependency files and -DMODULE: cases may use what
 # only built-in code has. Prints nothing.
@@ -27,7 +27,8 @@ die() {
 
 config=$build/include/generated/autoconf.h
 [ -r "$config" ] || die "'$build' is no prepared kernel tree"
-[ -s "$out" ] && [ -z "$(find "$config" "$0" -newer "$out")" ] && exit 0
+[ -s "$out" ] && [ "$(cat "$out.tree" 2>/dev/null)" = "$build" ] &&
+	[ -z "$(find "$config" "$0" -newer "$out")" ] && exit 0
 
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -70,4 +71,5 @@ done
 
 mkdir -p "$(dirname "$out")"
 cp "$dir/flags" "$out.tmp"
+echo "$build" >"$out.tree"
 mv "$out.tmp" "$out"
