@@ -394,9 +394,16 @@ void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook)
 
 /* --- demands ----------------------------------------------------------------------- */
 
+/* Over different calls it is the same demand only if nothing depends on which call it was. */
+static bool same_way(const struct gfl_demand *a, const struct gfl_demand *b)
+{
+	return (!a->nr_guards && !b->nr_guards) ||
+	       (a->loc.line == b->loc.line && a->loc.col == b->loc.col);
+}
+
 static bool same_demand(const struct gfl_demand *a, const struct gfl_demand *b)
 {
-	return a->rule == b->rule && a->root.line == b->root.line && a->root.col == b->root.col &&
+	return same_way(a, b) && a->rule == b->rule && a->root.line == b->root.line && a->root.col == b->root.col &&
 	       a->root.file == b->root.file && a->root_func == b->root_func && a->gfp == b->gfp &&
 	       a->sleeps == b->sleeps && a->raw_done == b->raw_done && a->assume == b->assume &&
 	       a->irq_val == b->irq_val && a->nr_dropped == b->nr_dropped &&

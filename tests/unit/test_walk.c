@@ -1,10 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Paths through one function: contexts, conditions, merges, loops. */
-#include <setjmp.h>
-#include <stdlib.h>
-#include <string.h>
-#include <cmocka.h>
-
 #include "walk.h"
 
 #define ATOMIC_RAW(line) #line " alloc-in-raw rt\n"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
  * For tests of the analysis: a kernel of a few made-up functions, facts in short form, and findings
- * in one line each. Include after <setjmp.h>, <stdlib.h>, <string.h> and <cmocka.h>.
+ * in one line each.
  *
  * Functions begin with FN(name). Their parameters are `struct ring *r` and `long n`, and these values are
  * theirs; others are counted from 10:
@@ -14,7 +14,11 @@
 
 #include "gfplint/finding.h"
 
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
+#include <cmocka.h>
 
 #define FN_AT(name, place)                                                                         \
 	"func " name " " place "\n param r \"struct ring\"\n param n -\n"                          \
@@ -135,7 +139,7 @@ static void put_file(const char *path, const char *text)
 /* The rules above. The constants of the engine can only be given in a file of their own. */
 static struct gfl_rules *walk_load_rules(void)
 {
-	char dir[] = "/tmp/gfplint-walk-XXXXXX", rules_file[64], roles_file[64];
+	char dir[] = P_tmpdir "/gfplint-walk-XXXXXX", rules_file[64], roles_file[64];
 	struct gfl_log log = { 0 };
 	struct gfl_rules *rules;
 
