@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
  * Code that asks for CONFIG_PREEMPT_RT: only one arm is there in any one kernel. Built without RT, the
- * other arm is judged for RT as well, for nothing says any more that it was one.
+ * other arm must not be judged for RT.
  */
 #include <linux/preempt.h>
 #include <linux/slab.h>
@@ -20,7 +20,7 @@ void raw_without_rt(void)
 		spin_unlock(&lock);
 	} else {
 		preempt_disable();
-		p = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw @6.12-rt; SPURIOUS alloc-in-raw @6.12 @6.1: this arm never runs on RT
+		p = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
 		preempt_enable();
 	}
 }
@@ -42,7 +42,7 @@ void *not_on_rt(void)
 
 	raw_spin_lock(&raw);
 	if (!IS_ENABLED(CONFIG_PREEMPT_RT))
-		q = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw @6.12-rt; SPURIOUS alloc-in-raw @6.12 @6.1: this arm never runs on RT
+		q = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
 	raw_spin_unlock(&raw);
 	return q;
 }
@@ -61,7 +61,7 @@ void rt_in_variable(void)
 
 	if (!rt)
 		preempt_disable();
-	p = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw @6.12-rt; SPURIOUS alloc-in-raw @6.12 @6.1: this arm never runs on RT
+	p = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
 	if (!rt)
 		preempt_enable();
 }
@@ -91,7 +91,7 @@ static void slot_unlock(void)
 void by_preprocessor(void)
 {
 	slot_lock();
-	p = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw @6.12-rt; SPURIOUS alloc-in-raw @6.12 @6.1: this arm never runs on RT
+	p = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw @6.12-rt; SPURIOUS alloc-in-raw @6.12 @6.1: the preprocessor left no trace of the other arm
 	slot_unlock();
 	p = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
 }
