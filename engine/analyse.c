@@ -246,6 +246,7 @@ struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rul
 		if (!eng->fns[i].index)
 			visit_from(eng, &eng->fns[i], todo);
 	gfl_entry_ops(eng);
+	gfl_entry_annots(eng);
 	for (uint32_t i = 0; i < eng->nr_entries; i++)
 		gfl_judge_entry(eng, &eng->entries[i]);
 	gfl_arms_filter(eng);

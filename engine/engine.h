@@ -273,11 +273,19 @@ struct gfl_fn {
 	bool on_stack, done, is_recursive;
 };
 
-/** struct gfl_entry - @fn runs in context @effects because of @rule, as said at @site */
+/**
+ * struct gfl_entry - a function and a context it is known to run in
+ * @fn:      the function
+ * @rule:    why; NULL for an annotation
+ * @effects: the context, by @rule
+ * @lock:    the context: a lock its callers hold, by annotation
+ * @site:    where that is said
+ */
 struct gfl_entry {
 	struct gfl_fn *fn;
 	const struct gfl_rule *rule;
 	const struct gfl_effects *effects;
+	struct gfl_lock lock;
 	const struct gfl_site *site;
 };
 
@@ -473,6 +481,7 @@ void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const st
 void gfl_entry_hook(struct gfl_walk *w, const struct gfl_hook *hook, const char *fn,
 		    struct gfl_loc loc, const char *via);
 void gfl_entry_ops(struct gfl_engine *eng);
+void gfl_entry_annots(struct gfl_engine *eng);
 void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
 
 /* analyse.c */

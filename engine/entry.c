@@ -15,7 +15,8 @@ static void add_entry(struct gfl_engine *eng, const char *fn_name, const struct 
 		if (eng->entries[i].fn == fn && eng->entries[i].effects == effects)
 			return;
 	GFL_GROW(eng->entries, eng->nr_entries, eng->cap_entries);
-	eng->entries[eng->nr_entries++] = (struct gfl_entry){ fn, rule, effects, site };
+	eng->entries[eng->nr_entries++] =
+		(struct gfl_entry){ .fn = fn, .rule = rule, .effects = effects, .site = site };
 }
 
 /* Strictly between two constants: a section of an enumeration. */
@@ -183,6 +184,53 @@ void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struc
 			       gfl_arena_printf(w->eng->arena, "being %s.%s", place->tag,
 						place->name),
 			       NULL));
+}
+
+/* The value of the function that is written @expr, an address; 0 if there is none. */
+static gfl_id find_written(struct gfl_engine *eng, const struct gfl_fn *fn, const char *expr)
+{
+	expr += *expr == '&';
+	for (gfl_id v = 1; v < fn->func->vals.nr; v++) {
+		uint8_t kind = fn->vals.v[v].kind;
+		const char *text;
+
+		if (kind != GFL_VAL_FIELD && kind != GFL_VAL_VAR && kind != GFL_VAL_PARAM)
+			continue;
+		text = gfl_val_text(eng->scratch, fn->func, &fn->vals, v);
+		if (!strcmp(text + (*text == '&'), expr))
+			return v;
+	}
+	return 0;
+}
+
+/* Functions annotated to be called with a lock held. */
+void gfl_entry_annots(struct gfl_engine *eng)
+{
+	for (uint32_t f = 0; f < eng->nr_fns; f++) {
+		struct gfl_fn *fn = &eng->fns[f];
+		struct gfl_walk w = {
+			.eng = eng, .fn = fn, .func = fn->func, .vals = &fn->vals
+		};
+
+		for (uint32_t i = 0; i < fn->func->nr_annots && fn->sum.nr_demands; i++) {
+			const struct gfl_annot *a = &fn->func->annots[i];
+			struct gfl_entry e = { .fn = fn };
+			gfl_id v;
+
+			if (a->kind != GFL_ANNOT_MUST_HOLD || !(v = find_written(eng, fn, a->expr)))
+				continue;
+			e.lock = gfl_lock_of(&w, NULL, v, GFL_CLASS_NONE);
+			if (e.lock.cls == GFL_CLASS_NONE)
+				continue;
+			e.site = gfl_site_new(eng, fn->func->name, fn->func->loc,
+					      gfl_arena_printf(eng->arena, "__must_hold(%s)",
+							       a->expr),
+					      NULL);
+			GFL_GROW(eng->entries, eng->nr_entries, eng->cap_entries);
+			eng->entries[eng->nr_entries++] = e;
+		}
+	}
+	gfl_arena_reset(eng->scratch);
 }
 
 /* Static tables of operations. */

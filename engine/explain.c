@@ -117,7 +117,9 @@ bool gfl_explain(const struct gfl_result *result, const char *func, FILE *out)
 	for (uint32_t i = 0; i < fn->sum.nr_demands; i++)
 		explain_demand(result, fn, eng->arena, fn->sum.demands[i], out);
 	for (uint32_t i = 0; i < eng->nr_entries; i++)
-		if (eng->entries[i].fn == fn)
+		if (eng->entries[i].fn == fn && !eng->entries[i].rule)
+			fprintf(out, "is annotated: %s\n", eng->entries[i].site->text);
+		else if (eng->entries[i].fn == fn)
 			fprintf(out, "is called back: %s at %s (rule %s, %s)\n",
 				eng->entries[i].site->text,
 				place(result, eng->arena, eng->entries[i].site->loc),

@@ -522,7 +522,10 @@ void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
 	struct gfl_state st;
 
 	gfl_state_init(&st, GFL_ALL_MODELS);
-	gfl_apply_effects(&w, &st, entry->effects, GFL_ALL_MODELS, &none, entry->site);
+	if (entry->effects)
+		gfl_apply_effects(&w, &st, entry->effects, GFL_ALL_MODELS, &none, entry->site);
+	if (entry->lock.cls)
+		gfl_ctx_take(&st.ctx, entry->lock, entry->site);
 	for (uint32_t i = 0; i < entry->fn->sum.nr_demands; i++) {
 		struct gfl_demand d = *entry->fn->sum.demands[i];
 		struct gfl_ctx ctx;

@@ -39,6 +39,7 @@ static struct {
 	char cc[64];
 	char plugin[PATH_MAX];
 	char rules[PATH_MAX];
+	char annotate[PATH_MAX]; /* header that makes sparse annotations visible */
 	char top[PATH_MAX];  /* where we are */
 	char work[PATH_MAX]; /* for our own files, absolute */
 } opt = { .build = "build", .nr_jobs = 2, .timeout = 20 };
@@ -197,6 +198,8 @@ static void exec_compiler(const struct job *j)
 		argv[n++] = plugin;
 		argv[n++] = rules;
 		argv[n++] = "-fplugin-arg-gfplint-stop";
+		argv[n++] = "-include";
+		argv[n++] = opt.annotate;
 	}
 	argv[n++] = "-S";
 	argv[n++] = "-o";
@@ -435,6 +438,8 @@ static void find_parts(void)
 	snprintf(dir, sizeof(dir), "%s/plugin-%s/gfplint.so", opt.build, opt.gcc);
 	if (!realpath(dir, opt.plugin))
 		die("cannot find the plugin", dir);
+	if (!realpath("plugin/annotate.h", opt.annotate))
+		die("cannot find the header", "plugin/annotate.h");
 	if (!realpath("rules", opt.rules))
 		die("cannot find", "rules");
 }

@@ -91,8 +91,8 @@ static uint32_t draw(uint32_t below)
 
 static int64_t draw_number(void)
 {
-	static const int64_t odd[] = { 0,	   1,	      -MAX_ERRNO,      -MAX_ERRNO - 1,
-				       -1,	   0xcc0,     INT64_MIN,       INT64_MAX,
+	static const int64_t odd[] = { 0,	   1,	      -MAX_ERRNO,    -MAX_ERRNO - 1,
+				       -1,	   0xcc0,     INT64_MIN,     INT64_MAX,
 				       0xffffffff, 1ll << 40, INT64_MIN + 1, -0x80000000ll };
 
 	return draw(4) ? (int64_t)draw(17) - 8 : odd[draw(GFL_ARRAY_SIZE(odd))];
@@ -205,7 +205,8 @@ static void conditions_teach_only_what_is_true(void **state)
 			gfl_op_eval(op, x, y, &is);
 			t = gfl_eval_cond(&b->w, &b->st, op, b->p, right);
 			if (t == (is ? GFL_NO : GFL_YES))
-				fail_msg("%lld %s %lld", (long long)x, gfl_op_name(op), (long long)y);
+				fail_msg("%lld %s %lld", (long long)x, gfl_op_name(op),
+					 (long long)y);
 			if (!is)
 				op = gfl_op_negate(op);
 			if (!gfl_assume(&b->w, &b->st, op, b->p, right) ||
@@ -372,14 +373,10 @@ struct lesson {
 static void each_comparison_teaches_its_interval(void **state)
 {
 	static const struct lesson lessons[] = {
-		{ GFL_OP_EQ, 5, 5, 5 },
-		{ GFL_OP_LT, 5, INT64_MIN, 4 },
-		{ GFL_OP_LE, 5, INT64_MIN, 5 },
-		{ GFL_OP_GT, 5, 6, INT64_MAX },
-		{ GFL_OP_GE, 5, 5, INT64_MAX },
-		{ GFL_OP_LTU, 5, 0, 4 },
-		{ GFL_OP_LEU, 5, 0, 5 },
-		{ GFL_OP_GTU, -5, -4, -1 },
+		{ GFL_OP_EQ, 5, 5, 5 },		{ GFL_OP_LT, 5, INT64_MIN, 4 },
+		{ GFL_OP_LE, 5, INT64_MIN, 5 }, { GFL_OP_GT, 5, 6, INT64_MAX },
+		{ GFL_OP_GE, 5, 5, INT64_MAX }, { GFL_OP_LTU, 5, 0, 4 },
+		{ GFL_OP_LEU, 5, 0, 5 },	{ GFL_OP_GTU, -5, -4, -1 },
 		{ GFL_OP_GEU, -5, -5, -1 },
 	};
 	struct bench *b = *state;

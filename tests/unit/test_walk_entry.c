@@ -11,8 +11,8 @@
 
 /* on_irq(n, handler, flags): threaded on PREEMPT_RT, unless a flag says otherwise. */
 #define REGISTER(vals, flags)                                                                      \
-	FN("f") " val 10 fn handler\n" vals " block 0\n" CALL("on_irq", "5 10 " flags, 20)         \
-	"  return\n"
+	FN("f")                                                                                    \
+	" val 10 fn handler\n" vals " block 0\n" CALL("on_irq", "5 10 " flags, 20) "  return\n"
 
 static void a_handler_runs_in_the_context_of_its_rule(void **state)
 {
@@ -38,8 +38,8 @@ static void flags_of_the_registration_choose_the_context(void **state)
 static void a_task_may_sleep(void **state)
 {
 	(void)state;
-	expect(HANDLER(6) FN("f") " val 10 fn handler\n block 0\n" CALL("in_task", "10", 20)
-	       "  return\n",
+	expect(HANDLER(6) FN("f") " val 10 fn handler\n block 0\n" CALL("in_task", "10",
+									20) "  return\n",
 	       "");
 }
 
@@ -47,46 +47,51 @@ static void a_task_may_sleep(void **state)
 static void handlers_call_others(void **state)
 {
 	(void)state;
-	expect_steps(FN("inner") " block 0\n" NEW(7, 5) "  return\n"
-		     FN("handler") " block 0\n" CALL("inner", "1 5", 10) "  return\n"
-		     REGISTER(" val 11 const 0x10\n", "11"),
-		     "10 alloc-in-raw rt\n"
-		     " context 20 in hard interrupt context: by on_irq()\n"
-		     " call 10 handler() calls inner()\n"
-		     " operation 5 inner() allocates here: new(GFP_ATOMIC)\n");
+	expect_steps(
+		FN("inner") " block 0\n" NEW(7, 5) "  return\n" FN("handler") " block 0\n" CALL(
+			"inner", "1 5", 10) "  return\n" REGISTER(" val 11 const 0x10\n", "11"),
+		"10 alloc-in-raw rt\n"
+		" context 20 in hard interrupt context: by on_irq()\n"
+		" call 10 handler() calls inner()\n"
+		" operation 5 inner() allocates here: new(GFP_ATOMIC)\n");
 }
 
 static void a_helper_registers_what_it_is_given(void **state)
 {
 	(void)state;
-	expect_steps(HANDLER(7) FN("helper") " val 10 const 0x10\n block 0\n"
-				CALL("on_irq", "1 5 10", 20) "  return\n"
-		     FN("f") " val 10 fn handler\n block 0\n" CALL("helper", "1 10", 30)
-		     "  return\n",
-		     "10 alloc-in-raw rt\n"
-		     " context 30 in hard interrupt context: by helper()\n"
-		     " operation 10 handler() allocates here: new(GFP_ATOMIC)\n");
+	expect_steps(
+		HANDLER(7) FN("helper") " val 10 const 0x10\n block 0\n" CALL(
+			"on_irq", "1 5 10",
+			20) "  return\n" FN("f") " val 10 fn handler\n block 0\n" CALL("helper",
+										       "1 10",
+										       30) "  return\n",
+		"10 alloc-in-raw rt\n"
+		" context 30 in hard interrupt context: by helper()\n"
+		" operation 10 handler() allocates here: new(GFP_ATOMIC)\n");
 }
 
 static void a_function_parameter_is_called_under_a_lock(void **state)
 {
 	(void)state;
-	expect_steps(HANDLER(7) FN("each") " block 0\n" CALL("lock", "2", 20)
-		     "  call 0 *5 (1) @1:21:2\n" CALL("unlock", "2", 22) "  return\n"
-		     FN("f") " val 10 fn handler\n block 0\n" CALL("each", "1 10", 30) "  return\n",
-		     "21 alloc-in-raw rt\n"
-		     " context 20 under a raw spinlock: by lock(&r->raw)\n"
-		     " call 21 each() calls handler()\n"
-		     " operation 10 handler() allocates here: new(GFP_ATOMIC)\n");
+	expect_steps(
+		HANDLER(7) FN("each") " block 0\n" CALL("lock", "2", 20) "  call 0 *5 (1) @1:21:2\n" CALL(
+			"unlock", "2",
+			22) "  return\n" FN("f") " val 10 fn handler\n block 0\n" CALL("each",
+										       "1 10",
+										       30) "  return\n",
+		"21 alloc-in-raw rt\n"
+		" context 20 under a raw spinlock: by lock(&r->raw)\n"
+		" call 21 each() calls handler()\n"
+		" operation 10 handler() allocates here: new(GFP_ATOMIC)\n");
 }
 
 static void a_function_parameter_is_called_in_its_callers_context(void **state)
 {
 	(void)state;
-	expect_steps(HANDLER(7) FN("each") " block 0\n  call 0 *5 (1) @1:21:2\n  return\n"
-		     FN("f") " val 10 fn handler\n block 0\n" CALL("lock", "2", 29)
-		     CALL("each", "1 10", 30) CALL("unlock", "2", 31) CALL("each", "1 10", 32)
-		     "  return\n",
+	expect_steps(HANDLER(7) FN("each") " block 0\n  call 0 *5 (1) @1:21:2\n  return\n" FN(
+			     "f") " val 10 fn handler\n block 0\n" CALL("lock", "2", 29)
+			     CALL("each", "1 10", 30) CALL("unlock", "2", 31)
+				     CALL("each", "1 10", 32) "  return\n",
 		     "30 alloc-in-raw rt\n"
 		     " context 29 under a raw spinlock: by lock(&r->raw)\n"
 		     " call 30 f() calls each()\n"
@@ -100,8 +105,8 @@ static void members_of_static_tables(void **state)
 {
 	(void)state;
 	expect_steps("ops chip mask handler var ring_chip @1:50:14\n"
-		     "ops chip other sleeper var ring_chip @1:51:14\n"
-		     HANDLER(7) FN("sleeper") " block 0\n" NEW(6, 12) "  return\n",
+		     "ops chip other sleeper var ring_chip @1:51:14\n" HANDLER(7)
+			     FN("sleeper") " block 0\n" NEW(6, 12) "  return\n",
 		     "10 alloc-in-raw rt\n"
 		     " context 50 in hard interrupt context: by being chip.mask in ring_chip\n"
 		     " operation 10 handler() allocates here: new(GFP_ATOMIC)\n");
@@ -110,8 +115,8 @@ static void members_of_static_tables(void **state)
 #define STORE_RUN(mode)                                                                            \
 	FN("f")                                                                                    \
 	" val 10 field 1 ring timer \"struct timer\"\n val 11 field 10 timer run -\n"              \
-	" val 12 fn handler\n val 13 const " mode "\n block 0\n" CALL("timer_init", "10 13", 19)   \
-	"  store 11 12 @1:20:2\n  return\n"
+	" val 12 fn handler\n val 13 const " mode                                                  \
+	"\n block 0\n" CALL("timer_init", "10 13", 19) "  store 11 12 @1:20:2\n  return\n"
 
 static void members_written_at_run_time(void **state)
 {
@@ -131,9 +136,9 @@ static void members_written_at_run_time(void **state)
 #define ASK(test, enter, leave)                                                                    \
 	FN("inner")                                                                                \
 	" val 10 result b0\n block 0\n  call 10 " test " () @1:9:2\n  cond ne 10 8 b1 b2\n"        \
-	" block 1\n" NEW(7, 10) "  return\n block 2\n" NEW(6, 11) "  return\n"                     \
-	FN("f") " block 0\n" CALL("inner", "1 5", 19) CALL(enter, "", 20) CALL("inner", "1 5", 21) \
-	CALL(leave, "", 22) CALL("inner", "1 5", 23) "  return\n"
+	" block 1\n" NEW(7, 10) "  return\n block 2\n" NEW(6, 11) "  return\n" FN(                 \
+		"f") " block 0\n" CALL("inner", "1 5", 19) CALL(enter, "", 20)                     \
+		CALL("inner", "1 5", 21) CALL(leave, "", 22) CALL("inner", "1 5", 23) "  return\n"
 
 static void tests_are_believed_about_the_caller(void **state)
 {
@@ -152,16 +157,18 @@ static void tests_are_believed_about_the_caller(void **state)
 static void tests_are_answered_within_a_function(void **state)
 {
 	(void)state;
-	expect(FN("f") " val 10 result b0\n block 0\n" CALL("lock", "2", 9)
-	       "  call 10 count () @1:10:2\n  cond eq 10 8 b1 b2\n"
-	       " block 1\n" NEW(6, 11) "  goto b2\n"
-	       " block 2\n" CALL("unlock", "2", 12) "  return\n",
+	expect(FN("f") " val 10 result b0\n block 0\n" CALL(
+		       "lock", "2", 9) "  call 10 count () @1:10:2\n  cond eq 10 8 b1 b2\n"
+				       " block 1\n" NEW(6, 11) "  goto b2\n"
+							       " block 2\n" CALL("unlock", "2",
+										 12) "  return\n",
 	       "");
 	/* under a spinlock the count tells on one kernel only */
-	expect(FN("f") " val 10 result b0\n block 0\n" CALL("lock", "3", 9)
-	       "  call 10 count () @1:10:2\n  cond eq 10 8 b1 b2\n"
-	       " block 1\n" NEW(6, 11) "  goto b2\n"
-	       " block 2\n" CALL("unlock", "3", 12) "  return\n",
+	expect(FN("f") " val 10 result b0\n block 0\n" CALL(
+		       "lock", "3", 9) "  call 10 count () @1:10:2\n  cond eq 10 8 b1 b2\n"
+				       " block 1\n" NEW(6, 11) "  goto b2\n"
+							       " block 2\n" CALL("unlock", "3",
+										 12) "  return\n",
 	       "11 sleep-in-atomic rt\n");
 }
 
@@ -170,12 +177,14 @@ static void parts_of_the_count_are_told_apart(void **state)
 {
 	(void)state;
 	expect(FN("inner") " val 10 result b0\n val 11 const 0xf0000\n val 12 op and 10 11\n"
-	       " block 0\n  call 10 count () @1:9:2\n  cond eq 12 8 b1 b2\n"
-	       " block 1\n" NEW(7, 10) "  goto b2\n block 2\n  return\n"
-	       FN("f") " val 10 const 0x10000\n val 11 const 1\n block 0\n"
-	       CALL("count_add", "10", 20) CALL("inner", "1 5", 21) CALL("count_sub", "10", 22)
-	       CALL("count_add", "11", 30) CALL("inner", "1 5", 31) CALL("count_sub", "11", 32)
-	       "  return\n",
+			   " block 0\n  call 10 count () @1:9:2\n  cond eq 12 8 b1 b2\n"
+			   " block 1\n" NEW(7, 10) "  goto b2\n block 2\n  return\n" FN(
+				   "f") " val 10 const 0x10000\n val 11 const 1\n block 0\n" CALL("count_add",
+												  "10",
+												  20)
+				   CALL("inner", "1 5", 21) CALL("count_sub", "10", 22)
+					   CALL("count_add", "11", 30) CALL("inner", "1 5", 31)
+						   CALL("count_sub", "11", 32) "  return\n",
 	       ATOMIC_RAW(31));
 }
 
@@ -184,10 +193,10 @@ static void saved_flags_are_no_test_of_the_present(void **state)
 {
 	(void)state;
 	expect(FN("f") " val 10 result b0\n val 11 result b0\n block 0\n"
-	       "  call 10 save () @1:9:2\n  call 11 flags_off (10) @1:10:2\n"
-	       "  cond eq 11 8 b1 b2\n"
-	       " block 1\n" NEW(7, 11) "  goto b2\n"
-	       " block 2\n" CALL("restore", "10", 12) "  return\n",
+		       "  call 10 save () @1:9:2\n  call 11 flags_off (10) @1:10:2\n"
+		       "  cond eq 11 8 b1 b2\n"
+		       " block 1\n" NEW(7, 11) "  goto b2\n"
+					       " block 2\n" CALL("restore", "10", 12) "  return\n",
 	       ATOMIC_RAW(11));
 }
 

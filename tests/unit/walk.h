@@ -64,68 +64,76 @@ static const char walk_roles[] =
 
 static const char walk_rules[] =
 	/* types; a spin_t has a raw_t inside */
-	RULE("raw_t", "type", "class: raw")
-	RULE("spin_t", "type", "class: config")
-	RULE("mutex_t", "type", "class: sleep")
+	RULE("raw_t", "type", "class: raw") RULE("spin_t", "type", "class: config")
+		RULE("mutex_t", "type", "class: sleep")
 	/* locks */
 	RULE("lock", "lock", "seen: [_lock], effect: [+raw(0)], released-by: [unlock]")
-	RULE("unlock", "unlock", "effect: [-raw(0)]")
-	RULE("lock_save", "lock",
-	     "effect: [+raw(0), irq=save], released-by: [unlock_restore]")
-	RULE("unlock_restore", "unlock", "effect: [-raw(0), irq=restore(1)]")
-	RULE("trylock", "lock", "effect: [+raw(0)], if-result: nonzero, released-by: [unlock]")
-	RULE("lock_or_fail", "lock", "effect: [+raw(0)], if-result: zero, released-by: [unlock]")
+		RULE("unlock", "unlock", "effect: [-raw(0)]") RULE(
+			"lock_save", "lock",
+			"effect: [+raw(0), irq=save], released-by: [unlock_restore]")
+			RULE("unlock_restore", "unlock", "effect: [-raw(0), irq=restore(1)]") RULE(
+				"trylock", "lock",
+				"effect: [+raw(0)], if-result: nonzero, released-by: [unlock]")
+				RULE("lock_or_fail", "lock",
+				     "effect: [+raw(0)], if-result: zero, released-by: [unlock]")
 	/* context */
-	RULE("no_preempt", "enter", "effect: [+preempt], released-by: [preempt]")
-	RULE("preempt", "leave", "effect: [-preempt]")
-	RULE("no_bh", "enter", "effect: [+bh], released-by: [bh]")
-	RULE("bh", "leave", "effect: [-bh]")
-	RULE("no_irq", "enter", "effect: [irq=off], released-by: [irq]")
-	RULE("irq", "leave", "effect: [irq=on]")
-	RULE("save", "enter", "effect: [irq=save], released-by: [restore]")
-	RULE("save_to", "enter", "effect: [irq=save(0)], released-by: [restore]")
-	RULE("restore", "leave", "effect: [irq=restore(0)]")
-	RULE("count_add", "enter", "effect: [+preempt-count(0)], released-by: [count_sub]")
-	RULE("count_sub", "leave", "effect: [-preempt-count(0)]")
-	RULE("enter_nmi", "enter", "effect: [+nmi], released-by: [leave_nmi]")
-	RULE("leave_nmi", "leave", "effect: [-nmi]")
+	RULE("no_preempt", "enter", "effect: [+preempt], released-by: [preempt]") RULE(
+		"preempt", "leave", "effect: [-preempt]") RULE("no_bh", "enter",
+							       "effect: [+bh], released-by: [bh]")
+		RULE("bh", "leave", "effect: [-bh]") RULE(
+			"no_irq", "enter",
+			"effect: [irq=off], released-by: [irq]") RULE("irq", "leave",
+								      "effect: [irq=on]")
+			RULE("save", "enter", "effect: [irq=save], released-by: [restore]") RULE(
+				"save_to", "enter", "effect: [irq=save(0)], released-by: [restore]")
+				RULE("restore", "leave", "effect: [irq=restore(0)]") RULE(
+					"count_add", "enter",
+					"effect: [+preempt-count(0)], released-by: [count_sub]")
+					RULE("count_sub", "leave", "effect: [-preempt-count(0)]")
+						RULE("enter_nmi", "enter",
+						     "effect: [+nmi], released-by: [leave_nmi]")
+							RULE("leave_nmi", "leave", "effect: [-nmi]")
 	/* memory */
-	RULE("new", "alloc", "seen: [_new], family: slab")
-	RULE("new_kernel", "alloc", "gfp: GFP_KERNEL")
-	RULE("new_sleeping", "alloc", "needs: sleep")
-	RULE("new_dropping", "alloc", "drops-lock: true")
-	RULE("new_if_null", "alloc", "gfp: GFP_KERNEL, only-if-arg: {arg: 1, is: 'null'}")
-	RULE("new_page", "alloc", "family: page")
-	RULE("del", "free", "object: 0, family: slab")
-	RULE("del_page", "free", "object: 0, family: page")
-	RULE("del_late", "free", "object: 0, defers-in-interrupt: true")
-	RULE("del_sleeping", "free", "object: 0, needs: sleep")
+	RULE("new", "alloc", "seen: [_new], family: slab") RULE("new_kernel", "alloc",
+								"gfp: GFP_KERNEL")
+		RULE("new_sleeping", "alloc", "needs: sleep") RULE("new_dropping", "alloc",
+								   "drops-lock: true")
+			RULE("new_if_null", "alloc",
+			     "gfp: GFP_KERNEL, only-if-arg: {arg: 1, is: 'null'}")
+				RULE("new_page", "alloc", "family: page")
+					RULE("del", "free", "object: 0, family: slab")
+						RULE("del_page", "free", "object: 0, family: page")
+							RULE("del_late", "free",
+							     "object: 0, defers-in-interrupt: true")
+								RULE("del_sleeping", "free",
+								     "object: 0, needs: sleep")
 	/* tests and values */
-	RULE("count", "test", "tells: preempt-count")
-	RULE("irqs_off", "test", "tells: irqs-off")
-	RULE("flags_off", "test", "tells: irq-flags-off")
-	RULE("preemptible", "test", "tells: preemptible")
-	RULE("in_hardirq", "test", "tells: in-hardirq")
-	RULE("in_interrupt", "test", "tells: in-interrupt")
-	RULE("same", "value", "returns: 0")
-	RULE("nothing", "ignore", "note: n")
+	RULE("count", "test", "tells: preempt-count") RULE("irqs_off", "test", "tells: irqs-off")
+		RULE("flags_off", "test", "tells: irq-flags-off")
+			RULE("preemptible", "test", "tells: preemptible")
+				RULE("in_hardirq", "test", "tells: in-hardirq")
+					RULE("in_interrupt", "test", "tells: in-interrupt")
+						RULE("same", "value", "returns: 0")
+							RULE("nothing", "ignore", "note: n")
 	/* callbacks */
 	RULE("on_irq", "callback",
 	     "function: 1, context: {rt: [+bh], nort: [+hardirq]},"
 	     " cases: [{arg: 2, any-of: [F_HARD, F_OTHER], context: [+hardirq]}]")
-	RULE("in_task", "callback", "function: 0, context: []")
-	RULE("chip", "ops", "fields: [mask], context: [+hardirq]")
-	RULE("timer", "ops", "fields: [run], context: [+bh],"
-	     " mode: {setup: timer_init, object: 0, arg: 1},"
-	     " cases: [{equals: [MODE_HARD], context: [+hardirq]}]")
+		RULE("in_task", "callback", "function: 0, context: []")
+			RULE("chip", "ops", "fields: [mask], context: [+hardirq]")
+				RULE("timer", "ops",
+				     "fields: [run], context: [+bh],"
+				     " mode: {setup: timer_init, object: 0, arg: 1},"
+				     " cases: [{equals: [MODE_HARD], context: [+hardirq]}]")
 	/* macros */
 	RULE("NO_PREEMPT", "macro",
 	     "unless: CONFIG_UNCOUNTED, effect: [+preempt], released-by: [PREEMPT]")
-	RULE("PREEMPT", "macro", "unless: CONFIG_UNCOUNTED, effect: [-preempt]")
-	RULE("NO_PREEMPT_2", "macro",
-	     "unless: CONFIG_COUNTED, effect: [+preempt], released-by: [PREEMPT_2]")
-	RULE("PREEMPT_2", "macro", "unless: CONFIG_COUNTED, effect: [-preempt]")
-	RULE("ONLY_NORT", "macro", "only-models: nort");
+		RULE("PREEMPT", "macro", "unless: CONFIG_UNCOUNTED, effect: [-preempt]")
+			RULE("NO_PREEMPT_2", "macro",
+			     "unless: CONFIG_COUNTED, effect: [+preempt], released-by: [PREEMPT_2]")
+				RULE("PREEMPT_2", "macro",
+				     "unless: CONFIG_COUNTED, effect: [-preempt]")
+					RULE("ONLY_NORT", "macro", "only-models: nort");
 
 static void put_file(const char *path, const char *text)
 {

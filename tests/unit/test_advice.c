@@ -1,0 +1,112 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What to do about a finding: only what helps, and only what the tree at hand has. */
+#include "walk.h"
+
+/* The advice of the first finding, one piece per line. */
+static char *advice_on(const char *functions)
+{
+	struct walked w = walk(functions);
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_non_null(out);
+	assert_int_equal(w.result->nr_findings, 1);
+	for (uint32_t i = 0; i < w.result->findings[0].nr_advice; i++)
+		fprintf(out, "%s\n", w.result->findings[0].advice[i]);
+	fclose(out);
+	walk_end(&w);
+	return text;
+}
+
+static void expect_advice(const char *functions, const char *const *some, const char *const *none)
+{
+	char *text = advice_on(functions);
+
+	for (; *some; some++)
+		if (!strstr(text, *some))
+			fail_msg("no '%s' in:\n%s", *some, text);
+	for (; *none; none++)
+		if (strstr(text, *none))
+			fail_msg("'%s' in:\n%s", *none, text);
+	free(text);
+}
+
+#define SOME(...) ((const char *const[]){ __VA_ARGS__, NULL })
+#define NONE SOME(NULL)
+#define IN(enter, args, op) FN("f") " block 0\n" CALL(enter, args, 10) op "  return\n"
+#define DECLS "decl new_nolock\ndecl page_nolock\ndecl page_del_nolock\n"
+
+static void moving_it_out_comes_first(void **state)
+{
+	char *raw = advice_on(IN("lock", "2", NEW(7, 11)));
+	char *spin = advice_on(IN("lock", "3", NEW(6, 11)));
+
+	(void)state;
+	assert_ptr_equal(strstr(raw, "allocate before it runs under a raw spinlock"), raw);
+	assert_ptr_equal(strstr(spin, "allocate before it runs under a spinlock"), spin);
+	free(raw);
+	free(spin);
+}
+
+/* Other flags help where the flags are the fault, and never in what is really atomic. */
+static void other_flags_only_where_they_help(void **state)
+{
+	(void)state;
+	expect_advice(IN("lock", "3", NEW(6, 11)), SOME("GFP_ATOMIC or GFP_NOWAIT"), NONE);
+	expect_advice(IN("lock", "2", NEW(6, 11)), SOME("GFP_ATOMIC would only move the bug"),
+		      SOME("GFP_NOWAIT"));
+	expect_advice(IN("lock", "2", NEW(7, 11)), SOME("no gfp flag"), SOME("GFP_ATOMIC"));
+	/* these take no flags, or sleep whatever they are */
+	expect_advice(IN("lock", "3", CALL("new_kernel", "", 11)), SOME("allocate before"),
+		      SOME("GFP_ATOMIC"));
+	expect_advice(IN("lock", "3", "  call 0 new_sleeping (6) gfp 0 @1:11:2\n"),
+		      SOME("allocate before"), SOME("GFP_ATOMIC"));
+}
+
+static void functions_without_locks_only_if_the_tree_has_them(void **state)
+{
+	(void)state;
+	expect_advice(IN("lock", "2", NEW(7, 11)), SOME("allocate before"), SOME("nolock"));
+	expect_advice(DECLS IN("lock", "2", NEW(7, 11)), SOME(": new_nolock()"), SOME("page_"));
+	expect_advice(DECLS IN("lock", "2", "  call 0 new_page (7) gfp 0 @1:11:2\n"),
+		      SOME(": page_nolock()"), SOME("new_"));
+	/* where the flags are at fault nothing special is needed */
+	expect_advice(DECLS IN("lock", "3", NEW(6, 11)), SOME("allocate before"), SOME("nolock"));
+}
+
+/* They would take locks an interrupted owner may hold; a thread is the way. */
+static void hard_interrupts_move_to_a_thread(void **state)
+{
+	(void)state;
+	expect_advice(DECLS FN("f") " val 10 const 0x10000\n block 0\n" CALL("count_add", "10", 10)
+			      NEW(7, 11) "  return\n",
+		      SOME("threaded handler"), SOME("nolock"));
+}
+
+static void frees_are_collected_or_deferred(void **state)
+{
+	(void)state;
+	expect_advice(DECLS IN("lock", "2", CALL("del", "5", 11)),
+		      SOME("after leaving the section", "rcu", "irq_work"), SOME("page_", "gfp"));
+	expect_advice(DECLS IN("lock", "2", CALL("del_page", "5", 11)),
+		      SOME("after leaving the section", "page_del_nolock()"), SOME("rcu_head"));
+	expect_advice(IN("lock", "2", CALL("del_page", "5", 11)), SOME("irq_work"),
+		      SOME("page_del_nolock"));
+	/* one that sleeps is wrong in softirqs, where there is nothing to collect for */
+	expect_advice(IN("no_bh", "", CALL("del_sleeping", "5", 11)), SOME("after leaving"),
+		      SOME("irq_work"));
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(moving_it_out_comes_first),
+		cmocka_unit_test(other_flags_only_where_they_help),
+		cmocka_unit_test(functions_without_locks_only_if_the_tree_has_them),
+		cmocka_unit_test(hard_interrupts_move_to_a_thread),
+		cmocka_unit_test(frees_are_collected_or_deferred),
+	};
+
+	return cmocka_run_group_tests_name("advice", tests, NULL, NULL);
+}
