@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "gfplint/link.h"
 
 /* --- names ---------------------------------------------------------------------------- */
 
@@ -29,12 +30,30 @@ struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name)
 			return sym;
 	sym = gfl_arena_alloc(eng->arena, sizeof(*sym));
 	sym->name = name;
+	name = gfl_engine_base(eng, name);
 	sym->rule = gfl_rules_func(eng->rules, name, eng->unit->kernel);
 	sym->callback = gfl_rules_callback(eng->rules, name, eng->unit->kernel);
 	sym->macro = gfl_rules_macro(eng->rules, name, eng->unit->kernel);
 	sym->next = *slot;
 	*slot = sym;
 	return sym;
+}
+
+/* Does the configuration of the unit leave the rule standing? */
+bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule)
+{
+	const struct gfl_const *c;
+
+	if (!rule->only_if)
+		return true;
+	c = gfl_unit_const(eng->unit, rule->only_if);
+	return !c || !c->known || !c->value;
+}
+
+/* The name as the source has it: that is what rules and readers know. */
+const char *gfl_engine_base(const struct gfl_engine *eng, const char *name)
+{
+	return gfl_base_name(eng->unit->strings, name);
 }
 
 bool gfl_engine_wants(const struct gfl_engine *eng, const char *check)
@@ -93,13 +112,19 @@ struct visit {
 	uint32_t block, event, arg;
 };
 
-/* The called function, or one that is handed to it, which may be called before it returns. */
+/*
+ * The called function, or one that is handed to it, which may be called before it returns, or one
+ * that stands in the member called through.
+ */
 static struct gfl_fn *callee_at(struct gfl_engine *eng, const struct gfl_func *func,
-				const struct gfl_event *ev, uint32_t i)
+				const struct gfl_event *ev, uint32_t i,
+				const struct gfl_targets *targets)
 {
 	const char *name = ev->callee;
 	const struct gfl_sym *sym;
 
+	if (i > ev->nr_args)
+		return targets->fns[i - ev->nr_args - 1];
 	if (i) {
 		const struct gfl_val *val = &func->vals.v[ev->args[i - 1]];
 
@@ -116,9 +141,11 @@ static struct gfl_fn *next_callee(struct gfl_engine *eng, struct visit *v)
 	for (; v->block < func->nr_blocks; v->block++, v->event = 0)
 		for (; v->event < func->block[v->block].nr_events; v->event++, v->arg = 0) {
 			const struct gfl_event *ev = &func->block[v->block].events[v->event];
+			const struct gfl_targets *t = gfl_indirect_targets(eng, func, ev);
+			uint32_t nr = ev->nr_args + (t && t->nr <= GFL_MAX_TARGETS ? t->nr : 0);
 
-			while (v->arg <= ev->nr_args) {
-				struct gfl_fn *fn = callee_at(eng, func, ev, v->arg++);
+			while (v->arg <= nr) {
+				struct gfl_fn *fn = callee_at(eng, func, ev, v->arg++, t);
 
 				if (fn)
 					return fn;
@@ -191,16 +218,20 @@ static void choose_checks(struct gfl_engine *eng, const struct gfl_options *opts
 	}
 }
 
-static void find_field_tests(struct gfl_engine *eng)
+/* Rules about members and variables rather than functions. */
+static void find_places(struct gfl_engine *eng)
 {
 	uint32_t nr = gfl_rules_nr(eng->rules);
 
 	eng->field_tests = gfl_arena_alloc(eng->arena, nr * sizeof(*eng->field_tests));
+	eng->globals = gfl_arena_alloc(eng->arena, nr * sizeof(*eng->globals));
 	for (uint32_t i = 0; i < nr; i++) {
 		const struct gfl_rule *rule = gfl_rules_at(eng->rules, i);
 
 		if (rule->kind == GFL_RULE_TEST && strchr(rule->name, '.'))
 			eng->field_tests[eng->nr_field_tests++] = rule;
+		if (rule->kind == GFL_RULE_VALUE && rule->is_const)
+			eng->globals[eng->nr_globals++] = rule;
 	}
 }
 
@@ -223,8 +254,9 @@ static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struc
 	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(masks); i++)
 		eng->count_mask[i] = role(eng, masks[i]);
 	choose_checks(eng, opts);
-	find_field_tests(eng);
-	eng->nr_syms_hash = 4096;
+	find_places(eng);
+	for (eng->nr_syms_hash = 4096; eng->nr_syms_hash < 2 * unit->nr_funcs;)
+		eng->nr_syms_hash *= 2;
 	eng->syms = gfl_arena_alloc(arena, eng->nr_syms_hash * sizeof(*eng->syms));
 	eng->nr_fns = unit->nr_funcs;
 	eng->fns = gfl_arena_alloc(arena, unit->nr_funcs * sizeof(*eng->fns));
@@ -233,6 +265,8 @@ static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struc
 		gfl_vals_copy(&eng->fns[i].vals, &unit->funcs[i]->vals, arena);
 		gfl_engine_sym(eng, unit->funcs[i]->name)->fn = &eng->fns[i];
 	}
+	if (opts && opts->whole_program)
+		gfl_indirect_init(eng);
 	return eng;
 }
 
@@ -265,6 +299,8 @@ void gfl_result_destroy(struct gfl_result *result)
 		gfl_vals_deinit(&eng->fns[i].vals);
 	free(result->findings);
 	free(result->stats.exhausted);
+	gfl_indirect_destroy(eng);
+	free(eng->finding_hash);
 	free(eng->entries);
 	free(eng->stack);
 	gfl_arena_destroy(eng->scratch);

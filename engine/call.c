@@ -182,7 +182,7 @@ static struct gfl_lock lock_in_caller(struct gfl_walk *w, const struct gfl_state
 static const struct gfl_site *outer_site(struct gfl_walk *w, const struct gfl_event *ev,
 					 const struct gfl_fn *callee, const struct gfl_site *inner)
 {
-	const char *name = callee->func->name;
+	const char *name = gfl_engine_base(w->eng, callee->func->name);
 
 	if (!inner)
 		return NULL;
@@ -328,7 +328,8 @@ static void apply_hook(struct gfl_walk *w, const struct gfl_state *st, const str
 	if (!hook->rule)
 		apply_delta(w, &there, ev, callee, &delta, args, GFL_ALL_MODELS);
 	if (fn->kind == GFL_VAL_FN && hook->rule) {
-		gfl_entry_hook(w, hook, fn->name, ev->loc, callee->func->name);
+		gfl_entry_hook(w, hook, fn->name, ev->loc,
+			       gfl_engine_base(w->eng, callee->func->name));
 	} else if (fn->kind == GFL_VAL_FN) {
 		const struct gfl_fn *target = gfl_engine_sym(w->eng, fn->name)->fn;
 
@@ -381,6 +382,18 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 
 /* --- events ------------------------------------------------------------------------- */
 
+/* A function without rule and body. */
+static bool do_unknown(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+		       const struct gfl_args *args)
+{
+	w->has_effects = true;
+	for (uint32_t i = 0; i < args->nr; i++)
+		gfl_state_escape(st, w->vals, args->v[i]);
+	if (ev->gfp_arg >= 0)
+		gfl_judge_unknown(w, st, ev, args);
+	return true;
+}
+
 static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 		    uint32_t e, struct gfl_evinfo *info)
 {
@@ -408,10 +421,7 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 								.ctx = st->ctx,
 								.func = w->func->name,
 								.loc = ev->loc });
-		w->has_effects = true;
-		for (uint32_t i = 0; i < args.nr; i++)
-			gfl_state_escape(st, w->vals, argv[i]);
-		return true;
+		return do_unknown(w, st, ev, &args);
 	}
 	if (sym->callback)
 		gfl_entry_callback(w, st, ev, sym->callback);
@@ -419,10 +429,7 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 		return apply_rule(w, st, ev, e, info, sym->rule, &args);
 	if (sym->fn)
 		return apply_summary(w, st, ev, e, info, sym->fn, &args);
-	w->has_effects = true;
-	for (uint32_t i = 0; i < args.nr; i++)
-		gfl_state_escape(st, w->vals, argv[i]);
-	return true;
+	return do_unknown(w, st, ev, &args);
 }
 
 static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev)

@@ -34,6 +34,7 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_GUARDS 3
 #define GFL_MAX_EXITS 12
 #define GFL_MAX_HOOKS 8
+#define GFL_MAX_TARGETS 4	  /* functions a call through a member may lead to */
 
 /**
  * struct gfl_abs - what is known of a value
@@ -81,6 +82,7 @@ enum gfl_assume {
 	GFL_ASSUME_NO_HARDIRQ = 1 << 2,
 	GFL_ASSUME_NO_NMI = 1 << 3,
 	GFL_ASSUME_NO_BH = 1 << 4,
+	GFL_ASSUME_LAST_REF = 1 << 5, /* no context: a reference dropped on the path was the last */
 };
 
 /**
@@ -302,6 +304,8 @@ struct gfl_engine {
 	int64_t direct_reclaim;
 	const struct gfl_rule **field_tests; /* members that tell about the context */
 	uint32_t nr_field_tests;
+	const struct gfl_rule **globals; /* variables that hold one value whenever it matters */
+	uint32_t nr_globals;
 	int64_t count_mask[4]; /* preempt, softirq, hardirq, nmi bits of preempt_count() */
 	struct gfl_sym **syms;
 	uint32_t nr_syms_hash;
@@ -316,6 +320,9 @@ struct gfl_engine {
 	uint32_t nr_stack, cap_stack;
 	uint32_t cap_exhausted;
 	bool is_quiet; /* recursion is being resolved: no findings yet */
+	struct gfl_indirect *indirect; /* NULL unless the unit is a whole program */
+	uint32_t *finding_hash;	       /* finding.c: index + 1 of findings */
+	uint32_t nr_finding_hash;
 };
 
 /** struct gfl_evinfo - what flow.c found out about an event before the walk */
@@ -375,12 +382,14 @@ struct gfl_walk {
  * @written: the same as the function has them
  * @nr:      how many
  * @ret:     its result, 0 if unused
+ * @via:     how the callee was found if the call does not name it, or NULL
  */
 struct gfl_args {
 	const gfl_id *v;
 	const gfl_id *written;
 	uint32_t nr;
 	gfl_id ret;
+	const char *via;
 };
 
 /* value.c */
@@ -449,6 +458,8 @@ const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, st
 				    const char *text, const struct gfl_site *inner);
 
 /* judge.c */
+void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		       const struct gfl_args *args);
 void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		  const struct gfl_rule *rule, const struct gfl_args *args);
 void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
@@ -484,9 +495,22 @@ void gfl_entry_ops(struct gfl_engine *eng);
 void gfl_entry_annots(struct gfl_engine *eng);
 void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
 
+/* indirect.c */
+struct gfl_targets {
+	const char *tag, *field;
+	struct gfl_fn **fns;
+	uint32_t nr, cap;
+};
+void gfl_indirect_init(struct gfl_engine *eng);
+void gfl_indirect_destroy(struct gfl_engine *eng);
+const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const struct gfl_func *func,
+					       const struct gfl_event *ev);
+
 /* analyse.c */
 struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name);
+bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule);
 bool gfl_engine_wants(const struct gfl_engine *eng, const char *check);
+const char *gfl_engine_base(const struct gfl_engine *eng, const char *name);
 
 /* finding.c */
 struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, uint8_t models,

@@ -9,7 +9,7 @@ static void add_entry(struct gfl_engine *eng, const char *fn_name, const struct 
 {
 	struct gfl_fn *fn = gfl_engine_sym(eng, fn_name)->fn;
 
-	if (!fn || !effects->nr)
+	if (!fn || !effects->nr || !gfl_engine_applies(eng, rule))
 		return;
 	for (uint32_t i = 0; i < eng->nr_entries; i++)
 		if (eng->entries[i].fn == fn && eng->entries[i].effects == effects)

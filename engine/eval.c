@@ -199,6 +199,21 @@ static struct gfl_abs address_abs(void)
 	return a;
 }
 
+/* A variable that holds one value whenever it matters. */
+static struct gfl_abs global_abs(const struct gfl_walk *w, const struct gfl_val *place)
+{
+	for (uint32_t i = 0; i < w->eng->nr_globals && place->kind == GFL_VAL_VAR; i++) {
+		const struct gfl_const *c;
+
+		if (place->num || strcmp(place->name, w->eng->globals[i]->name))
+			continue;
+		c = gfl_unit_const(w->eng->unit, w->eng->globals[i]->is_const);
+		if (c && c->known)
+			return gfl_abs_const(c->value);
+	}
+	return gfl_abs_top();
+}
+
 static struct gfl_abs bits_abs(uint64_t kmask, uint64_t kval)
 {
 	struct gfl_abs a = gfl_abs_top();
@@ -282,6 +297,9 @@ static struct gfl_abs eval(struct gfl_walk *w, const struct gfl_state *st, gfl_i
 	case GFL_VAL_FIELD:
 	case GFL_VAL_INDEX:
 		return address_abs();
+	case GFL_VAL_LOAD:
+		abs = global_abs(w, &w->vals->v[val->a]);
+		break;
 	case GFL_VAL_OP:
 		abs = val->a ? eval(w, st, val->a, depth + 1) : gfl_abs_top();
 		b = val->b ? eval(w, st, val->b, depth + 1) : gfl_abs_top();
@@ -388,6 +406,8 @@ static uint8_t test_says(const struct gfl_walk *w, uint8_t test, uint64_t zero_b
 				 GFL_ASSUME_PREEMPT_ZERO | GFL_ASSUME_IRQS_ON |
 					 GFL_ASSUME_NO_HARDIRQ | GFL_ASSUME_NO_NMI |
 					 GFL_ASSUME_NO_BH;
+	case GFL_TEST_LAST_REF:
+		return is_zero ? 0 : GFL_ASSUME_LAST_REF;
 	default:
 		return 0;
 	}

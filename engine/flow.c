@@ -90,16 +90,6 @@ static void find_dominators(struct gfl_walk *w)
 
 /* --- events ------------------------------------------------------------------------- */
 
-static bool macro_applies(const struct gfl_walk *w, const struct gfl_rule *rule)
-{
-	const struct gfl_const *c;
-
-	if (!rule->only_if)
-		return true;
-	c = gfl_unit_const(w->eng->unit, rule->only_if);
-	return !c || !c->known || !c->value;
-}
-
 struct expansions {
 	uint32_t *id;
 	uint32_t nr, cap;
@@ -123,7 +113,7 @@ static void find_macro(struct gfl_walk *w, const struct gfl_event *ev, struct gf
 		const struct gfl_rule *rule =
 			gfl_engine_sym(w->eng, ev->frames[i].macro)->macro;
 
-		if (!rule || !macro_applies(w, rule))
+		if (!rule || !gfl_engine_applies(w->eng, rule))
 			continue;
 		if (rule->only_models)
 			info->models &= rule->only_models;

@@ -68,12 +68,15 @@ static const char *op_text(struct gfl_engine *eng, const struct gfl_demand *d)
 }
 
 static const char *message(struct gfl_engine *eng, const struct gfl_demand *d,
-			   const char *check_verb, const char *why)
+			   const char *check_verb, const char *why, bool is_last_ref)
 {
+	const char *ref = is_last_ref ? ", if this drops the last reference" : "";
+
 	if (!d->next)
-		return gfl_arena_printf(eng->arena, "%s %s %s", op_text(eng, d), check_verb, why);
-	return gfl_arena_printf(eng->arena, "%s leads to %s, which %s %s", d->call_text,
-				op_text(eng, d), check_verb, why);
+		return gfl_arena_printf(eng->arena, "%s %s %s%s", op_text(eng, d), check_verb, why,
+					ref);
+	return gfl_arena_printf(eng->arena, "%s leads to %s, which %s %s%s", d->call_text,
+				op_text(eng, d), check_verb, why, ref);
 }
 
 static void add_context_steps(struct gfl_engine *eng, struct gfl_finding *f,
@@ -92,9 +95,12 @@ static void add_context_steps(struct gfl_engine *eng, struct gfl_finding *f,
 	}
 }
 
+/* The flags are those of @d, which knows more of them than the function that has only a parameter. */
 static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 			   const struct gfl_demand *d)
 {
+	const char *op = op_text(eng, d);
+
 	for (; d; d = d->next) {
 		const char *text;
 
@@ -103,15 +109,14 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 						d->call_text);
 		else
 			text = gfl_arena_printf(eng->arena, "%s() %s here: %s", d->func,
-						d->kind == GFL_DO_FREE ? "frees" : "allocates",
-						op_text(eng, d));
+						d->kind == GFL_DO_FREE ? "frees" : "allocates", op);
 		gfl_finding_step(eng, f, d->next ? GFL_STEP_CALL : GFL_STEP_OP, d->func, d->loc,
 				 text);
 	}
 }
 
 static void report(struct gfl_engine *eng, const struct gfl_demand *d, const char *check,
-		   uint8_t models, const struct limit *limit, bool in_hardirq)
+		   uint8_t models, const struct limit *limit, bool in_hardirq, uint8_t assume)
 {
 	const char *verb = d->sleeps == GFL_YES ? "may sleep" : "takes a sleeping lock";
 	struct gfl_advice_input in = { .demand = d,
@@ -126,7 +131,7 @@ static void report(struct gfl_engine *eng, const struct gfl_demand *d, const cha
 	f = gfl_finding_add(eng, check, models & eng->models, d->func, d->loc, d);
 	if (!f)
 		return;
-	f->message = message(eng, d, verb, limit->why);
+	f->message = message(eng, d, verb, limit->why, assume & GFL_ASSUME_LAST_REF);
 	add_context_steps(eng, f, limit->site, limit->why);
 	add_path_steps(eng, f, d);
 	gfl_advise(eng, f, &in);
@@ -185,7 +190,8 @@ static uint8_t judge(struct gfl_engine *eng, struct gfl_demand *d, const struct 
 			worst = limit[m];
 	}
 	if (wrong) {
-		report(eng, d, check_of(d, need == GFL_WAIT_SLEEP), wrong, &worst, hardirq != 0);
+		report(eng, d, check_of(d, need == GFL_WAIT_SLEEP), wrong, &worst, hardirq != 0,
+		       ctx->assume | d->assume);
 		if (need == GFL_WAIT_CONFIG && d->sleeps == GFL_MAYBE)
 			d->raw_done = true;
 		else
@@ -331,6 +337,40 @@ static void release_own_lock(struct gfl_walk *w, struct gfl_ctx *ctx, gfl_id obj
 		if (ctx->dim[m][GFL_DIM_BH] > 0)
 			ctx->dim[m][GFL_DIM_BH]--;
 	}
+}
+
+/**
+ * gfl_judge_unknown() - judge a call to a function nobody knows that is given gfp flags
+ * @w:    the walk
+ * @st:   state
+ * @ev:   the call
+ * @args: its arguments
+ *
+ * Whoever takes flags that may block is taken to block; what it does with others cannot be known.
+ */
+void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		       const struct gfl_args *args)
+{
+	static const struct gfl_rule unknown = { .name = "unknown",
+						 .kind = GFL_RULE_ALLOC,
+						 .gfp_arg = -1,
+						 .needs = GFL_NR_WAITS,
+						 .size_arg = -1,
+						 .object_arg = -1,
+						 .cond_arg = -1 };
+	struct gfl_demand d = local_demand(w, ev);
+	uint8_t rest;
+
+	d.rule = &unknown;
+	d.op_name = ev->callee ? ev->callee :
+				 gfl_val_text(w->eng->arena, w->func, w->vals, ev->fnptr);
+	d.raw_done = true;
+	d.imprecise = st->imprecise;
+	find_gfp(w, st, ev, args, &d);
+	if (d.sleeps == GFL_NO)
+		return;
+	rest = judge(w->eng, &d, &st->ctx);
+	export_demand(w, &d, st, &st->ctx, rest);
 }
 
 /**

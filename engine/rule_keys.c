@@ -37,6 +37,7 @@ static const char *const test_names[GFL_NR_TESTS] = {
 	[GFL_TEST_IN_SOFTIRQ] = "in-softirq",
 	[GFL_TEST_IN_INTERRUPT] = "in-interrupt",
 	[GFL_TEST_PREEMPTIBLE] = "preemptible",
+	[GFL_TEST_LAST_REF] = "last-reference",
 };
 
 #define DEFAULT_FAMILY "other"
@@ -152,6 +153,11 @@ static void load_tells(struct gfl_loader *ld, struct gfl_rule *rule, const struc
 static void load_returns(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	rule->value_arg = gfl_read_index(ld, node, "returns");
+}
+
+static void load_is(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->is_const = gfl_read_identifier(ld, node, "constant");
 }
 
 static void load_function(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
@@ -342,7 +348,8 @@ static const struct rule_key rule_keys[] = {
 	{ "family", load_family, K(ALLOC) | K(FREE), 0 },
 	{ "only-if-arg", load_only_if_arg, K(ALLOC) | K(FREE), 0 },
 	{ "tells", load_tells, K(TEST), 0 },
-	{ "returns", load_returns, K(VALUE), K(VALUE) },
+	{ "returns", load_returns, K(VALUE), 0 },
+	{ "is", load_is, K(VALUE), 0 },
 	{ "function", load_function, K(CALLBACK), K(CALLBACK) },
 	{ "fields", load_fields, K(OPS), K(OPS) },
 	{ "context", load_context, K(CALLBACK) | K(OPS), K(CALLBACK) | K(OPS) },
@@ -350,7 +357,7 @@ static const struct rule_key rule_keys[] = {
 	{ "cases", load_cases, K(CALLBACK) | K(OPS), 0 },
 	{ "may", load_may, K(CALLBACK) | K(OPS), 0 },
 	{ "class", load_class, K(TYPE), K(TYPE) },
-	{ "unless", load_unless, K(MACRO), 0 },
+	{ "unless", load_unless, K(MACRO) | K(OPS) | K(CALLBACK), 0 },
 	{ "only-models", load_only_models, K(MACRO), 0 },
 };
 

@@ -120,6 +120,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 	gfl_id resolved = val ? gfl_simplify(w, st, val) : 0;
 	bool is_locked = false;
 
+	x.ctx.assume &= ~GFL_ASSUME_LAST_REF;
 	if (val) {
 		struct gfl_abs abs = gfl_eval(w, st, val);
 

@@ -78,6 +78,8 @@ struct gfl_finding {
  * @exhausted:    their names
  * @nr_unbalanced: functions that leave a context their return value does not tell; taken as balanced
  * @nr_steps:     events walked
+ * @nr_indirect:  indirect calls; only counted in a whole program, as is the next
+ * @nr_not_followed: those of them of which no target is known, or too many are
  */
 struct gfl_stats {
 	uint32_t nr_funcs;
@@ -85,6 +87,8 @@ struct gfl_stats {
 	const char **exhausted;
 	uint32_t nr_unbalanced;
 	uint64_t nr_steps;
+	uint32_t nr_indirect;
+	uint32_t nr_not_followed;
 };
 
 /**
@@ -92,11 +96,14 @@ struct gfl_stats {
  * @models: mask of GFL_MODEL_BIT(); 0 means all
  * @checks: NULL for the default checks, else an array of check ids
  * @nr_checks: its length
+ * @whole_program: the unit is all there is (gfl_linker_finish()): whatever is stored in a member is
+ *                 seen, so that calls through members can be followed
  */
 struct gfl_options {
 	uint8_t models;
 	const char *const *checks;
 	uint32_t nr_checks;
+	bool whole_program;
 };
 
 /** struct gfl_result - what an analysis found; the unit must outlive it */

@@ -89,6 +89,7 @@ enum gfl_test {
 	GFL_TEST_IN_SOFTIRQ,	/* `tells: in-softirq`: softirq or bh off */
 	GFL_TEST_IN_INTERRUPT,	/* `tells: in-interrupt`: any of the three */
 	GFL_TEST_PREEMPTIBLE,	/* `tells: preemptible` */
+	GFL_TEST_LAST_REF,	/* `tells: last-reference`: non-zero if that was the last one */
 	GFL_NR_TESTS
 };
 
@@ -137,7 +138,7 @@ struct gfl_flag_case {
  *               then @mode_object is the index of the object and @cases[].arg that of the mode
  * @may:         CALLBACK, OPS: the context is possible, not certain (lowers confidence)
  * @cls:         TYPE: enum gfl_class
- * @only_if:     MACRO: "CONFIG" constant that must be unset for the rule to apply (`unless: CONFIG_PREEMPT_COUNT`), or NULL
+ * @only_if:     MACRO, OPS, CALLBACK: "CONFIG" constant that must be unset for the rule to apply (`unless: CONFIG_PREEMPT_COUNT`), or NULL
  * @only_models: MACRO: if not 0, context changes from within the expansion count for these models only
  * @since:       first kernel it applies to, as LINUX_VERSION_CODE; 0 for any
  * @until:       first kernel it no longer applies to; 0 for none
@@ -147,6 +148,7 @@ struct gfl_flag_case {
  * @drops_lock:  ALLOC: if its flags may block it lets go of the caller's lock around the allocation, so
  *               that a blocking gfp is fine with a spinlock_t held
  * @fn_arg2:     CALLBACK: index of a second function argument, run in the same context; -1 if none
+ * @is_const:    VALUE: name of the constant that the global variable @name holds, or NULL
  */
 struct gfl_rule {
 	const char *name;
@@ -188,6 +190,7 @@ struct gfl_rule {
 	bool cond_is_null;
 	bool drops_lock;
 	int8_t fn_arg2;
+	const char *is_const;
 };
 
 /** struct gfl_rules - a loaded, checked set of rules; immutable and shareable between threads */

@@ -34,13 +34,13 @@ static void expect_advice(const char *functions, const char *const *some, const 
 
 #define SOME(...) ((const char *const[]){ __VA_ARGS__, NULL })
 #define NONE SOME(NULL)
-#define IN(enter, args, op) FN("f") " block 0\n" CALL(enter, args, 10) op "  return\n"
-#define DECLS "decl new_nolock\ndecl page_nolock\ndecl page_del_nolock\n"
+#define IN(enter, args, op) "fn f; block 0; 10 " enter " " args "; " op " return; "
+#define DECLS "decl new_nolock; decl page_nolock; decl page_del_nolock; "
 
 static void moving_it_out_comes_first(void **state)
 {
-	char *raw = advice_on(IN("lock", "2", NEW(7, 11)));
-	char *spin = advice_on(IN("lock", "3", NEW(6, 11)));
+	char *raw = advice_on(IN("lock", "2", "11 new 7;"));
+	char *spin = advice_on(IN("lock", "3", "11 new 6;"));
 
 	(void)state;
 	assert_ptr_equal(strstr(raw, "allocate before it runs under a raw spinlock"), raw);
@@ -53,12 +53,12 @@ static void moving_it_out_comes_first(void **state)
 static void other_flags_only_where_they_help(void **state)
 {
 	(void)state;
-	expect_advice(IN("lock", "3", NEW(6, 11)), SOME("GFP_ATOMIC or GFP_NOWAIT"), NONE);
-	expect_advice(IN("lock", "2", NEW(6, 11)), SOME("GFP_ATOMIC would only move the bug"),
+	expect_advice(IN("lock", "3", "11 new 6;"), SOME("GFP_ATOMIC or GFP_NOWAIT"), NONE);
+	expect_advice(IN("lock", "2", "11 new 6;"), SOME("GFP_ATOMIC would only move the bug"),
 		      SOME("GFP_NOWAIT"));
-	expect_advice(IN("lock", "2", NEW(7, 11)), SOME("no gfp flag"), SOME("GFP_ATOMIC"));
+	expect_advice(IN("lock", "2", "11 new 7;"), SOME("no gfp flag"), SOME("GFP_ATOMIC"));
 	/* these take no flags, or sleep whatever they are */
-	expect_advice(IN("lock", "3", CALL("new_kernel", "", 11)), SOME("allocate before"),
+	expect_advice(IN("lock", "3", "11 new_kernel;"), SOME("allocate before"),
 		      SOME("GFP_ATOMIC"));
 	expect_advice(IN("lock", "3", "  call 0 new_sleeping (6) gfp 0 @1:11:2\n"),
 		      SOME("allocate before"), SOME("GFP_ATOMIC"));
@@ -67,34 +67,33 @@ static void other_flags_only_where_they_help(void **state)
 static void functions_without_locks_only_if_the_tree_has_them(void **state)
 {
 	(void)state;
-	expect_advice(IN("lock", "2", NEW(7, 11)), SOME("allocate before"), SOME("nolock"));
-	expect_advice(DECLS IN("lock", "2", NEW(7, 11)), SOME(": new_nolock()"), SOME("page_"));
+	expect_advice(IN("lock", "2", "11 new 7;"), SOME("allocate before"), SOME("nolock"));
+	expect_advice(DECLS IN("lock", "2", "11 new 7;"), SOME(": new_nolock()"), SOME("page_"));
 	expect_advice(DECLS IN("lock", "2", "  call 0 new_page (7) gfp 0 @1:11:2\n"),
 		      SOME(": page_nolock()"), SOME("new_"));
 	/* where the flags are at fault nothing special is needed */
-	expect_advice(DECLS IN("lock", "3", NEW(6, 11)), SOME("allocate before"), SOME("nolock"));
+	expect_advice(DECLS IN("lock", "3", "11 new 6;"), SOME("allocate before"), SOME("nolock"));
 }
 
 /* They would take locks an interrupted owner may hold; a thread is the way. */
 static void hard_interrupts_move_to_a_thread(void **state)
 {
 	(void)state;
-	expect_advice(DECLS FN("f") " val 10 const 0x10000\n block 0\n" CALL("count_add", "10", 10)
-			      NEW(7, 11) "  return\n",
+	expect_advice(DECLS
+		      "fn f; val 10 const 0x10000; block 0; 10 count_add 10; 11 new 7; return;",
 		      SOME("threaded handler"), SOME("nolock"));
 }
 
 static void frees_are_collected_or_deferred(void **state)
 {
 	(void)state;
-	expect_advice(DECLS IN("lock", "2", CALL("del", "5", 11)),
+	expect_advice(DECLS IN("lock", "2", "11 del 5;"),
 		      SOME("after leaving the section", "rcu", "irq_work"), SOME("page_", "gfp"));
-	expect_advice(DECLS IN("lock", "2", CALL("del_page", "5", 11)),
+	expect_advice(DECLS IN("lock", "2", "11 del_page 5;"),
 		      SOME("after leaving the section", "page_del_nolock()"), SOME("rcu_head"));
-	expect_advice(IN("lock", "2", CALL("del_page", "5", 11)), SOME("irq_work"),
-		      SOME("page_del_nolock"));
+	expect_advice(IN("lock", "2", "11 del_page 5;"), SOME("irq_work"), SOME("page_del_nolock"));
 	/* one that sleeps is wrong in softirqs, where there is nothing to collect for */
-	expect_advice(IN("no_bh", "", CALL("del_sleeping", "5", 11)), SOME("after leaving"),
+	expect_advice(IN("no_bh", "", "11 del_sleeping 5;"), SOME("after leaving"),
 		      SOME("irq_work"));
 }
 

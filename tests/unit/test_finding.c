@@ -4,9 +4,7 @@
 
 #include <jansson.h>
 
-#define ONE                                                                                        \
-	FN("f")                                                                                    \
-	" block 0\n  call 0 lock (2) @1:2:2\n  call 0 new (7) gfp 0 @1:3:7\n  return\n"
+#define ONE "fn f; block 0; 2 lock 2; call 0 new (7) gfp 0 @1:3:7; return; "
 
 static char *report(const struct walked *w, const struct gfl_report_options *opts)
 {
@@ -46,7 +44,7 @@ static void the_form_is_that_of_a_compiler(void **state)
 
 static void both_kernels_are_named(void **state)
 {
-	struct walked w = walk(FN("f") " block 0\n" CALL("no_bh", "", 2) NEW(6, 3) "  return\n");
+	struct walked w = walk("fn f; block 0; 2 no_bh; 3 new 6; return;");
 	char *got = report(&w, &(struct gfl_report_options){ 0 });
 
 	(void)state;
@@ -59,7 +57,7 @@ static void both_kernels_are_named(void **state)
 static void nothing_found_is_nothing_printed(void **state)
 {
 	(void)state;
-	expect_report(FN("f") " block 0\n  return\n", &(struct gfl_report_options){ 0 }, "");
+	expect_report("fn f; block 0; return;", &(struct gfl_report_options){ 0 }, "");
 }
 
 static void advice_follows_the_path(void **state)
@@ -82,8 +80,8 @@ static void places_are_in_their_own_files(void **state)
 {
 	(void)state;
 	expect_report(
-		FN("inner") " block 0\n  call 0 new (7) gfp 0 @2:8:3\n  return\n" FN(
-			"f") " block 0\n  call 0 lock (2)\n  call 0 inner (1 5) @1:9:4\n  return\n",
+		"fn inner; block 0; call 0 new (7) gfp 0 @2:8:3; return; "
+		"fn f; block 0; call 0 lock (2); call 0 inner (1 5) @1:9:4; return;",
 		&(struct gfl_report_options){ 0 },
 		"ring.c:9:4: warning: inner() leads to new(GFP_ATOMIC), which takes a sleeping lock "
 		"under a raw spinlock [alloc-in-raw] [rt]\n"
@@ -93,10 +91,8 @@ static void places_are_in_their_own_files(void **state)
 }
 
 #define MANY(more)                                                                                 \
-	FN("inner")                                                                                \
-	" block 0\n" NEW(7, 10) NEW(7, 11) NEW(7, 12) NEW(7, 13) more                              \
-		"  return\n" FN("f") " block 0\n" CALL("lock", "2", 20)                            \
-			CALL("inner", "1 5", 21) "  return\n"
+	"fn inner; block 0; 10 new 7; 11 new 7; 12 new 7; 13 new 7; " more " return; "             \
+	"fn f; block 0; 20 lock 2; 21 inner 1 5; return; "
 
 static unsigned int count(const char *text, const char *word)
 {
@@ -107,10 +103,10 @@ static unsigned int count(const char *text, const char *word)
 	return nr;
 }
 
-/* One call is one warning, whatever it leads to; a few operations are listed, the rest is counted. */
+/* One call is one warning; a few of the operations behind it are listed, the rest is counted. */
 static void operations_behind_one_call_are_folded(void **state)
 {
-	struct walked w = walk(MANY("")), more = walk(MANY(NEW(7, 14) NEW(7, 15)));
+	struct walked w = walk(MANY("")), more = walk(MANY("14 new 7; 15 new 7;"));
 	char *four = report(&w, &(struct gfl_report_options){ 0 });
 	char *six = report(&more, &(struct gfl_report_options){ 0 });
 
@@ -141,9 +137,8 @@ static void operations_behind_one_call_are_folded(void **state)
 /* Two calls are two warnings, also in one line. */
 static void other_calls_are_not_folded(void **state)
 {
-	struct walked w = walk(FN("f") " block 0\n" CALL(
-		"lock", "2", 20) "  call 0 new (7) gfp 0 @1:21:2\n  call 0 new (7) gfp 0 @1:21:9\n"
-				 "  return\n");
+	struct walked w =
+		walk("fn f; block 0; 20 lock 2; 21 new 7; call 0 new (7) gfp 0 @1:21:9; return;");
 	char *got = report(&w, &(struct gfl_report_options){ 0 });
 
 	(void)state;
@@ -311,7 +306,7 @@ static void json_has_the_documented_fields(void **state)
 
 static void json_has_an_empty_list_if_all_is_well(void **state)
 {
-	struct walked w = walk(FN("f") " block 0\n  return\n");
+	struct walked w = walk("fn f; block 0; return;");
 	json_t *root = json_of(w.result);
 
 	(void)state;
@@ -343,10 +338,10 @@ static void json_lists_everything_unfolded(void **state)
 static void odd_file_names_lose_nothing(void **state)
 {
 	struct walked w =
-		walk("file 3 \"a\xff/b\\\\\xc3(.h\"\nfile 4 \"gr\xc3\xbc\xc3\x9f.h\"\n" FN(
-			"f") " block 0\n  call 0 lock (2) @1:2:2\n"
-			     "  call 0 new (7) gfp 0 @3:3:7\n  call 0 new (7) gfp 0 @4:4:7\n"
-			     "  return\n");
+		walk("file 3 \"a\xff/b\\\\\xc3(.h\"; file 4 \"gr\xc3\xbc\xc3\x9f.h\"; "
+		     "fn f; "
+		     "block 0; 2 lock 2; call 0 new (7) gfp 0 @3:3:7; call 0 new (7) gfp 0 @4:4:7; "
+		     "  return;");
 	json_t *root = json_of(w.result);
 	const json_t *list = json_object_get(root, "findings");
 
@@ -396,10 +391,10 @@ static void explanations_tell_exits(void **state)
 					     "for 0 operations" };
 
 	(void)state;
-	expect_explained(FN("f") " val 10 result b0\n val 11 const -12\n block 0\n"
-				 "  call 10 ext () @1:2:2\n  cond ne 10 8 b1 b2\n"
-				 " block 1\n" CALL("lock", "2",
-						   3) "  return 8\n block 2\n  return 11\n",
+	expect_explained("fn f; val 10 result b0; val 11 const -12; "
+			 "block 0; 2 10=ext; cond ne 10 8 b1 b2; "
+			 "block 1; 3 lock 2; return 8; "
+			 "block 2; return 11;",
 			 lines, GFL_ARRAY_SIZE(lines));
 }
 
@@ -411,11 +406,12 @@ static void explanations_tell_demands(void **state)
 					     "    by way of inner() at ring.c:20\n" };
 
 	(void)state;
-	expect_explained(
-		FN("inner") " block 0\n" NEW(6, 10) "  return\n" FN(
-			"f") " block 0\n  cond ne 5 8 b1 b2\n block 1\n" CALL("inner", "1 5",
-									      20) "  goto b2\n block 2\n  return\n",
-		lines, GFL_ARRAY_SIZE(lines));
+	expect_explained("fn inner; block 0; 10 new 6; return; "
+			 "fn f; "
+			 "block 0; cond ne 5 8 b1 b2; "
+			 "block 1; 20 inner 1 5; goto b2; "
+			 "block 2; return;",
+			 lines, GFL_ARRAY_SIZE(lines));
 }
 
 static void explanations_tell_who_calls_back(void **state)
@@ -425,8 +421,8 @@ static void explanations_tell_who_calls_back(void **state)
 	};
 
 	(void)state;
-	expect_explained("ops chip mask f var ring_chip @1:50:1\n" FN(
-				 "f") " block 0\n" NEW(7, 10) "  return\n",
+	expect_explained("ops chip mask f var ring_chip @1:50:1; "
+			 "fn f; block 0; 10 new 7; return;",
 			 lines, GFL_ARRAY_SIZE(lines));
 }
 

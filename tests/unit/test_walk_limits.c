@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The analysis as a whole: what it costs, what it says when it gives up, and that it repeats itself. */
+/* The analysis as a whole: what it costs, when it gives up, and that it repeats itself. */
 #include "walk.h"
 
 /* --- cost ---------------------------------------------------------------------------- */
@@ -14,22 +14,22 @@ static char *diamonds(unsigned int nr, const char *fn, const char *fmt, const ch
 	assert_non_null(out);
 	fputs(fn, out);
 	for (unsigned int i = 0; i < nr; i++)
-		fprintf(out, " val %u result b%u\n", 10 + i, 3 * i);
+		fprintf(out, "val %u result b%u;", 10 + i, 3 * i);
 	for (unsigned int i = 0; i < nr; i++)
 		fprintf(out, fmt, 3 * i, 10 + i, 10 + i, 3 * i + 1, 3 * i + 2, 3 * i + 1, 3 * i + 3,
 			3 * i + 2, 3 * i + 3);
-	fprintf(out, " block %u\n%s", 3 * nr, end);
+	fprintf(out, "block %u; %s", 3 * nr, end);
 	fclose(out);
 	return text;
 }
 
 static void paths_that_know_the_same_are_walked_once(void **state)
 {
-	char *text = diamonds(200, FN("f"),
-			      " block %u\n  call %u ext () @1:5:2\n  cond ne %u 8 b%u b%u\n"
-			      " block %u\n" CALL("lock", "2", 6)
-				      CALL("unlock", "2", 7) "  goto b%u\n block %u\n  goto b%u\n",
-			      CALL("lock", "2", 10) NEW(7, 11) "  return\n");
+	char *text = diamonds(200, "fn f;",
+			      "block %u; 5 %u=ext; cond ne %u 8 b%u b%u; "
+			      "block %u; 6 lock 2; 7 unlock 2; goto b%u; "
+			      "block %u; goto b%u;",
+			      "10 lock 2; 11 new 7; return;");
 	struct walked w = walk(text);
 	char *got = walk_text(w.result, false);
 
@@ -49,21 +49,24 @@ static void paths_that_know_the_same_are_walked_once(void **state)
  */
 static void knowledge_is_given_up_before_context(void **state)
 {
-	char end[4096] = CALL("lock", "2", 10), *text;
+	char end[4096] = "10 lock 2;", *text;
 	size_t used = strlen(end);
 	struct walked w;
 	char *got;
 
 	(void)state;
 	for (unsigned int i = 0; i < 20; i++)
-		used += (size_t)snprintf(
-			end + used, sizeof(end) - used,
-			"  cond eq %u 8 b%u b%u\n block %u\n  goto b%u\n block %u\n", 10 + i,
-			61 + 2 * i, 62 + 2 * i, 61 + 2 * i, 62 + 2 * i, 62 + 2 * i);
-	snprintf(end + used, sizeof(end) - used, "%s", NEW(7, 11) "  return\n");
-	text = diamonds(20, FN("f"),
-			" block %u\n  call %u ext () @1:5:2\n  cond ne %u 8 b%u b%u\n"
-			" block %u\n  goto b%u\n block %u\n  goto b%u\n",
+		used += (size_t)snprintf(end + used, sizeof(end) - used,
+					 "cond eq %u 8 b%u b%u; "
+					 "block %u; goto b%u; "
+					 "block %u;",
+					 10 + i, 61 + 2 * i, 62 + 2 * i, 61 + 2 * i, 62 + 2 * i,
+					 62 + 2 * i);
+	snprintf(end + used, sizeof(end) - used, "%s", "11 new 7; return;");
+	text = diamonds(20, "fn f;",
+			"block %u; 5 %u=ext; cond ne %u 8 b%u b%u; "
+			"block %u; goto b%u; "
+			"block %u; goto b%u;",
 			end);
 	w = walk(text);
 	got = walk_text(w.result, false);
@@ -85,13 +88,16 @@ static void a_function_that_is_given_up_is_named(void **state)
 
 	(void)state;
 	assert_non_null(out);
-	fputs(FN("small") " block 0\n" CALL("lock", "2", 10) NEW(7, 11) CALL("big", "1 5", 12)
-		      NEW(7, 13) CALL("unlock", "2", 14)
-			      NEW(6, 15) "  return\n" FN("big") " block 0\n",
+	fputs("fn small; "
+	      "block 0; 10 lock 2; 11 new 7; 12 big 1 5; 13 new 7; 14 unlock 2; 15 new 6; "
+	      "  return; "
+	      "fn big; block 0;",
 	      out);
 	for (unsigned int i = 0; i <= 400000; i++)
-		fputs("  asm\n", out);
-	fputs("  goto b1\n block 1\n  return\n", out);
+		fputs("asm;", out);
+	fputs("goto b1; "
+	      "block 1; return;",
+	      out);
 	fclose(out);
 	w = walk(text);
 	got = walk_text(w.result, false);
@@ -113,11 +119,10 @@ static void a_long_chain_of_calls_needs_no_stack(void **state)
 
 	(void)state;
 	assert_non_null(out);
-	fputs(FN("f") " block 0\n" CALL("lock", "2", 10) CALL("f0", "1 5", 11) "  return\n", out);
+	fputs("fn f; block 0; 10 lock 2; 11 f0 1 5; return;", out);
 	for (unsigned int i = 0; i < 2000; i++)
-		fprintf(out, FN("f%u") " block 0\n  call 0 f%u (1 5) @1:20:2\n  return\n", i,
-			i + 1);
-	fputs(FN("f2000") " block 0\n" NEW(7, 30) "  return\n", out);
+		fprintf(out, "fn f%u; block 0; 20 f%u 1 5; return;", i, i + 1);
+	fputs("fn f2000; block 0; 30 new 7; return;", out);
 	fclose(out);
 	w = walk(text);
 	got = walk_text(w.result, false);
@@ -131,9 +136,8 @@ static void a_long_chain_of_calls_needs_no_stack(void **state)
 /* --- options --------------------------------------------------------------------------- */
 
 #define THREE                                                                                      \
-	FN("f")                                                                                    \
-	" block 0\n" CALL("lock", "2", 10) NEW(6, 11) NEW(7, 12) CALL("del", "5", 13)              \
-		CALL("unlock", "2", 14) "  return\n"
+	"fn f; "                                                                                   \
+	"block 0; 10 lock 2; 11 new 6; 12 new 7; 13 del 5; 14 unlock 2; return; "
 
 static void expect_options(const struct gfl_options *opts, const char *want)
 {
@@ -164,22 +168,18 @@ static void options_choose_models_and_checks(void **state)
 /* --- the same again ------------------------------------------------------------------ */
 
 /* All kinds of findings; S is written before each line number. */
-#define UNIT(s)                                                                                                        \
-	"ops chip mask handler var ring_chip @2:" s "90:2\n" FN(                                                       \
-		"inner") " block 0\n  cond ne 5 8 b1 b2\n"                                                             \
-			 " block 1\n  call 0 new (7) gfp 0 @1:" s "10:2\n  goto b2\n"                                  \
-			 " block 2\n  call 0 del (1) @1:" s "11:2\n  return\n" FN(                                     \
-				 "handler") " block 0\n  call 0 inner (1 5) @1:" s                                     \
-					    "20:2\n  return\n" FN(                                                     \
-						    "f") " val 10 phi b3 b1:6 b2:7\n block 0\n  call 0 lock (2) @1:" s \
-							 "30:2\n"                                                      \
-							 "  call 0 inner (1 6) @1:" s                                  \
-							 "31:2\n  cond ne 5 8 b1 b2\n"                                 \
-							 " block 1\n  goto b3\n block 2\n  goto b3\n"                  \
-							 " block 3\n  call 0 new (10) gfp 0 @1:" s                     \
-							 "32:2\n  call 0 unlock (2) @1:" s                             \
-							 "33:2\n"                                                      \
-							 "  return\n"
+#define UNIT(s)                                                                                    \
+	"ops chip mask handler var ring_chip @2:" s "90:2; "                                       \
+	"fn inner; "                                                                               \
+	"block 0; cond ne 5 8 b1 b2; "                                                             \
+	"block 1; " s "10 new 7; goto b2; "                                                        \
+	"block 2; " s "11 del 1; return; "                                                         \
+	"fn handler; block 0; " s "20 inner 1 5; return; "                                         \
+	"fn f; val 10 phi b3 b1:6 b2:7; "                                                          \
+	"block 0; " s "30 lock 2; " s "31 inner 1 6; cond ne 5 8 b1 b2; "                          \
+	"block 1; goto b3; "                                                                       \
+	"block 2; goto b3; "                                                                       \
+	"block 3; " s "32 new 10; " s "33 unlock 2; return; "
 
 static char *report(const struct gfl_result *result)
 {
@@ -233,10 +233,8 @@ static void fingerprints_survive_edits_elsewhere(void **state)
 {
 	(void)state;
 	same_fingerprints(UNIT("1"), 100);
-	same_fingerprints(FN("unrelated") " block 0\n" CALL("lock", "2", 5)
-				  CALL("ext", "", 6) "  return\n" UNIT(""),
-			  0);
-	same_fingerprints(UNIT("") FN("unrelated") " block 0\n" NEW(7, 6) "  return\n", 0);
+	same_fingerprints("fn unrelated; block 0; 5 lock 2; 6 ext; return; " UNIT(""), 0);
+	same_fingerprints(UNIT("") "fn unrelated; block 0; 6 new 7; return;", 0);
 }
 
 static void fingerprints_tell_findings_apart(void **state)

@@ -3,8 +3,16 @@
  * For tests of the analysis: a kernel of a few made-up functions, facts in short form, and findings
  * in one line each.
  *
- * Functions begin with FN(name). Their parameters are `struct ring *r` and `long n`, and these values are
- * theirs; others are counted from 10:
+ * The short form has statements that end in `;`:
+ *
+ *   fn NAME               a function with the parameters `struct ring *r` and `long n`
+ *   LINE NAME ARG...      calls NAME in that line; a name that begins with "new" takes flags last
+ *   LINE *VAL ARG...      calls the function at that address
+ *   LINE RET=NAME ARG...  the same, and RET is the result
+ *   LINE load RET ADDR    events that are no calls have a line, too
+ *
+ * `in MACRO#N` may follow. Everything else is as in docs/ir.md. These values are there in each
+ * function; others are counted from 10:
  *
  *   1 r        2 &r->raw (raw_t)     3 &r->spin (spin_t)     4 &r->mutex (mutex_t)
  *   5 n        6 GFP_KERNEL          7 GFP_ATOMIC            8 0         9 &r->flags
@@ -14,28 +22,25 @@
 
 #include "gfplint/finding.h"
 
+#include <ctype.h>
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 #include <cmocka.h>
 
-#define FN_AT(name, place)                                                                         \
-	"func " name " " place "\n param r \"struct ring\"\n param n -\n"                          \
-	" val 1 param 0\n"                                                                         \
-	" val 2 field 1 ring raw raw_t\n"                                                          \
-	" val 3 field 1 ring spin spin_t\n"                                                        \
-	" val 4 field 1 ring mutex mutex_t\n"                                                      \
-	" val 5 param 1\n"                                                                         \
-	" val 6 const 0xcc0\n"                                                                     \
-	" val 7 const 0x820\n"                                                                     \
-	" val 8 const 0\n"                                                                         \
-	" val 9 field 1 ring flags -\n"
-#define FN(name) FN_AT(name, "@1:1:1")
-
-/* An allocation with the flags that are value V, at line L. */
-#define NEW(v, l) "  call 0 new (" #v ") gfp 0 @1:" #l ":2\n"
-#define CALL(f, args, l) "  call 0 " f " (" args ") @1:" #l ":2\n"
+static const char walk_fn[] = " @1:1:1\n"
+			      " param r \"struct ring\"\n"
+			      " param n -\n"
+			      " val 1 param 0\n"
+			      " val 2 field 1 ring raw raw_t\n"
+			      " val 3 field 1 ring spin spin_t\n"
+			      " val 4 field 1 ring mutex mutex_t\n"
+			      " val 5 param 1\n"
+			      " val 6 const 0xcc0\n"
+			      " val 7 const 0x820\n"
+			      " val 8 const 0\n"
+			      " val 9 field 1 ring flags -\n";
 
 static const char walk_head[] = "gfplint-facts 1\n"
 				"unit ring.c\n"
@@ -60,80 +65,154 @@ static const char walk_roles[] =
 	"        page-nolock: page_nolock, page-free-nolock: page_del_nolock}\n"
 	"gfp-names: [GFP_KERNEL, GFP_ATOMIC, GFP_RECLAIM]\n";
 
-#define RULE(name, kind, more) "- {name: " name ", kind: " kind ", source: x.h, " more "}\n"
-
 static const char walk_rules[] =
 	/* types; a spin_t has a raw_t inside */
-	RULE("raw_t", "type", "class: raw") RULE("spin_t", "type", "class: config")
-		RULE("mutex_t", "type", "class: sleep")
+	"- {name: raw_t, kind: type, source: x.h, class: raw}\n"
+	"- {name: spin_t, kind: type, source: x.h, class: config}\n"
+	"- {name: mutex_t, kind: type, source: x.h, class: sleep}\n"
 	/* locks */
-	RULE("lock", "lock", "seen: [_lock], effect: [+raw(0)], released-by: [unlock]")
-		RULE("unlock", "unlock", "effect: [-raw(0)]") RULE(
-			"lock_save", "lock",
-			"effect: [+raw(0), irq=save], released-by: [unlock_restore]")
-			RULE("unlock_restore", "unlock", "effect: [-raw(0), irq=restore(1)]") RULE(
-				"trylock", "lock",
-				"effect: [+raw(0)], if-result: nonzero, released-by: [unlock]")
-				RULE("lock_or_fail", "lock",
-				     "effect: [+raw(0)], if-result: zero, released-by: [unlock]")
+	"- {name: lock, kind: lock, source: x.h, seen: [_lock], effect: [+raw(0)],\n"
+	"   released-by: [unlock]}\n"
+	"- {name: unlock, kind: unlock, source: x.h, effect: [-raw(0)]}\n"
+	"- {name: lock_save, kind: lock, source: x.h, effect: [+raw(0), irq=save],\n"
+	"   released-by: [unlock_restore]}\n"
+	"- {name: unlock_restore, kind: unlock, source: x.h, effect: [-raw(0),\n"
+	"   irq=restore(1)]}\n"
+	"- {name: trylock, kind: lock, source: x.h, effect: [+raw(0)], if-result: nonzero,\n"
+	"   released-by: [unlock]}\n"
+	"- {name: lock_or_fail, kind: lock, source: x.h, effect: [+raw(0)], if-result: zero,\n"
+	"   released-by: [unlock]}\n"
 	/* context */
-	RULE("no_preempt", "enter", "effect: [+preempt], released-by: [preempt]") RULE(
-		"preempt", "leave", "effect: [-preempt]") RULE("no_bh", "enter",
-							       "effect: [+bh], released-by: [bh]")
-		RULE("bh", "leave", "effect: [-bh]") RULE(
-			"no_irq", "enter",
-			"effect: [irq=off], released-by: [irq]") RULE("irq", "leave",
-								      "effect: [irq=on]")
-			RULE("save", "enter", "effect: [irq=save], released-by: [restore]") RULE(
-				"save_to", "enter", "effect: [irq=save(0)], released-by: [restore]")
-				RULE("restore", "leave", "effect: [irq=restore(0)]") RULE(
-					"count_add", "enter",
-					"effect: [+preempt-count(0)], released-by: [count_sub]")
-					RULE("count_sub", "leave", "effect: [-preempt-count(0)]")
-						RULE("enter_nmi", "enter",
-						     "effect: [+nmi], released-by: [leave_nmi]")
-							RULE("leave_nmi", "leave", "effect: [-nmi]")
+	"- {name: no_preempt, kind: enter, source: x.h, effect: [+preempt], released-by:\n"
+	"   [preempt]}\n"
+	"- {name: preempt, kind: leave, source: x.h, effect: [-preempt]}\n"
+	"- {name: no_bh, kind: enter, source: x.h, effect: [+bh], released-by: [bh]}\n"
+	"- {name: bh, kind: leave, source: x.h, effect: [-bh]}\n"
+	"- {name: no_irq, kind: enter, source: x.h, effect: [irq=off], released-by: [irq]}\n"
+	"- {name: irq, kind: leave, source: x.h, effect: [irq=on]}\n"
+	"- {name: save, kind: enter, source: x.h, effect: [irq=save], released-by:\n"
+	"   [restore]}\n"
+	"- {name: save_to, kind: enter, source: x.h, effect: [irq=save(0)], released-by:\n"
+	"   [restore]}\n"
+	"- {name: restore, kind: leave, source: x.h, effect: [irq=restore(0)]}\n"
+	"- {name: count_add, kind: enter, source: x.h, effect: [+preempt-count(0)],\n"
+	"   released-by: [count_sub]}\n"
+	"- {name: count_sub, kind: leave, source: x.h, effect: [-preempt-count(0)]}\n"
+	"- {name: enter_nmi, kind: enter, source: x.h, effect: [+nmi], released-by:\n"
+	"   [leave_nmi]}\n"
+	"- {name: leave_nmi, kind: leave, source: x.h, effect: [-nmi]}\n"
 	/* memory */
-	RULE("new", "alloc", "seen: [_new], family: slab") RULE("new_kernel", "alloc",
-								"gfp: GFP_KERNEL")
-		RULE("new_sleeping", "alloc", "needs: sleep") RULE("new_dropping", "alloc",
-								   "drops-lock: true")
-			RULE("new_if_null", "alloc",
-			     "gfp: GFP_KERNEL, only-if-arg: {arg: 1, is: 'null'}")
-				RULE("new_page", "alloc", "family: page")
-					RULE("del", "free", "object: 0, family: slab")
-						RULE("del_page", "free", "object: 0, family: page")
-							RULE("del_late", "free",
-							     "object: 0, defers-in-interrupt: true")
-								RULE("del_sleeping", "free",
-								     "object: 0, needs: sleep")
+	"- {name: new, kind: alloc, source: x.h, seen: [_new], family: slab}\n"
+	"- {name: new_kernel, kind: alloc, source: x.h, gfp: GFP_KERNEL}\n"
+	"- {name: new_sleeping, kind: alloc, source: x.h, needs: sleep}\n"
+	"- {name: new_dropping, kind: alloc, source: x.h, drops-lock: true}\n"
+	"- {name: new_if_null, kind: alloc, source: x.h, gfp: GFP_KERNEL, only-if-arg: {arg:\n"
+	"   1, is: 'null'}}\n"
+	"- {name: new_page, kind: alloc, source: x.h, family: page}\n"
+	"- {name: del, kind: free, source: x.h, object: 0, family: slab}\n"
+	"- {name: del_page, kind: free, source: x.h, object: 0, family: page}\n"
+	"- {name: del_late, kind: free, source: x.h, object: 0, defers-in-interrupt: true}\n"
+	"- {name: del_sleeping, kind: free, source: x.h, object: 0, needs: sleep}\n"
 	/* tests and values */
-	RULE("count", "test", "tells: preempt-count") RULE("irqs_off", "test", "tells: irqs-off")
-		RULE("flags_off", "test", "tells: irq-flags-off")
-			RULE("preemptible", "test", "tells: preemptible")
-				RULE("in_hardirq", "test", "tells: in-hardirq")
-					RULE("in_interrupt", "test", "tells: in-interrupt")
-						RULE("same", "value", "returns: 0")
-							RULE("nothing", "ignore", "note: n")
+	"- {name: count, kind: test, source: x.h, tells: preempt-count}\n"
+	"- {name: irqs_off, kind: test, source: x.h, tells: irqs-off}\n"
+	"- {name: flags_off, kind: test, source: x.h, tells: irq-flags-off}\n"
+	"- {name: preemptible, kind: test, source: x.h, tells: preemptible}\n"
+	"- {name: in_hardirq, kind: test, source: x.h, tells: in-hardirq}\n"
+	"- {name: in_interrupt, kind: test, source: x.h, tells: in-interrupt}\n"
+	"- {name: same, kind: value, source: x.h, returns: 0}\n"
+	"- {name: nothing, kind: ignore, source: x.h, note: n}\n"
 	/* callbacks */
-	RULE("on_irq", "callback",
-	     "function: 1, context: {rt: [+bh], nort: [+hardirq]},"
-	     " cases: [{arg: 2, any-of: [F_HARD, F_OTHER], context: [+hardirq]}]")
-		RULE("in_task", "callback", "function: 0, context: []")
-			RULE("chip", "ops", "fields: [mask], context: [+hardirq]")
-				RULE("timer", "ops",
-				     "fields: [run], context: [+bh],"
-				     " mode: {setup: timer_init, object: 0, arg: 1},"
-				     " cases: [{equals: [MODE_HARD], context: [+hardirq]}]")
+	"- {name: on_irq, kind: callback, source: x.h, function: 1, context: {rt: [+bh],\n"
+	"   nort: [+hardirq]}, cases: [{arg: 2, any-of: [F_HARD, F_OTHER], context:\n"
+	"   [+hardirq]}]}\n"
+	"- {name: in_task, kind: callback, source: x.h, function: 0, context: []}\n"
+	"- {name: chip, kind: ops, source: x.h, fields: [mask], context: [+hardirq]}\n"
+	"- {name: timer, kind: ops, source: x.h, fields: [run], context: [+bh], mode:\n"
+	"   {setup: timer_init, object: 0, arg: 1}, cases: [{equals: [MODE_HARD], context:\n"
+	"   [+hardirq]}]}\n"
 	/* macros */
-	RULE("NO_PREEMPT", "macro",
-	     "unless: CONFIG_UNCOUNTED, effect: [+preempt], released-by: [PREEMPT]")
-		RULE("PREEMPT", "macro", "unless: CONFIG_UNCOUNTED, effect: [-preempt]")
-			RULE("NO_PREEMPT_2", "macro",
-			     "unless: CONFIG_COUNTED, effect: [+preempt], released-by: [PREEMPT_2]")
-				RULE("PREEMPT_2", "macro",
-				     "unless: CONFIG_COUNTED, effect: [-preempt]")
-					RULE("ONLY_NORT", "macro", "only-models: nort");
+	"- {name: NO_PREEMPT, kind: macro, source: x.h, unless: CONFIG_UNCOUNTED, effect:\n"
+	"   [+preempt], released-by: [PREEMPT]}\n"
+	"- {name: PREEMPT, kind: macro, source: x.h, unless: CONFIG_UNCOUNTED, effect:\n"
+	"   [-preempt]}\n"
+	"- {name: NO_PREEMPT_2, kind: macro, source: x.h, unless: CONFIG_COUNTED, effect:\n"
+	"   [+preempt], released-by: [PREEMPT_2]}\n"
+	"- {name: PREEMPT_2, kind: macro, source: x.h, unless: CONFIG_COUNTED, effect:\n"
+	"   [-preempt]}\n"
+	"- {name: ONLY_NORT, kind: macro, source: x.h, only-models: nort}\n";
+
+/* --- the short form ------------------------------------------------------------------ */
+
+/* An event: its words, the first of which is the line. */
+static void put_event(FILE *out, char **word, size_t nr)
+{
+	char *name = word[1], *ret = NULL, *equals = strchr(name, '=');
+	size_t end = 2;
+	bool is_call;
+
+	if (equals) {
+		*equals = '\0';
+		ret = name;
+		name = equals + 1;
+	}
+	while (end < nr && strcmp(word[end], "in"))
+		end++;
+	is_call = strcmp(name, "load") && strcmp(name, "store") && strcmp(name, "asm");
+	if (is_call)
+		fprintf(out, "call %s %s (", ret ? ret : "0", name);
+	else
+		fprintf(out, "%s ", name);
+	for (size_t i = 2; i < end; i++)
+		fprintf(out, "%s ", word[i]);
+	if (is_call)
+		fputs(")", out);
+	if (is_call && end > 2 && !strncmp(name + (*name == '_'), "new", 3))
+		fprintf(out, " gfp %zu", end - 3);
+	fprintf(out, " @1:%s:2", word[0]);
+	for (size_t i = end; i < nr; i++)
+		fprintf(out, " %s", word[i]);
+	fputs("\n", out);
+}
+
+static void put_statement(FILE *out, char *text)
+{
+	char *word[32], *save = NULL, *whole = strdup(text);
+	size_t nr = 0;
+
+	assert_non_null(whole);
+	for (char *w = strtok_r(text, " \n", &save); w; w = strtok_r(NULL, " \n", &save)) {
+		assert_true(nr < GFL_ARRAY_SIZE(word));
+		word[nr++] = w;
+	}
+	if (nr == 2 && !strcmp(word[0], "fn"))
+		fprintf(out, "func %s%s", word[1], walk_fn);
+	else if (nr > 1 && isdigit((unsigned char)*word[0]))
+		put_event(out, word, nr);
+	else
+		fprintf(out, "%s\n", whole);
+	free(whole);
+}
+
+/* The facts file that the short form stands for. */
+static char *walk_facts(const char *functions)
+{
+	char *text = NULL, *copy = strdup(functions), *save = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	assert_non_null(copy);
+	assert_non_null(out);
+	fputs(walk_head, out);
+	for (char *s = strtok_r(copy, ";", &save); s; s = strtok_r(NULL, ";", &save))
+		put_statement(out, s);
+	fputs("eof\n", out);
+	fclose(out);
+	free(copy);
+	return text;
+}
+
+/* --- the analysis -------------------------------------------------------------------- */
 
 static void put_file(const char *path, const char *text)
 {
@@ -174,17 +253,12 @@ struct walked {
 
 static struct walked walk_with(const char *functions, const struct gfl_options *opts)
 {
+	char *text = walk_facts(functions);
 	struct gfl_log log = { 0 };
 	struct walked w;
-	char *text = NULL;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
 
-	assert_non_null(out);
-	fprintf(out, "%s%seof\n", walk_head, functions);
-	fclose(out);
 	w.rules = walk_load_rules();
-	w.unit = gfl_unit_read(text, len, "facts", &log);
+	w.unit = gfl_unit_read(text, strlen(text), "facts", &log);
 	if (!w.unit)
 		fail_msg("%s", log.last);
 	free(text);
