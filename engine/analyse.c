@@ -97,6 +97,8 @@ static void summarise_scc(struct gfl_engine *eng, struct gfl_fn *root)
 	while (eng->stack[--first] != root)
 		;
 	is_circle = eng->nr_stack - first > 1 || root->is_recursive;
+	if (is_circle && eng->nr_stack - first > eng->result->stats.nr_circle)
+		eng->result->stats.nr_circle = eng->nr_stack - first;
 	for (int round = is_circle ? SCC_ROUNDS : 1; round > 0; round--) {
 		eng->is_quiet = round > 1;
 		for (uint32_t i = eng->nr_stack; i-- > first;)

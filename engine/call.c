@@ -394,13 +394,36 @@ static bool do_unknown(struct gfl_walk *w, struct gfl_state *st, const struct gf
 	return true;
 }
 
+/*
+ * A call through a member, to one of the functions that stand in it. A single one is as good as named;
+ * of several each has to be allowed here, and what they do to the context is taken to be nothing.
+ */
+static bool do_indirect(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+			uint32_t e, struct gfl_evinfo *info, struct gfl_args *args)
+{
+	const struct gfl_targets *t = gfl_indirect_targets(w->eng, w->func, ev);
+
+	if (!t || t->nr > GFL_MAX_TARGETS)
+		return do_unknown(w, st, ev, args);
+	args->via = gfl_arena_printf(w->eng->arena, "through struct %s.%s", t->tag, t->field);
+	if (t->nr == 1)
+		return apply_summary(w, st, ev, e, info, t->fns[0], args);
+	for (uint32_t i = 0; i < t->nr; i++)
+		for (uint32_t k = 0; k < t->fns[i]->sum.nr_demands; k++)
+			gfl_judge_demand(w, st, ev, t->fns[i], t->fns[i]->sum.demands[k], args);
+	w->has_effects = true;
+	for (uint32_t i = 0; i < args->nr; i++)
+		gfl_state_escape(st, w->vals, args->v[i]);
+	return true;
+}
+
 static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 		    uint32_t e, struct gfl_evinfo *info)
 {
 	const struct gfl_sym *sym = info->sym;
 	gfl_id argv[32];
-	struct gfl_args args = { argv, ev->args, ev->nr_args < 32 ? ev->nr_args : 32,
-				 ev->ret };
+	struct gfl_args args = { argv, ev->args, ev->nr_args < 32 ? ev->nr_args : 32, ev->ret,
+				 NULL };
 
 	if (ev->ret)
 		gfl_state_unbind(st, w->vals, ev->ret);
@@ -421,7 +444,7 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 								.ctx = st->ctx,
 								.func = w->func->name,
 								.loc = ev->loc });
-		return do_unknown(w, st, ev, &args);
+		return do_indirect(w, st, ev, e, info, &args);
 	}
 	if (sym->callback)
 		gfl_entry_callback(w, st, ev, sym->callback);
@@ -494,7 +517,7 @@ bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t e)
 {
 	const struct gfl_event *ev = &w->func->block[w->block].events[e];
 	struct gfl_evinfo *info = &w->bl[w->block].ev[e];
-	struct gfl_args none = { NULL, NULL, 0, 0 };
+	struct gfl_args none = { 0 };
 
 	if (info->macro) {
 		struct gfl_args args = none;

@@ -18,6 +18,8 @@
 
 enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 
+#define GFL_MAX_ERRNO 4095 /* SOURCE: include/linux/err.h:MAX_ERRNO */
+
 /* Limits of one state; beyond them knowledge is dropped, never context. */
 #define GFL_MAX_HELD 12
 #define GFL_MAX_DROPPED 6
@@ -408,7 +410,7 @@ const char *gfl_val_text(struct gfl_arena *arena, const struct gfl_func *func,
 gfl_id gfl_mk_op(struct gfl_vals *vals, enum gfl_op op, gfl_id a, gfl_id b);
 gfl_id gfl_mk_const(struct gfl_vals *vals, int64_t num);
 
-/* eval.c */
+/* abs.c */
 struct gfl_abs gfl_abs_top(void);
 struct gfl_abs gfl_abs_const(int64_t v);
 struct gfl_abs gfl_abs_join(struct gfl_abs a, struct gfl_abs b);
@@ -417,6 +419,9 @@ bool gfl_abs_is_top(const struct gfl_abs *a);
 bool gfl_abs_disjoint(struct gfl_abs a, struct gfl_abs b);
 uint8_t gfl_abs_ret(const struct gfl_abs *a);
 struct gfl_abs gfl_ret_abs(uint8_t ret);
+void gfl_abs_settle(struct gfl_abs *a);
+
+/* eval.c */
 struct gfl_abs gfl_eval(struct gfl_walk *w, const struct gfl_state *st, gfl_id v);
 enum gfl_tri gfl_eval_cond(struct gfl_walk *w, const struct gfl_state *st, enum gfl_op op, gfl_id a,
 			   gfl_id b);

@@ -1,128 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * What a path knows of values: intervals, known bits, and two facts that kernel code tests all the
- * time (not zero, not an error pointer).
- */
+/* What a path knows of values, and what it learns from conditions. */
 #include <string.h>
 
 #include "engine.h"
 
-#define MAX_ERRNO 4095 /* SOURCE: include/linux/err.h:MAX_ERRNO */
 #define MAX_DEPTH 10
-
-struct gfl_abs gfl_abs_top(void)
-{
-	return (struct gfl_abs){ .lo = INT64_MIN, .hi = INT64_MAX };
-}
-
-struct gfl_abs gfl_abs_const(int64_t v)
-{
-	return (struct gfl_abs){ .lo = v,
-				 .hi = v,
-				 .kmask = ~0ull,
-				 .kval = (uint64_t)v,
-				 .nz = v != 0,
-				 .noerr = v >= 0 || v < -MAX_ERRNO };
-}
-
-bool gfl_abs_is_top(const struct gfl_abs *a)
-{
-	return a->lo == INT64_MIN && a->hi == INT64_MAX && !a->kmask && !a->nz && !a->noerr;
-}
-
-/* Draw the conclusions the fields allow from each other. */
-static void settle(struct gfl_abs *a)
-{
-	if (a->lo > 0 || a->hi < 0 || (a->kval & a->kmask))
-		a->nz = true;
-	if (a->nz && a->lo == 0)
-		a->lo = 1;
-	if (a->nz && a->hi == 0)
-		a->hi = -1;
-	if (a->lo >= 0 || a->hi < -MAX_ERRNO)
-		a->noerr = true;
-	if (a->noerr && a->lo >= -MAX_ERRNO && a->lo < 0)
-		a->lo = 0;
-	if (a->lo == a->hi) {
-		a->kmask = ~0ull;
-		a->kval = (uint64_t)a->lo;
-	}
-}
-
-struct gfl_abs gfl_abs_join(struct gfl_abs a, struct gfl_abs b)
-{
-	struct gfl_abs r = {
-		.lo = a.lo < b.lo ? a.lo : b.lo,
-		.hi = a.hi > b.hi ? a.hi : b.hi,
-		.kmask = a.kmask & b.kmask & ~(a.kval ^ b.kval),
-		.nz = a.nz && b.nz,
-		.noerr = a.noerr && b.noerr,
-	};
-
-	r.kval = a.kval & r.kmask;
-	return r;
-}
-
-/**
- * gfl_abs_meet() - add knowledge
- * @a: what was known, gets what both know
- * @b: what is learnt
- *
- * Return: false if both cannot be true at once.
- */
-bool gfl_abs_meet(struct gfl_abs *a, struct gfl_abs b)
-{
-	if ((a->kmask & b.kmask) & (a->kval ^ b.kval))
-		return false;
-	a->lo = a->lo > b.lo ? a->lo : b.lo;
-	a->hi = a->hi < b.hi ? a->hi : b.hi;
-	a->kval = (a->kval & a->kmask) | (b.kval & b.kmask);
-	a->kmask |= b.kmask;
-	a->nz |= b.nz;
-	a->noerr |= b.noerr;
-	settle(a);
-	if (a->lo == a->hi && ((a->nz && a->lo == 0) ||
-			       (a->noerr && a->lo < 0 && a->lo >= -MAX_ERRNO)))
-		return false;
-	return a->lo <= a->hi;
-}
-
-bool gfl_abs_disjoint(struct gfl_abs a, struct gfl_abs b)
-{
-	return !gfl_abs_meet(&a, b);
-}
-
-/* Which classes of return values (enum gfl_ret) are possible. */
-uint8_t gfl_abs_ret(const struct gfl_abs *a)
-{
-	uint8_t ret = 0;
-
-	if (!a->nz && a->lo <= 0 && a->hi >= 0)
-		ret |= GFL_RET_ZERO;
-	if (!a->noerr && a->lo < 0 && a->hi >= -MAX_ERRNO)
-		ret |= GFL_RET_ERR;
-	if (a->hi > 0 || a->lo < -MAX_ERRNO)
-		ret |= GFL_RET_OTHER;
-	return ret ? ret : GFL_RET_ANY;
-}
-
-struct gfl_abs gfl_ret_abs(uint8_t ret)
-{
-	struct gfl_abs a = gfl_abs_top();
-
-	if (ret == GFL_RET_ZERO)
-		return gfl_abs_const(0);
-	if (ret == GFL_RET_ERR) {
-		a.lo = -MAX_ERRNO;
-		a.hi = -1;
-	} else if (ret == (GFL_RET_ZERO | GFL_RET_ERR)) {
-		a.lo = -MAX_ERRNO;
-		a.hi = 0;
-	}
-	a.nz = !(ret & GFL_RET_ZERO);
-	a.noerr = !(ret & GFL_RET_ERR);
-	return a;
-}
 
 static const struct gfl_abs *find_fact(const struct gfl_state *st, gfl_id v)
 {
@@ -226,7 +108,7 @@ static struct gfl_abs bits_abs(uint64_t kmask, uint64_t kval)
 		a.lo = (int64_t)a.kval;
 		a.hi = (int64_t)(kval | ~kmask);
 	}
-	settle(&a);
+	gfl_abs_settle(&a);
 	return a;
 }
 
@@ -241,7 +123,7 @@ static struct gfl_abs eval_op(const struct gfl_val *val, struct gfl_abs a, struc
 		a = gfl_abs_top();
 		a.lo = 0;
 		a.hi = 1;
-		settle(&a);
+		gfl_abs_settle(&a);
 		return a;
 	}
 	switch (val->op) {
@@ -524,8 +406,8 @@ static struct gfl_abs learn(enum gfl_op op, struct gfl_abs known, int64_t c)
 		if (c > 0 || (c == 0 && op == GFL_OP_LEU)) {
 			a.lo = 0;
 			a.hi = op == GFL_OP_LTU ? c - 1 : c;
-		} else if (c < 0 && c >= -MAX_ERRNO - 1) {
-			a.noerr = c + (op == GFL_OP_LEU) <= -MAX_ERRNO;
+		} else if (c < 0 && c >= -GFL_MAX_ERRNO - 1) {
+			a.noerr = c + (op == GFL_OP_LEU) <= -GFL_MAX_ERRNO;
 		}
 		return a;
 	case GFL_OP_GTU:

@@ -37,6 +37,44 @@ static const struct gfl_step *last_step(const struct gfl_finding *f)
 	return f->nr_steps ? &f->steps[f->nr_steps - 1] : NULL;
 }
 
+static uint32_t hash_place(struct gfl_loc loc, struct gfl_loc root)
+{
+	uint64_t h = (uint64_t)loc.line << 32 | loc.file;
+
+	h = (h ^ loc.col) * 0x9e3779b97f4a7c15ull;
+	h = (h ^ (h >> 32) ^ ((uint64_t)root.line << 32 | root.file)) * 0x9e3779b97f4a7c15ull;
+	return (uint32_t)(h >> 32);
+}
+
+/* Where the index of the finding stands that is about the same, or belongs. */
+static uint32_t *find_slot(struct gfl_engine *eng, const char *check, const char *func,
+			   struct gfl_loc loc, struct gfl_loc root)
+{
+	for (uint32_t at = hash_place(loc, root);; at++) {
+		uint32_t *slot = &eng->finding_hash[at & (eng->nr_finding_hash - 1)];
+		const struct gfl_finding *f = *slot ? &eng->result->findings[*slot - 1] : NULL;
+
+		if (!f || (same_loc(f->loc, loc) && !strcmp(f->check->id, check) &&
+			   !strcmp(f->func, func) && same_loc(last_step(f)->loc, root)))
+			return slot;
+	}
+}
+
+static void grow_hash(struct gfl_engine *eng)
+{
+	const struct gfl_result *res = eng->result;
+
+	eng->nr_finding_hash = eng->nr_finding_hash ? eng->nr_finding_hash * 2 : 256;
+	eng->finding_hash = gfl_xrealloc(eng->finding_hash,
+					 eng->nr_finding_hash * sizeof(*eng->finding_hash));
+	memset(eng->finding_hash, 0, eng->nr_finding_hash * sizeof(*eng->finding_hash));
+	for (uint32_t i = 0; i < res->nr_findings; i++) {
+		const struct gfl_finding *f = &res->findings[i];
+
+		*find_slot(eng, f->check->id, f->func, f->loc, last_step(f)->loc) = i + 1;
+	}
+}
+
 /**
  * gfl_finding_add() - start a finding
  * @eng:    the analysis
@@ -54,17 +92,18 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, u
 {
 	struct gfl_result *res = eng->result;
 	struct gfl_finding *f;
+	uint32_t *slot;
 
-	for (uint32_t i = 0; i < res->nr_findings; i++) {
-		f = &res->findings[i];
-		if (same_loc(f->loc, loc) && !strcmp(f->check->id, check) &&
-		    !strcmp(f->func, func) && same_loc(last_step(f)->loc, d->root)) {
-			f->models |= models;
-			return NULL;
-		}
+	if (res->nr_findings >= eng->nr_finding_hash / 2)
+		grow_hash(eng);
+	slot = find_slot(eng, check, func, loc, d->root);
+	if (*slot) {
+		res->findings[*slot - 1].models |= models;
+		return NULL;
 	}
 	GFL_GROW(res->findings, res->nr_findings, eng->cap_findings);
 	f = &res->findings[res->nr_findings++];
+	*slot = res->nr_findings;
 	memset(f, 0, sizeof(*f));
 	f->check = gfl_check_by_id(check);
 	f->models = models;
@@ -168,8 +207,14 @@ void gfl_findings_finish(struct gfl_engine *eng)
 {
 	struct gfl_result *res = eng->result;
 
-	for (uint32_t i = 0; i < res->nr_findings; i++)
-		set_fingerprint(&res->findings[i]);
+	for (uint32_t i = 0; i < res->nr_findings; i++) {
+		struct gfl_finding *f = &res->findings[i];
+
+		f->func = gfl_engine_base(eng, f->func);
+		for (uint32_t k = 0; k < f->nr_steps; k++)
+			f->steps[k].func = gfl_engine_base(eng, f->steps[k].func);
+		set_fingerprint(f);
+	}
 	if (res->nr_findings)
 		qsort(res->findings, res->nr_findings, sizeof(*res->findings), compare_findings);
 }

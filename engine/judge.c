@@ -87,8 +87,8 @@ static void add_context_steps(struct gfl_engine *eng, struct gfl_finding *f,
 	for (; site; site = site->inner) {
 		const char *text =
 			first ? gfl_arena_printf(eng->arena, "%s: by %s", why, site->text) :
-				gfl_arena_printf(eng->arena, "in %s(): by %s", site->func,
-						 site->text);
+				gfl_arena_printf(eng->arena, "in %s(): by %s",
+						 gfl_engine_base(eng, site->func), site->text);
 
 		gfl_finding_step(eng, f, GFL_STEP_CONTEXT, site->func, site->loc, text);
 		first = false;
@@ -102,13 +102,12 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 	const char *op = op_text(eng, d);
 
 	for (; d; d = d->next) {
-		const char *text;
+		const char *func = gfl_engine_base(eng, d->func), *text;
 
 		if (d->next)
-			text = gfl_arena_printf(eng->arena, "%s() calls %s", d->func,
-						d->call_text);
+			text = gfl_arena_printf(eng->arena, "%s() calls %s", func, d->call_text);
 		else
-			text = gfl_arena_printf(eng->arena, "%s() %s here: %s", d->func,
+			text = gfl_arena_printf(eng->arena, "%s() %s here: %s", func,
 						d->kind == GFL_DO_FREE ? "frees" : "allocates", op);
 		gfl_finding_step(eng, f, d->next ? GFL_STEP_CALL : GFL_STEP_OP, d->func, d->loc,
 				 text);
@@ -451,6 +450,13 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 	return true;
 }
 
+static const char *call_text(struct gfl_engine *eng, const struct gfl_fn *callee, const char *via)
+{
+	const char *name = gfl_engine_base(eng, callee->func->name);
+
+	return gfl_arena_printf(eng->arena, via ? "%s() %s" : "%s()", name, via);
+}
+
 /**
  * gfl_judge_demand() - judge what a called function does in the caller's context
  * @w:      the walk of the caller
@@ -474,7 +480,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 	mine.loc = ev->loc;
 	mine.next = d;
 	mine.depth = d->depth + 1;
-	mine.call_text = gfl_arena_printf(w->eng->arena, "%s()", callee->func->name);
+	mine.call_text = call_text(w->eng, callee, args->via);
 	mine.nr_guards = 0;
 	for (uint32_t i = 0; i < d->nr_guards; i++) {
 		gfl_id v = gfl_import(w, st, callee, d->guards[i].val, args);
@@ -512,7 +518,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		    const struct gfl_fn *callee, const struct gfl_hook *hook,
 		    const struct gfl_state *there, const struct gfl_fn *target)
 {
-	const struct gfl_args none = { NULL, NULL, 0, 0 };
+	const struct gfl_args none = { 0 };
 	struct gfl_state own;
 
 	gfl_state_init(&own, GFL_ALL_MODELS);
@@ -529,7 +535,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mid->gfp = 0;
 		mid->nr_guards = 0;
 		mid->depth++;
-		mid->call_text = gfl_arena_printf(w->eng->arena, "%s()", target->func->name);
+		mid->call_text = call_text(w->eng, target, NULL);
 		if (!compose(w, &own, target, target->sum.demands[i], &none, &ctx))
 			continue;
 		mid->models = judge(w->eng, mid, &ctx);
@@ -538,7 +544,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mine.func = w->func->name;
 		mine.loc = ev->loc;
 		mine.depth++;
-		mine.call_text = gfl_arena_printf(w->eng->arena, "%s()", callee->func->name);
+		mine.call_text = call_text(w->eng, callee, NULL);
 		if (!mid->models ||
 		    !compose(w, there, target, target->sum.demands[i], &none, &ctx))
 			continue;
@@ -558,7 +564,7 @@ void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
 			      .fn = entry->fn,
 			      .func = entry->fn->func,
 			      .vals = &entry->fn->vals };
-	const struct gfl_args none = { NULL, NULL, 0, 0 };
+	const struct gfl_args none = { 0 };
 	struct gfl_state st;
 
 	gfl_state_init(&st, GFL_ALL_MODELS);

@@ -78,6 +78,7 @@ struct gfl_finding {
  * @exhausted:    their names
  * @nr_unbalanced: functions that leave a context their return value does not tell; taken as balanced
  * @nr_steps:     events walked
+ * @nr_circle:    functions in the largest circle of functions that call each other
  * @nr_indirect:  indirect calls; only counted in a whole program, as is the next
  * @nr_not_followed: those of them of which no target is known, or too many are
  */
@@ -87,6 +88,7 @@ struct gfl_stats {
 	const char **exhausted;
 	uint32_t nr_unbalanced;
 	uint64_t nr_steps;
+	uint32_t nr_circle;
 	uint32_t nr_indirect;
 	uint32_t nr_not_followed;
 };

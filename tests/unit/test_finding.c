@@ -169,15 +169,17 @@ static void the_source_is_shown_under_positions(void **state)
 		"    3 | \tp = \tnew(GFP_ATOMIC);\n"
 		"      | \t    \t^\n");
 	/* a source that is shorter now, or gone, is no reason to fail */
-	put_file(path, "first\nxy");
+	put_file(path, "first\nxy\nz\n");
 	expect_report(
 		ONE, &(struct gfl_report_options){ .excerpt = true, .base = dir },
 		"ring.c:3:7: warning: new(GFP_ATOMIC) takes a sleeping lock under a raw spinlock "
 		"[alloc-in-raw] [rt]\n"
+		"    3 | z\n"
 		"ring.c:2:2: note: under a raw spinlock: by lock(&r->raw)\n"
 		"    2 | xy\n"
 		"      |  ^\n"
-		"ring.c:3:7: note: f() allocates here: new(GFP_ATOMIC)\n");
+		"ring.c:3:7: note: f() allocates here: new(GFP_ATOMIC)\n"
+		"    3 | z\n");
 	unlink(path);
 	rmdir(dir);
 	expect_report(
@@ -220,6 +222,11 @@ static void a_full_disk_is_noticed(void **state)
 	(void)state;
 	if (!full)
 		skip();
+	assert_false(gfl_report_text(w.result, &(struct gfl_report_options){ 0 }, full));
+	fclose(full);
+	/* the same if it was noticed long ago */
+	full = fopen("/dev/full", "w");
+	setvbuf(full, NULL, _IONBF, 0);
 	assert_false(gfl_report_text(w.result, &(struct gfl_report_options){ 0 }, full));
 	fclose(full);
 	full = fopen("/dev/full", "w");

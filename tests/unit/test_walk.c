@@ -68,6 +68,15 @@ static void contexts_nest(void **state)
 	       "13 alloc-in-raw rt\n");
 }
 
+/* Readers may. */
+static void a_lock_taken_twice_is_released_twice(void **state)
+{
+	(void)state;
+	expect("fn f; block 0; 10 lock 2; 11 lock 2; 12 unlock 2; 13 new 7; 14 unlock 2; 15 new 7; "
+	       "  return;",
+	       "13 alloc-in-raw rt\n");
+}
+
 /* One function for all parts of the count: the amount says which. */
 static void amounts_of_preempt_count(void **state)
 {
@@ -212,6 +221,22 @@ static void a_volatile_field_changes_by_itself(void **state)
 	       "20 alloc-in-raw rt\n");
 }
 
+#define LOCAL(between)                                                                             \
+	"fn touch; block 0; 1 store 5 1; return; "                                                 \
+	"fn f; val 10 var v - local; val 11 result b0; "                                           \
+	"block 0; 5 store 10 8; " between "7 load 11 10; cond ne 11 8 b1 b2; "                     \
+	"block 1; 10 lock 2; 11 new 7; 12 unlock 2; goto b2; "                                     \
+	"block 2; return; "
+
+/* A local variable keeps its value, unless somebody was given its address. */
+static void others_may_write_to_what_they_are_given(void **state)
+{
+	(void)state;
+	expect(LOCAL("6 ext 5; "), "");
+	expect(LOCAL("6 ext 10; "), "11 alloc-in-raw rt\n");
+	expect(LOCAL("6 touch 1 10; "), "11 alloc-in-raw rt\n");
+}
+
 static void cases_of_a_switch(void **state)
 {
 	(void)state;
@@ -297,6 +322,18 @@ static void a_lock_taken_in_one_round_is_held_in_the_next(void **state)
 	       "10 alloc-in-raw rt\n");
 }
 
+/* while (r->flags) no_preempt(): others may change what the function never writes. */
+static void memory_is_read_anew_in_each_round(void **state)
+{
+	(void)state;
+	expect("fn f; val 10 load 9 -; "
+	       "block 0; goto b1; "
+	       "block 1; cond ne 10 8 b2 b3; "
+	       "block 2; 10 no_preempt; goto b1; "
+	       "block 3; 11 new 7; return;",
+	       "11 alloc-in-raw rt\n");
+}
+
 /* while (!(p = ext())) {...}: what was known of a result is not known of the next one. */
 static void results_are_new_in_each_round(void **state)
 {
@@ -379,6 +416,7 @@ int main(void)
 		cmocka_unit_test(interrupts_off_count_for_real_locks_only),
 		cmocka_unit_test(each_part_of_a_context),
 		cmocka_unit_test(contexts_nest),
+		cmocka_unit_test(a_lock_taken_twice_is_released_twice),
 		cmocka_unit_test(amounts_of_preempt_count),
 		cmocka_unit_test(flags_restored_inner_first),
 		cmocka_unit_test(flags_restored_outer_first),
@@ -391,11 +429,13 @@ int main(void)
 		cmocka_unit_test(a_field_read_after_a_store_is_not),
 		cmocka_unit_test(a_store_through_another_pointer_may_alias),
 		cmocka_unit_test(a_volatile_field_changes_by_itself),
+		cmocka_unit_test(others_may_write_to_what_they_are_given),
 		cmocka_unit_test(cases_of_a_switch),
 		cmocka_unit_test(goto_cleanup),
 		cmocka_unit_test(a_phi_is_judged_path_by_path),
 		cmocka_unit_test(a_loop_is_walked_to_a_fixpoint),
 		cmocka_unit_test(a_lock_taken_in_one_round_is_held_in_the_next),
+		cmocka_unit_test(memory_is_read_anew_in_each_round),
 		cmocka_unit_test(results_are_new_in_each_round),
 		cmocka_unit_test(freeing_null_does_nothing),
 		cmocka_unit_test(some_frees_defer_in_interrupts),

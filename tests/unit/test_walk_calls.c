@@ -117,6 +117,31 @@ static void interrupts_switched_on_around_the_allocation(void **state)
 	       "22 sleep-in-atomic rt,nort\n");
 }
 
+static void preemption_enabled_around_the_allocation(void **state)
+{
+	(void)state;
+	expect("fn inner; block 0; 9 preempt; 10 new 6; 11 no_preempt; return; "
+	       "fn f; "
+	       "block 0; 20 no_preempt; 21 inner 1 5; 22 new 6; 23 no_preempt; 24 inner 1 5; "
+	       "  25 preempt; 26 preempt; return;",
+	       "22 sleep-in-atomic rt,nort\n"
+	       "24 sleep-in-atomic rt,nort\n");
+}
+
+/* What the callee reads, the caller has just written. */
+static void a_condition_on_memory_guards_a_demand(void **state)
+{
+	(void)state;
+	expect("fn inner; val 10 load 9 -; "
+	       "block 0; cond ne 10 8 b1 b2; "
+	       "block 1; 10 new 6; goto b2; "
+	       "block 2; return; "
+	       "fn f; "
+	       "block 0; 20 lock 2; 21 store 9 8; 22 inner 1 5; 23 store 9 5; 24 inner 1 5; "
+	       "  25 unlock 2; return;",
+	       "24 sleep-in-atomic rt,nort\n");
+}
+
 /* --- exits --------------------------------------------------------------------------- */
 
 static void helpers_that_lock_and_unlock(void **state)
@@ -140,6 +165,18 @@ static void flags_handed_to_the_unlocking_helper(void **state)
 	       "block 0; 10 10=take 1 5; 11 11=take 3 5; 12 give 3 11; 13 new 7; "
 	       "  14 give 1 10; 15 new 6; return;",
 	       "13 alloc-in-raw rt\n");
+}
+
+/* Two sets of flags, and interrupts are on again only with the first one. */
+static void flags_returned_by_a_helper(void **state)
+{
+	(void)state;
+	expect("fn off; val 10 result b0; block 0; 5 10=save; return 10; "
+	       "fn back; block 0; 8 restore 5; return; "
+	       "fn f; val 10 result b0; val 11 result b0; "
+	       "block 0; 10 10=off 1 5; 11 11=off 1 5; 12 back 1 10; 13 new 6; 14 back 1 11; "
+	       "  15 new 7; 16 back 1 10; return;",
+	       "15 alloc-in-raw rt\n");
 }
 
 static void flags_written_through_a_pointer(void **state)
@@ -238,6 +275,32 @@ static void a_pure_helper_is_asked_twice(void **state)
 	       "");
 }
 
+/* The same if nobody knows what it computes. */
+static void a_pure_helper_may_be_opaque(void **state)
+{
+	(void)state;
+	expect("fn magic; val 10 unknown b0; block 0; return 10; "
+	       "fn f; val 10 result b0; val 11 result b2; "
+	       "block 0; 9 10=magic 1 5; cond ne 10 8 b1 b2; "
+	       "block 1; 10 lock 2; goto b2; "
+	       "block 2; 12 11=magic 1 5; cond ne 11 8 b4 b3; "
+	       "block 3; 20 new 7; return; "
+	       "block 4; 30 unlock 2; return;",
+	       "");
+}
+
+/* On PREEMPT_RT only does it come back: elsewhere a spinlock raises the count. */
+static void functions_that_return_on_one_kernel(void **state)
+{
+	(void)state;
+	expect("fn inner; val 10 result b0; "
+	       "block 0; 8 lock 3; 9 10=count; cond eq 10 8 b1 b2; "
+	       "block 1; 10 unlock 3; return; "
+	       "block 2; end; "
+	       "fn f; block 0; 20 no_irq; 21 inner 1 5; 22 new 6; return;",
+	       "22 sleep-in-atomic rt\n");
+}
+
 static void functions_that_do_not_return(void **state)
 {
 	(void)state;
@@ -261,6 +324,17 @@ static void recursion_ends(void **state)
 	       "block 2; return; "
 	       "fn g; block 0; 20 lock 2; 21 f 1 5; 22 unlock 2; 23 new 7; return;",
 	       "21 alloc-in-raw rt\n");
+}
+
+/* What follows the call of itself is reached only once it is known to return. */
+static void recursion_returns(void **state)
+{
+	(void)state;
+	expect("fn f; val 10 const 1; val 11 op sub 5 10; "
+	       "block 0; cond ne 5 8 b1 b2; "
+	       "block 1; 10 lock 2; 11 f 1 11; 12 new 7; 13 unlock 2; goto b2; "
+	       "block 2; return;",
+	       "12 alloc-in-raw rt\n");
 }
 
 static void functions_that_call_each_other(void **state)
@@ -293,11 +367,11 @@ static void operations_are_named_as_written(void **state)
 {
 	(void)state;
 	expect_steps("fn f; "
-		     "block 0; 10 _lock 2 in lock#1; 11 _new 7 in hooks#3 new#2; "
+		     "block 0; 10 _lock 2 in lock#1; 11 _new 7 in hooks#3 new_zeroed#2; "
 		     "  12 _new 7 in ring_new#4; return;",
 		     "11 alloc-in-raw rt\n"
 		     " context 10 under a raw spinlock: by lock(&r->raw)\n"
-		     " operation 11 f() allocates here: new(GFP_ATOMIC)\n"
+		     " operation 11 f() allocates here: new_zeroed(GFP_ATOMIC)\n"
 		     "12 alloc-in-raw rt\n"
 		     " context 10 under a raw spinlock: by lock(&r->raw)\n"
 		     " operation 12 f() allocates here: new(GFP_ATOMIC)\n");
@@ -346,16 +420,22 @@ int main(void)
 		cmocka_unit_test(a_case_of_a_parameter_guards_a_demand),
 		cmocka_unit_test(the_callers_lock_is_dropped_around_the_allocation),
 		cmocka_unit_test(interrupts_switched_on_around_the_allocation),
+		cmocka_unit_test(preemption_enabled_around_the_allocation),
+		cmocka_unit_test(a_condition_on_memory_guards_a_demand),
 		cmocka_unit_test(helpers_that_lock_and_unlock),
 		cmocka_unit_test(flags_handed_to_the_unlocking_helper),
+		cmocka_unit_test(flags_returned_by_a_helper),
 		cmocka_unit_test(flags_written_through_a_pointer),
 		cmocka_unit_test(the_result_tells_if_the_lock_is_held),
 		cmocka_unit_test(the_lock_is_in_the_returned_object),
 		cmocka_unit_test(helpers_that_lock_if_told_to),
 		cmocka_unit_test(what_no_result_tells_is_counted),
 		cmocka_unit_test(a_pure_helper_is_asked_twice),
+		cmocka_unit_test(a_pure_helper_may_be_opaque),
+		cmocka_unit_test(functions_that_return_on_one_kernel),
 		cmocka_unit_test(functions_that_do_not_return),
 		cmocka_unit_test(recursion_ends),
+		cmocka_unit_test(recursion_returns),
 		cmocka_unit_test(functions_that_call_each_other),
 		cmocka_unit_test(a_rule_wins_over_a_body),
 		cmocka_unit_test(operations_are_named_as_written),

@@ -179,7 +179,7 @@ static void options_choose_models_and_checks(void **state)
 	"block 0; " s "30 lock 2; " s "31 inner 1 6; cond ne 5 8 b1 b2; "                          \
 	"block 1; goto b3; "                                                                       \
 	"block 2; goto b3; "                                                                       \
-	"block 3; " s "32 new 10; " s "33 unlock 2; return; "
+	"block 3; " s "32 new 10; " s "34 new_page 7; " s "33 unlock 2; return; "
 
 static char *report(const struct gfl_result *result)
 {

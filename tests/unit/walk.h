@@ -102,7 +102,7 @@ static const char walk_rules[] =
 	"   [leave_nmi]}\n"
 	"- {name: leave_nmi, kind: leave, source: x.h, effect: [-nmi]}\n"
 	/* memory */
-	"- {name: new, kind: alloc, source: x.h, seen: [_new], family: slab}\n"
+	"- {name: new, kind: alloc, source: x.h, seen: [_new, new_zeroed], family: slab}\n"
 	"- {name: new_kernel, kind: alloc, source: x.h, gfp: GFP_KERNEL}\n"
 	"- {name: new_sleeping, kind: alloc, source: x.h, needs: sleep}\n"
 	"- {name: new_dropping, kind: alloc, source: x.h, drops-lock: true}\n"

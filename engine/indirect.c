@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Calls through members: which functions stand in `struct tag.field`, as far as the whole program
+ * tells, by its initialisers and by what it stores.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+
+/**
+ * struct gfl_indirect - functions by member
+ * @slots: hash by tag and field
+ * @size:  of @slots, a power of two
+ */
+struct gfl_indirect {
+	struct gfl_targets **slots;
+	uint32_t nr, size;
+};
+
+static struct gfl_targets **find_slot(const struct gfl_indirect *in, const char *tag,
+				      const char *field)
+{
+	uint64_t hash = ((uintptr_t)tag >> 4) * 0x9e3779b97f4a7c15u;
+
+	hash = (hash ^ (uintptr_t)field >> 4) * 0x9e3779b97f4a7c15u;
+	for (uint32_t at = (uint32_t)(hash >> 32);; at++) {
+		struct gfl_targets **slot = &in->slots[at & (in->size - 1)];
+
+		if (!*slot || ((*slot)->tag == tag && (*slot)->field == field))
+			return slot;
+	}
+}
+
+static void grow(struct gfl_indirect *in)
+{
+	struct gfl_indirect grown = { .nr = in->nr, .size = in->size ? in->size * 2 : 1024 };
+
+	grown.slots = gfl_xrealloc(NULL, grown.size * sizeof(*grown.slots));
+	memset(grown.slots, 0, grown.size * sizeof(*grown.slots));
+	for (uint32_t i = 0; i < in->size; i++)
+		if (in->slots[i])
+			*find_slot(&grown, in->slots[i]->tag, in->slots[i]->field) = in->slots[i];
+	free(in->slots);
+	*in = grown;
+}
+
+/* Beyond the limit it does not matter any more which they are. */
+static void add(struct gfl_engine *eng, const char *tag, const char *field, const char *name)
+{
+	struct gfl_indirect *in = eng->indirect;
+	struct gfl_fn *fn = gfl_engine_sym(eng, name)->fn;
+	struct gfl_targets **slot, *t;
+
+	if (!tag || !field || !fn)
+		return;
+	if (in->nr >= in->size / 2)
+		grow(in);
+	slot = find_slot(in, tag, field);
+	if (!*slot) {
+		*slot = gfl_arena_alloc(eng->arena, sizeof(**slot));
+		**slot = (struct gfl_targets){ .tag = tag, .field = field };
+		in->nr++;
+	}
+	t = *slot;
+	for (uint32_t i = 0; i < t->nr; i++)
+		if (t->fns[i] == fn)
+			return;
+	if (t->nr > GFL_MAX_TARGETS)
+		return;
+	GFL_GROW(t->fns, t->nr, t->cap);
+	t->fns[t->nr++] = fn;
+}
+
+/* A stored function, or one of those that a choice is made from. */
+static void add_stored(struct gfl_engine *eng, const struct gfl_func *func,
+		       const struct gfl_val *place, gfl_id id)
+{
+	const struct gfl_val *val = &func->vals.v[id];
+
+	switch (val->kind) {
+	case GFL_VAL_FN:
+		add(eng, place->tag, place->name, val->name);
+		break;
+	case GFL_VAL_SELECT:
+		add_stored(eng, func, place, val->b);
+		add_stored(eng, func, place, val->c);
+		break;
+	case GFL_VAL_PHI:
+		for (uint32_t i = 0; i < val->nr_phi; i++)
+			if (func->vals.v[val->phi[i].val].kind == GFL_VAL_FN)
+				add_stored(eng, func, place, val->phi[i].val);
+		break;
+	default:
+		break;
+	}
+}
+
+static void add_stores(struct gfl_engine *eng, const struct gfl_func *func)
+{
+	for (uint32_t b = 0; b < func->nr_blocks; b++)
+		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
+			const struct gfl_event *ev = &func->block[b].events[e];
+
+			if (ev->kind == GFL_EV_STORE && ev->val &&
+			    func->vals.v[ev->addr].kind == GFL_VAL_FIELD)
+				add_stored(eng, func, &func->vals.v[ev->addr], ev->val);
+		}
+}
+
+/* The member whose content @id is, or NULL. */
+static const struct gfl_val *member_of(const struct gfl_func *func, gfl_id id)
+{
+	const struct gfl_val *val = &func->vals.v[id], *place = NULL;
+
+	if (val->kind == GFL_VAL_LOAD) {
+		place = &func->vals.v[val->a];
+	} else if (val->kind == GFL_VAL_RESULT) {
+		const struct gfl_block *b = &func->block[val->block];
+
+		for (uint32_t e = 0; e < b->nr_events; e++)
+			if (b->events[e].kind == GFL_EV_LOAD && b->events[e].ret == id)
+				place = &func->vals.v[b->events[e].addr];
+	}
+	return place && place->kind == GFL_VAL_FIELD && place->tag && place->name ? place : NULL;
+}
+
+static void count(struct gfl_engine *eng, const struct gfl_func *func)
+{
+	struct gfl_stats *stats = &eng->result->stats;
+
+	for (uint32_t b = 0; b < func->nr_blocks; b++)
+		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
+			const struct gfl_event *ev = &func->block[b].events[e];
+			const struct gfl_targets *t = gfl_indirect_targets(eng, func, ev);
+
+			if (ev->kind != GFL_EV_CALL || ev->callee)
+				continue;
+			stats->nr_indirect++;
+			stats->nr_not_followed += !t || t->nr > GFL_MAX_TARGETS;
+		}
+}
+
+/**
+ * gfl_indirect_init() - find out what stands in which members
+ * @eng: the analysis of a whole program, its functions known
+ */
+void gfl_indirect_init(struct gfl_engine *eng)
+{
+	const struct gfl_unit *unit = eng->unit;
+
+	eng->indirect = gfl_arena_alloc(eng->arena, sizeof(*eng->indirect));
+	grow(eng->indirect);
+	for (uint32_t i = 0; i < unit->nr_ops; i++)
+		add(eng, unit->ops[i].tag, unit->ops[i].field, unit->ops[i].fn);
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		add_stores(eng, unit->funcs[i]);
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		count(eng, unit->funcs[i]);
+}
+
+void gfl_indirect_destroy(struct gfl_engine *eng)
+{
+	struct gfl_indirect *in = eng->indirect;
+
+	for (uint32_t i = 0; in && i < in->size; i++)
+		if (in->slots[i])
+			free(in->slots[i]->fns);
+	if (in)
+		free(in->slots);
+}
+
+/**
+ * gfl_indirect_targets() - what a call through a member may lead to
+ * @eng:  the analysis
+ * @func: the calling function
+ * @ev:   the call
+ *
+ * Return: the functions, more than GFL_MAX_TARGETS if there are too many to follow; NULL if the call is
+ * not through a member or nothing is known to stand in it.
+ */
+const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const struct gfl_func *func,
+					       const struct gfl_event *ev)
+{
+	const struct gfl_val *place;
+
+	if (!eng->indirect || ev->kind != GFL_EV_CALL || ev->callee || !ev->fnptr)
+		return NULL;
+	place = member_of(func, ev->fnptr);
+	return place ? *find_slot(eng->indirect, place->tag, place->name) : NULL;
+}
