@@ -31,7 +31,7 @@ WARNXX	:= -Wall -Wextra -Wshadow -Wvla -Wwrite-strings
 CFLAGS	?= $(OPT)
 COMMON	:= -Iinclude -fPIC -fvisibility=hidden -D_GNU_SOURCE $(SANFLAGS)
 CALL	= $(COMMON) -std=gnu11 $(WARN) $(CFLAGS) $(CPPFLAGS)
-LIBS	:= -lyaml -ljansson
+LIBS	:= -lyaml -ljansson -pthread
 
 # ---------------------------------------------------------------------------------------------
 # what there is to build

@@ -27,6 +27,7 @@ struct gfl_cmd {
 };
 
 extern const struct gfl_cmd gfl_cmd_cc;
+extern const struct gfl_cmd gfl_cmd_audit;
 extern const struct gfl_cmd gfl_cmd_report;
 extern const struct gfl_cmd gfl_cmd_explain;
 extern const struct gfl_cmd gfl_cmd_rules;

@@ -77,11 +77,22 @@ static void summarise(struct gfl_engine *eng, struct gfl_fn *fn)
 		return;
 	fn->done = true;
 	stats->nr_funcs++;
-	stats->nr_unbalanced += fn->sum.is_unbalanced;
-	if (!fn->sum.is_exhausted)
-		return;
-	GFL_GROW(stats->exhausted, stats->nr_exhausted, eng->cap_exhausted);
-	stats->exhausted[stats->nr_exhausted++] = fn->func->name;
+}
+
+/* Functions about which less is known than there is to know. */
+static void count_gaps(struct gfl_engine *eng)
+{
+	struct gfl_stats *stats = &eng->result->stats;
+
+	for (uint32_t i = 0; i < eng->nr_fns; i++) {
+		const struct gfl_fn *fn = &eng->fns[i];
+
+		stats->nr_unbalanced += fn->sum.is_unbalanced;
+		if (!fn->sum.is_exhausted)
+			continue;
+		GFL_GROW(stats->exhausted, stats->nr_exhausted, eng->cap_exhausted);
+		stats->exhausted[stats->nr_exhausted++] = fn->func->name;
+	}
 }
 
 /*
@@ -253,6 +264,7 @@ static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struc
 	eng->result->unit = unit;
 	eng->result->engine = eng;
 	eng->direct_reclaim = role(eng, "direct-reclaim");
+	eng->is_rt = role(eng, "config-rt") != 0;
 	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(masks); i++)
 		eng->count_mask[i] = role(eng, masks[i]);
 	choose_checks(eng, opts);
@@ -281,6 +293,7 @@ struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rul
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		if (!eng->fns[i].index)
 			visit_from(eng, &eng->fns[i], todo);
+	count_gaps(eng);
 	gfl_entry_ops(eng);
 	gfl_entry_annots(eng);
 	for (uint32_t i = 0; i < eng->nr_entries; i++)

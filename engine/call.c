@@ -389,7 +389,9 @@ static bool do_unknown(struct gfl_walk *w, struct gfl_state *st, const struct gf
 	w->has_effects = true;
 	for (uint32_t i = 0; i < args->nr; i++)
 		gfl_state_escape(st, w->vals, args->v[i]);
-	if (ev->gfp_arg >= 0)
+	/* What a static call or tracepoint leads to is no function that was chosen here. */
+	if (ev->gfp_arg >= 0 &&
+	    (ev->callee || w->vals->v[gfl_resolve(st, w->vals, ev->fnptr)].kind != GFL_VAL_FN))
 		gfl_judge_unknown(w, st, ev, args);
 	return true;
 }

@@ -166,19 +166,24 @@ void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_si
 	for (uint32_t i = 0; i < ctx->nr_dropped; i++) {
 		struct gfl_lock *d = &ctx->dropped[i];
 
-		if (d->obj == lock.obj || same_place(d, &lock)) {
+		if ((d->obj && d->obj == lock.obj) || same_place(d, &lock)) {
 			memmove(d, d + 1, (ctx->nr_dropped - i - 1) * sizeof(*d));
 			ctx->nr_dropped--;
 			return;
 		}
 	}
-	for (uint32_t i = 0; i < ctx->nr_held; i++)
-		if (lock.obj && ctx->held[i].lock.obj == lock.obj &&
-		    ctx->held[i].lock.cls == lock.cls) {
+	for (uint32_t i = 0; i < ctx->nr_held; i++) {
+		const struct gfl_lock *h = &ctx->held[i].lock;
+
+		/* Once one of the two cannot be told from others of its kind, they are one. */
+		if ((!h->obj || !lock.obj) && same_place(h, &lock))
+			return;
+		if (lock.obj && h->obj == lock.obj && h->cls == lock.cls) {
 			if (ctx->held[i].count < GFL_MAX_DEPTH)
 				ctx->held[i].count++;
 			return;
 		}
+	}
 	if (ctx->nr_held < GFL_MAX_HELD)
 		ctx->held[ctx->nr_held++] = (struct gfl_held){ lock, 1, site };
 }

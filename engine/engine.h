@@ -84,6 +84,7 @@ enum gfl_assume {
 	GFL_ASSUME_NO_HARDIRQ = 1 << 2,
 	GFL_ASSUME_NO_NMI = 1 << 3,
 	GFL_ASSUME_NO_BH = 1 << 4,
+	GFL_ASSUME_NO_BH_COUNT = 1 << 6, /* preempt_count() says so, which PREEMPT_RT does not use for it */
 	GFL_ASSUME_LAST_REF = 1 << 5, /* no context: a reference dropped on the path was the last */
 };
 
@@ -304,6 +305,7 @@ struct gfl_engine {
 	const struct gfl_check *checks[8];
 	uint32_t nr_checks;
 	int64_t direct_reclaim;
+	bool is_rt; /* the unit is built for PREEMPT_RT */
 	const struct gfl_rule **field_tests; /* members that tell about the context */
 	uint32_t nr_field_tests;
 	const struct gfl_rule **globals; /* variables that hold one value whenever it matters */
@@ -422,6 +424,7 @@ struct gfl_abs gfl_ret_abs(uint8_t ret);
 void gfl_abs_settle(struct gfl_abs *a);
 
 /* eval.c */
+enum gfl_tri gfl_abs_compare(enum gfl_op op, const struct gfl_abs *a, const struct gfl_abs *b);
 struct gfl_abs gfl_eval(struct gfl_walk *w, const struct gfl_state *st, gfl_id v);
 enum gfl_tri gfl_eval_cond(struct gfl_walk *w, const struct gfl_state *st, enum gfl_op op, gfl_id a,
 			   gfl_id b);
@@ -436,8 +439,8 @@ bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b);
 bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
 bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx);
 uint32_t gfl_state_hash(const struct gfl_state *st);
-void gfl_state_forget(struct gfl_state *st);
-void gfl_state_coarsen(struct gfl_state *st);
+void gfl_state_forget(struct gfl_state *st, const struct gfl_vals *vals, gfl_id block);
+void gfl_state_coarsen(struct gfl_state *st, const struct gfl_vals *vals, gfl_id block);
 void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to);
 void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id val);
 void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);

@@ -54,7 +54,8 @@ static enum gfl_tri tri_not(enum gfl_tri t)
 	return t == GFL_YES ? GFL_NO : t == GFL_NO ? GFL_YES : GFL_MAYBE;
 }
 
-static enum gfl_tri compare(enum gfl_op op, const struct gfl_abs *a, const struct gfl_abs *b)
+/* What two values known so far say about a comparison of them. */
+enum gfl_tri gfl_abs_compare(enum gfl_op op, const struct gfl_abs *a, const struct gfl_abs *b)
 {
 	switch (op) {
 	case GFL_OP_NE:
@@ -117,7 +118,7 @@ static struct gfl_abs eval_op(const struct gfl_val *val, struct gfl_abs a, struc
 	enum gfl_tri t;
 
 	if (is_compare(val->op)) {
-		t = compare(val->op, &a, &b);
+		t = gfl_abs_compare(val->op, &a, &b);
 		if (t != GFL_MAYBE)
 			return gfl_abs_const(t == GFL_YES);
 		a = gfl_abs_top();
@@ -190,7 +191,7 @@ static struct gfl_abs eval(struct gfl_walk *w, const struct gfl_state *st, gfl_i
 	case GFL_VAL_SELECT: {
 		struct gfl_abs cond = eval(w, st, val->a, depth + 1);
 		struct gfl_abs zero = gfl_abs_const(0);
-		enum gfl_tri t = compare(GFL_OP_NE, &cond, &zero);
+		enum gfl_tri t = gfl_abs_compare(GFL_OP_NE, &cond, &zero);
 
 		val = &w->vals->v[v];
 		if (t != GFL_MAYBE)
@@ -230,7 +231,7 @@ enum gfl_tri gfl_eval_cond(struct gfl_walk *w, const struct gfl_state *st, enum 
 	}
 	x = gfl_eval(w, st, a);
 	y = gfl_eval(w, st, b);
-	t = compare(op, &x, &y);
+	t = gfl_abs_compare(op, &x, &y);
 	if (t != GFL_MAYBE || !st->nr_facts)
 		return t;
 	/* The same comparison of the same values may have been decided before. */
@@ -265,7 +266,7 @@ static uint8_t test_says(const struct gfl_walk *w, uint8_t test, uint64_t zero_b
 		if (mask[0] && !((uint64_t)mask[0] & ~zero_bits))
 			says |= GFL_ASSUME_PREEMPT_ZERO;
 		if (mask[1] && !((uint64_t)mask[1] & ~zero_bits))
-			says |= GFL_ASSUME_NO_BH;
+			says |= w->eng->is_rt ? GFL_ASSUME_NO_BH_COUNT : GFL_ASSUME_NO_BH;
 		if (mask[2] && !((uint64_t)mask[2] & ~zero_bits))
 			says |= GFL_ASSUME_NO_HARDIRQ;
 		if (mask[3] && !((uint64_t)mask[3] & ~zero_bits))

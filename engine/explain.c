@@ -82,6 +82,9 @@ static void explain_demand(const struct gfl_result *res, const struct gfl_fn *fn
 		fprintf(out, " (%s)", gfl_gfp_text(res->engine, &d->gfp_abs));
 	fputc('\n', out);
 	explain_guards(fn, arena, d->guards, d->nr_guards, out);
+	for (uint32_t i = 0; i < d->nr_dropped; i++)
+		fprintf(out, "    with the caller's %s released\n",
+			gfl_val_text(arena, fn->func, &fn->vals, d->dropped[i].obj));
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
 		if (d->limit[m] < GFL_WAIT_SLEEP)
 			fprintf(out, "    in a context of this function that allows %s on %s\n",

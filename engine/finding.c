@@ -202,6 +202,17 @@ static int compare_findings(const void *pa, const void *pb)
 	return strcmp(a->fingerprint, b->fingerprint);
 }
 
+/* The same operation twice in one function: the second is told apart by its number. */
+static void number_twins(struct gfl_finding *f, uint32_t i)
+{
+	uint32_t nr = 0;
+
+	for (uint32_t j = i; j-- > 0 && !strcmp(f[j].func, f[i].func);)
+		nr += !strncmp(f[j].fingerprint, f[i].fingerprint, 12);
+	if (nr)
+		snprintf(f[i].fingerprint + 12, sizeof(f[i].fingerprint) - 12, "%04x", nr & 0xffff);
+}
+
 /* Order the findings and give them their identity. */
 void gfl_findings_finish(struct gfl_engine *eng)
 {
@@ -217,4 +228,6 @@ void gfl_findings_finish(struct gfl_engine *eng)
 	}
 	if (res->nr_findings)
 		qsort(res->findings, res->nr_findings, sizeof(*res->findings), compare_findings);
+	for (uint32_t i = 1; i < res->nr_findings; i++)
+		number_twins(res->findings, i);
 }

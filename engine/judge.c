@@ -372,16 +372,8 @@ void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const str
 	export_demand(w, &d, st, &st->ctx, rest);
 }
 
-/**
- * gfl_judge_op() - judge an allocation or free where it stands
- * @w:    the walk
- * @st:   state
- * @ev:   the call
- * @rule: its rule
- * @args: its arguments
- */
-void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		  const struct gfl_rule *rule, const struct gfl_args *args)
+static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+			const struct gfl_rule *rule, const struct gfl_args *args)
 {
 	struct gfl_demand d = local_demand(w, ev);
 	struct gfl_ctx ctx;
@@ -409,6 +401,46 @@ void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct g
 		release_own_lock(w, &ctx, args->v[0]);
 	rest = judge(w->eng, &d, &ctx);
 	export_demand(w, &d, st, &ctx, rest);
+}
+
+/* The flags are one of two: each where the condition that selects it holds. */
+static void judge_choice(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+			 const struct gfl_rule *rule, const struct gfl_args *args, uint32_t gfp)
+{
+	struct gfl_val select = w->vals->v[args->v[gfp]];
+	gfl_id argv[32];
+	struct gfl_args mine = *args;
+
+	mine.v = argv;
+	for (int arm = 0; arm < 2; arm++) {
+		struct gfl_state then = *st;
+
+		memcpy(argv, args->v, args->nr * sizeof(*argv));
+		argv[gfp] = arm ? select.c : select.b;
+		if (gfl_assume(w, &then, arm ? GFL_OP_EQ : GFL_OP_NE, select.a,
+			       gfl_mk_const(w->vals, 0)))
+			judge_known(w, &then, ev, rule, &mine);
+	}
+}
+
+/**
+ * gfl_judge_op() - judge an allocation or free where it stands
+ * @w:    the walk
+ * @st:   state
+ * @ev:   the call
+ * @rule: its rule
+ * @args: its arguments
+ */
+void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		  const struct gfl_rule *rule, const struct gfl_args *args)
+{
+	int gfp = ev->gfp_arg >= 0 ? ev->gfp_arg : rule->gfp_arg;
+
+	if (rule->kind == GFL_RULE_ALLOC && !rule->gfp && gfp >= 0 && (uint32_t)gfp < args->nr &&
+	    w->vals->v[args->v[gfp]].kind == GFL_VAL_SELECT)
+		judge_choice(w, st, ev, rule, args, (uint32_t)gfp);
+	else
+		judge_known(w, st, ev, rule, args);
 }
 
 /* The caller's context as the callee has it when it gets to its demand. */

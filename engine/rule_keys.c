@@ -409,5 +409,7 @@ bool gfl_load_keys(struct gfl_loader *ld, struct gfl_rule *rule, const struct gf
 		else if (!node && key->must & 1u << rule->kind)
 			gfl_load_error(ld, map, "no '%s'", key->name);
 	}
+	if (rule->kind == GFL_RULE_VALUE && !gfl_node_get(map, "returns") && !rule->is_const)
+		gfl_load_error(ld, map, "no 'returns' and no 'is'");
 	return true;
 }

@@ -39,7 +39,8 @@ static bool contradicts(const struct gfl_ctx *ctx, enum gfl_model model, uint8_t
 	       ((assume & GFL_ASSUME_IRQS_ON) && ctx->irq[model] == GFL_IRQ_OFF) ||
 	       ((assume & GFL_ASSUME_NO_HARDIRQ) && dim[GFL_DIM_HARDIRQ] > 0) ||
 	       ((assume & GFL_ASSUME_NO_NMI) && dim[GFL_DIM_NMI] > 0) ||
-	       ((assume & GFL_ASSUME_NO_BH) && dim[GFL_DIM_BH] > 0);
+	       ((assume & GFL_ASSUME_NO_BH) && dim[GFL_DIM_BH] > 0) ||
+	       ((assume & GFL_ASSUME_NO_BH_COUNT) && model == GFL_NORT && dim[GFL_DIM_BH] > 0);
 }
 
 /**
@@ -154,10 +155,18 @@ uint32_t gfl_state_hash(const struct gfl_state *st)
 
 /* --- predicates --------------------------------------------------------------- */
 
-/* Drop all predicates but what is needed to restore saved interrupt flags. */
-void gfl_state_forget(struct gfl_state *st)
+/*
+ * Drop all predicates but what is needed to restore saved interrupt flags, and what was just learnt
+ * in @block: the result of a trylock is tested a moment later.
+ */
+void gfl_state_forget(struct gfl_state *st, const struct gfl_vals *vals, gfl_id block)
 {
-	st->nr_facts = 0;
+	uint32_t nr = 0;
+
+	for (uint32_t i = 0; i < st->nr_facts; i++)
+		if (vals->v[st->facts[i].val].block == block)
+			st->facts[nr++] = st->facts[i];
+	st->nr_facts = (uint8_t)nr;
 	st->nr_binds = 0;
 	st->nr_mem = 0;
 	st->imprecise = true;
@@ -167,12 +176,12 @@ void gfl_state_forget(struct gfl_state *st)
  * Forget which objects the locks are, too: of locks in the same member one is kept. The context
  * stays as strict as it was; a release is matched by what kind of lock it is.
  */
-void gfl_state_coarsen(struct gfl_state *st)
+void gfl_state_coarsen(struct gfl_state *st, const struct gfl_vals *vals, gfl_id block)
 {
 	struct gfl_ctx *ctx = &st->ctx;
 	uint32_t nr = 0;
 
-	gfl_state_forget(st);
+	gfl_state_forget(st, vals, block);
 	st->nr_saved = 0;
 	for (uint32_t i = 0; i < ctx->nr_dropped; i++) {
 		ctx->dropped[i].obj = 0;

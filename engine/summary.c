@@ -33,13 +33,33 @@ static void join_guards(struct gfl_guard *a, uint8_t *nr, const struct gfl_guard
 	}
 }
 
-static bool guards_exclude(const struct gfl_exit *a, const struct gfl_exit *b)
+/* Does @fact, about a value, refute @cond, about a comparison of that value with a constant? */
+static bool refutes(const struct gfl_vals *vals, const struct gfl_guard *fact,
+		    const struct gfl_guard *cond)
+{
+	const struct gfl_val *val = &vals->v[cond->val];
+	struct gfl_abs c;
+	enum gfl_tri t;
+
+	if (val->kind != GFL_VAL_OP || !gfl_op_is_cmp(val->op) || val->a != fact->val ||
+	    vals->v[val->b].kind != GFL_VAL_CONST || cond->abs.lo != cond->abs.hi)
+		return false;
+	c = gfl_abs_const(vals->v[val->b].num);
+	t = gfl_abs_compare(val->op, &fact->abs, &c);
+	return t == (cond->abs.lo ? GFL_NO : GFL_YES);
+}
+
+static bool guards_exclude(const struct gfl_vals *vals, const struct gfl_exit *a,
+			   const struct gfl_exit *b)
 {
 	for (uint32_t i = 0; i < a->nr_guards; i++)
-		for (uint32_t j = 0; j < b->nr_guards; j++)
-			if (a->guards[i].val == b->guards[j].val &&
-			    gfl_abs_disjoint(a->guards[i].abs, b->guards[j].abs))
+		for (uint32_t j = 0; j < b->nr_guards; j++) {
+			const struct gfl_guard *x = &a->guards[i], *y = &b->guards[j];
+
+			if (x->val == y->val ? gfl_abs_disjoint(x->abs, y->abs) :
+					       refutes(vals, x, y) || refutes(vals, y, x))
 				return true;
+		}
 	return false;
 }
 
@@ -176,7 +196,7 @@ static bool fields_exclude(const struct gfl_walk *w, const struct gfl_exit *a,
 static bool are_distinct(const struct gfl_walk *w, const struct gfl_exit *a,
 			 const struct gfl_exit *b)
 {
-	return !(a->ret & b->ret) || guards_exclude(a, b) || fields_exclude(w, a, b);
+	return !(a->ret & b->ret) || guards_exclude(w->vals, a, b) || fields_exclude(w, a, b);
 }
 
 /* Are there exits that leave different contexts, and nothing that tells which was taken? */

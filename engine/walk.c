@@ -46,9 +46,9 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 	if (is_known(bl, st, &same_ctx))
 		return;
 	if (bl->nr_seen >= GFL_COARSE_STATES)
-		gfl_state_coarsen(st);
+		gfl_state_coarsen(st, w->vals, block);
 	else if (same_ctx >= GFL_MAX_STATES)
-		gfl_state_forget(st);
+		gfl_state_forget(st, w->vals, block);
 	if (st->imprecise) {
 		st->hash = gfl_state_hash(st);
 		if (is_known(bl, st, &same_ctx))
@@ -124,6 +124,21 @@ static void enter_block(struct gfl_walk *w, struct gfl_state *st, gfl_id from, g
 	gfl_walk_enqueue(w, st, to, 0);
 }
 
+/* The value is not that of a case. */
+static bool leave_case(struct gfl_walk *w, struct gfl_state *st, gfl_id val,
+		       const struct gfl_case *c)
+{
+	struct gfl_abs known = gfl_eval(w, st, val);
+
+	if (c->lo == c->hi)
+		return gfl_assume(w, st, GFL_OP_NE, val, gfl_mk_const(w->vals, c->lo));
+	if (known.lo >= c->lo && known.lo <= c->hi)
+		return gfl_assume(w, st, GFL_OP_GT, val, gfl_mk_const(w->vals, c->hi));
+	if (known.hi <= c->hi && known.hi >= c->lo)
+		return gfl_assume(w, st, GFL_OP_LT, val, gfl_mk_const(w->vals, c->lo));
+	return true;
+}
+
 static void take_switch(struct gfl_walk *w, const struct gfl_state *st, gfl_id block)
 {
 	const struct gfl_block *b = &w->func->block[block];
@@ -140,11 +155,18 @@ static void take_switch(struct gfl_walk *w, const struct gfl_state *st, gfl_id b
 			enter_block(w, &next, block, b->succ[i]);
 	}
 	next = *st;
-	for (uint32_t i = 0; i < nr_cases && i < 8; i++)
-		if (b->cases[i].lo == b->cases[i].hi &&
-		    !gfl_assume(w, &next, GFL_OP_NE, b->a,
-				gfl_mk_const(w->vals, b->cases[i].lo)))
+	for (uint32_t i = 0; i < nr_cases; i++) {
+		struct gfl_abs known = gfl_eval(w, &next, b->a);
+
+		/* What stays is outside of the case: a bound moves, or a single value is struck out. */
+		if (known.lo >= b->cases[i].lo && known.hi <= b->cases[i].hi)
 			return;
+		if (b->cases[i].lo != b->cases[i].hi && known.lo < b->cases[i].lo &&
+		    known.hi > b->cases[i].hi)
+			continue;
+		if (!leave_case(w, &next, b->a, &b->cases[i]))
+			return;
+	}
 	enter_block(w, &next, block, b->succ[nr_cases]);
 }
 

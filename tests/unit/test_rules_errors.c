@@ -146,7 +146,7 @@ static void missing_and_misplaced_keys_are_named(void **state)
 		{ "- name: f\n  kind: ignore\n  size-arg: 0\n  source: x\n",
 		  "r.yaml:3:3: error: rule 'f': key 'size-arg' does not go with kind 'ignore'\n" },
 		{ "- name: f\n  kind: value\n  source: x\n",
-		  "r.yaml:1:3: error: rule 'f': no 'returns'\n" },
+		  "r.yaml:1:3: error: rule 'f': no 'returns' and no 'is'\n" },
 		{ "- name: f\n  kind: callback\n  source: x\n",
 		  "r.yaml:1:3: error: rule 'f': no 'function'\n"
 		  "r.yaml:1:3: error: rule 'f': no 'context'\n" },

@@ -1,0 +1,310 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* gfplint audit: check a whole build tree, across its files. */
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit.h"
+#include "gfplint/link.h"
+
+struct audit {
+	struct gfl_cli_options opts;
+	const char *build;
+	const char *output;
+	struct gfl_words dirs;
+	unsigned int jobs;
+	bool is_json;
+	bool is_error;
+	bool verbose;
+};
+
+/* --- the command line ------------------------------------------------------------------ */
+
+static int unknown_option(const char *arg)
+{
+	static const char *const own[] = { "--jobs", "--format", "--error", "--output" };
+	struct gfl_words known = { 0 };
+	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
+
+	for (size_t i = 0; i < GFL_ARRAY_SIZE(own); i++)
+		gfl_words_add(&known, own[i]);
+	gfl_cli_option_names(&known);
+	gfl_unknown("option", name, &known);
+	return -1;
+}
+
+static int parse_jobs(struct audit *a, const char *text)
+{
+	char *end;
+	unsigned long nr = strtoul(text, &end, 10);
+
+	if (*end || end == text || !nr || nr > 4096) {
+		gfl_complain("audit: '%s' is no number of jobs", text);
+		return -1;
+	}
+	a->jobs = (unsigned int)nr;
+	return 1;
+}
+
+static int parse_format(struct audit *a, const char *text)
+{
+	struct gfl_words known = { 0 };
+
+	gfl_words_add(&known, "text");
+	gfl_words_add(&known, "json");
+	a->is_json = !strcmp(text, "json");
+	if (a->is_json || !strcmp(text, "text"))
+		return 1;
+	gfl_unknown("format", text, &known);
+	return -1;
+}
+
+/* 1 if it was an option, 0 if not, -1 after a complaint; @next: its value, if that is a word of its own. */
+static int parse_option(struct audit *a, const char *arg, const char *next, bool *used_next)
+{
+	const char *value;
+
+	if ((value = gfl_option(arg, "--jobs=")))
+		return parse_jobs(a, value);
+	if (!strncmp(arg, "-j", 2)) {
+		*used_next = !arg[2];
+		return parse_jobs(a, arg[2] ? arg + 2 : next ? next : "");
+	}
+	if ((value = gfl_option(arg, "--format=")))
+		return parse_format(a, value);
+	if (!strcmp(arg, "-o") || (value = gfl_option(arg, "--output="))) {
+		*used_next = !value;
+		a->output = value ? value : next;
+		if (a->output && *a->output)
+			return 1;
+		gfl_complain("audit: -o needs a file");
+		return -1;
+	}
+	if (gfl_option(arg, "--error")) {
+		a->is_error = true;
+		return 1;
+	}
+	if (!strcmp(arg, "-v")) {
+		a->verbose = true;
+		return 1;
+	}
+	return gfl_cli_option(&a->opts, arg);
+}
+
+static int parse(struct audit *a, int argc, char **argv)
+{
+	for (int i = 1; i < argc; i++) {
+		bool used_next = false;
+		int is_option = parse_option(a, argv[i], i + 1 < argc ? argv[i + 1] : NULL,
+					     &used_next);
+
+		if (is_option < 0 || (!is_option && argv[i][0] == '-' && unknown_option(argv[i])))
+			return -1;
+		if (is_option)
+			i += used_next;
+		else if (!a->build)
+			a->build = argv[i];
+		else
+			gfl_words_add(&a->dirs, argv[i]);
+	}
+	if (!a->build) {
+		gfl_usage(&gfl_cmd_audit, "no build folder given");
+		return -1;
+	}
+	return 0;
+}
+
+static unsigned int processors(void)
+{
+	cpu_set_t set;
+	int nr = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+
+	return nr > 0 ? (unsigned int)nr : 1;
+}
+
+/* --- linking ----------------------------------------------------------------------------- */
+
+struct reading {
+	char **paths; /* NULL: the unit has no facts */
+	size_t nr, next, nr_bad;
+	struct gfl_linker *linker;
+	pthread_mutex_t lock;
+};
+
+/* Readers share nothing but the linker. In what order they get to it does not matter. */
+static void *read_some(void *arg)
+{
+	struct reading *r = arg;
+
+	for (;;) {
+		struct gfl_log log = gfl_log_stderr();
+		struct gfl_unit *unit = NULL;
+		size_t at, len;
+		char *text;
+
+		pthread_mutex_lock(&r->lock);
+		at = r->next++;
+		pthread_mutex_unlock(&r->lock);
+		if (at >= r->nr)
+			return NULL;
+		if (!r->paths[at])
+			continue;
+		text = gfl_read_file(r->paths[at], &len);
+		if (text)
+			unit = gfl_unit_read(text, len, r->paths[at], &log);
+		free(text);
+		pthread_mutex_lock(&r->lock);
+		if (unit)
+			gfl_linker_add(r->linker, unit);
+		else
+			r->nr_bad++;
+		pthread_mutex_unlock(&r->lock);
+		/* It will be made again next time. */
+		if (!unit)
+			unlink(r->paths[at]);
+		gfl_unit_destroy(unit);
+	}
+}
+
+static struct gfl_unit *link_tree(const struct audit *a, const struct gfl_tree *tree,
+				  const struct gfl_extract *ex, size_t *nr_bad)
+{
+	struct reading r = { .nr = tree->nr,
+			     .linker = gfl_linker_create(tree->build),
+			     .lock = PTHREAD_MUTEX_INITIALIZER };
+	pthread_t *threads = gfl_xrealloc(NULL, a->jobs * sizeof(*threads));
+	unsigned int nr = 0;
+
+	r.paths = gfl_xrealloc(NULL, (tree->nr + 1) * sizeof(*r.paths));
+	for (size_t i = 0; i < tree->nr; i++)
+		r.paths[i] = ex->failed[i] ? NULL : gfl_facts_path(tree, &tree->units[i], ".gfl");
+	while (nr + 1 < a->jobs && !pthread_create(&threads[nr], NULL, read_some, &r))
+		nr++;
+	read_some(&r);
+	while (nr)
+		pthread_join(threads[--nr], NULL);
+	free(threads);
+	free(r.paths);
+	*nr_bad = r.nr_bad;
+	return gfl_linker_finish(r.linker);
+}
+
+/* --- the report --------------------------------------------------------------------------- */
+
+static bool print(const struct audit *a, const struct gfl_tree *tree,
+		  const struct gfl_result *result)
+{
+	FILE *out = a->output ? fopen(a->output, "we") : stdout;
+	struct gfl_report_options opts = {
+		.color = !a->output && gfl_cli_color(&a->opts, STDOUT_FILENO),
+		.excerpt = true,
+		.advice = true,
+		.base = tree->build,
+	};
+	bool ok = out && (a->is_json ? gfl_report_json(result, out) :
+				       gfl_report_text(result, &opts, out));
+
+	if (out)
+		ok = !(a->output ? fclose(out) : fflush(out)) && ok;
+	if (!ok)
+		gfl_complain("cannot write findings to '%s': %s", a->output ? a->output : "stdout",
+			     strerror(errno));
+	return ok;
+}
+
+static void print_stats(const struct gfl_stats *stats)
+{
+	fprintf(stderr,
+		"gfplint: %u functions, %llu steps, %u out of steps, %u unbalanced, largest circle %u\n"
+		"gfplint: %u calls through pointers, %u not followed\n",
+		stats->nr_funcs, (unsigned long long)stats->nr_steps, stats->nr_exhausted,
+		stats->nr_unbalanced, stats->nr_circle, stats->nr_indirect, stats->nr_not_followed);
+	for (uint32_t i = 0; i < stats->nr_exhausted; i++)
+		fprintf(stderr, "gfplint: out of steps in %s()\n", stats->exhausted[i]);
+}
+
+static int judge(const struct audit *a, const struct gfl_tree *tree, const struct gfl_extract *ex)
+{
+	struct gfl_words checks = { 0 };
+	struct gfl_options opts = gfl_cli_analyse_options(&a->opts, &checks);
+	size_t nr_bad = 0, nr_missing;
+	struct gfl_unit *unit = link_tree(a, tree, ex, &nr_bad);
+	struct gfl_result *result;
+	int ret = GFL_EXIT_OK;
+
+	nr_missing = ex->nr_failed + nr_bad;
+	opts.whole_program = true;
+	result = gfl_analyse(unit, ex->rules, &opts);
+	if (!print(a, tree, result))
+		ret = GFL_EXIT_FAILED;
+	else if (nr_missing == tree->nr)
+		ret = GFL_EXIT_FAILED;
+	else if (a->is_error && result->nr_findings)
+		ret = GFL_EXIT_FINDINGS;
+	if (a->verbose)
+		print_stats(&result->stats);
+	fprintf(stderr, "gfplint: %u finding%s in %zu units", result->nr_findings,
+		result->nr_findings == 1 ? "" : "s", tree->nr - nr_missing);
+	if (nr_missing)
+		fprintf(stderr, ", %zu unit%s without facts", nr_missing, nr_missing == 1 ? "" : "s");
+	fputc('\n', stderr);
+	gfl_result_destroy(result);
+	gfl_unit_destroy(unit);
+	return ret;
+}
+
+static int run(int argc, char **argv)
+{
+	struct audit a = { .jobs = processors() };
+	struct gfl_extract ex = { 0 };
+	struct gfl_tree tree;
+	struct gfl_rules *rules;
+	char *rules_dir;
+	int ret;
+
+	if (parse(&a, argc, argv))
+		return GFL_EXIT_FAILED;
+	rules = gfl_rules_open(a.opts.rules);
+	if (!rules)
+		return GFL_EXIT_FAILED;
+	rules_dir = realpath(a.opts.rules ? a.opts.rules : gfl_data_path("rules"), NULL);
+	if (!rules_dir || !gfl_tree_open(&tree, a.build, &a.dirs))
+		return GFL_EXIT_FAILED;
+	ex.tree = &tree;
+	ex.rules = rules;
+	ex.rules_dir = rules_dir;
+	ex.jobs = a.jobs;
+	ex.verbose = a.verbose;
+	ret = gfl_extract(&ex) ? judge(&a, &tree, &ex) : GFL_EXIT_FAILED;
+	free(ex.failed);
+	free(tree.units);
+	free(rules_dir);
+	gfl_rules_destroy(rules);
+	return ret;
+}
+
+const struct gfl_cmd gfl_cmd_audit = {
+	.name = "audit",
+	.args = "[OPTIONS] BUILD [DIR...]",
+	.summary = "check a whole build tree, across its files",
+	.help = "\n"
+		"BUILD is where the kernel was built; DIR are folders below it, if not all is wanted.\n"
+		"Facts are kept in BUILD/.gfplint, and made again only for what has changed.\n"
+		"\n"
+		"Options:\n"
+		"  -j N, --jobs=N    compilers to run at a time; default: one per processor\n"
+		"  --format=FORMAT   text or json; default: text\n"
+		"  -o FILE           where findings go instead of stdout\n"
+		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
+		"  --checks=A,B      checks to run instead of the default ones\n"
+		"  --error           exit with 1 for findings\n"
+		"  --rules=DIR       rules to use instead of our own\n"
+		"  --color=WHEN      auto, always, never\n"
+		"  -v                say what was not followed, and why units failed\n"
+		"\n"
+		"Exit code: 0 if it was done, 1 with --error and findings, 2 if it could not be done.\n",
+	.run = run,
+};

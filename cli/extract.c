@@ -1,0 +1,340 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Getting facts: the tree's own compiler with the plugin, once per unit that has changed, several at a
+ * time, each in a child of its own that puts the result in place when it is complete.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "audit.h"
+
+struct job {
+	pid_t pid;
+	int output; /* what the compiler said */
+	size_t unit;
+};
+
+/* --- one unit, in a child ---------------------------------------------------------------- */
+
+static bool make_parents(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		if (mkdir(path, 0777) && errno != EEXIST) {
+			fprintf(stderr, "cannot make '%s': %s\n", path, strerror(errno));
+			return false;
+		}
+		*slash = '/';
+	}
+	return true;
+}
+
+static int run_plugin(const struct gfl_extract *ex, const struct gfl_tu *tu,
+		      const struct gfl_compiler *compiler, const char *plugin, const char *facts)
+{
+	const char *annotate = gfl_data_path("annotate.h");
+	struct gfl_words cmd = { 0 };
+
+	for (size_t i = 0; i < compiler->words.nr; i++)
+		gfl_words_add(&cmd, compiler->words.v[i]);
+	for (size_t i = 0; i < tu->flags.nr; i++)
+		gfl_words_add(&cmd, tu->flags.v[i]);
+	if (annotate) {
+		gfl_words_add(&cmd, "-include");
+		gfl_words_add(&cmd, annotate);
+	}
+	gfl_words_addf(&cmd, "-fplugin=%s", plugin);
+	gfl_words_add(&cmd, "-fplugin-arg-gfplint-no-analysis");
+	gfl_words_add(&cmd, "-fplugin-arg-gfplint-stop");
+	gfl_words_addf(&cmd, "-fplugin-arg-gfplint-rules=%s", ex->rules_dir);
+	gfl_words_addf(&cmd, "-fplugin-arg-gfplint-facts=%s", facts);
+	gfl_words_add(&cmd, "-w");
+	gfl_words_add(&cmd, "-S");
+	gfl_words_add(&cmd, "-o");
+	gfl_words_add(&cmd, "/dev/null");
+	return gfl_run(&cmd);
+}
+
+/* What the compiler reads, where kbuild does not tell: a rule for make, to one name per line. */
+static bool add_deps(const struct gfl_tu *tu, const struct gfl_compiler *compiler, const char *path,
+		     FILE *out)
+{
+	struct gfl_words cmd = { 0 };
+	size_t len = 0;
+	char *text, *save = NULL;
+	bool first = true;
+
+	for (size_t i = 0; i < compiler->words.nr; i++)
+		gfl_words_add(&cmd, compiler->words.v[i]);
+	for (size_t i = 0; i < tu->flags.nr; i++)
+		gfl_words_add(&cmd, tu->flags.v[i]);
+	gfl_words_add(&cmd, "-w");
+	gfl_words_add(&cmd, "-M");
+	gfl_words_add(&cmd, "-MF");
+	gfl_words_add(&cmd, path);
+	text = gfl_run(&cmd) ? NULL : gfl_read_file(path, &len);
+	unlink(path);
+	if (!text)
+		return false;
+	text = gfl_xrealloc(text, len + 1);
+	text[len] = '\0';
+	for (char *w = strtok_r(text, " \t\n\\", &save); w; w = strtok_r(NULL, " \t\n\\", &save)) {
+		if (!first)
+			fprintf(out, "%s\n", w);
+		first = false;
+	}
+	free(text);
+	return true;
+}
+
+static bool write_dep(const struct gfl_tree *tree, const struct gfl_tu *tu,
+		      const struct gfl_compiler *compiler, const char *stamp)
+{
+	const char *tmp = gfl_facts_path(tree, tu, ".dep.tmp");
+	FILE *out = fopen(tmp, "we");
+	bool ok = out && fprintf(out, "%s\n", stamp) > 0;
+
+	if (ok && !tu->cmdfile)
+		ok = add_deps(tu, compiler, gfl_facts_path(tree, tu, ".d.tmp"), out);
+	if (out)
+		ok = !fclose(out) && ok;
+	ok = ok && !rename(tmp, gfl_facts_path(tree, tu, ".dep"));
+	if (!ok)
+		fprintf(stderr, "cannot write '%s': %s\n", tmp, strerror(errno));
+	return ok;
+}
+
+/* Returns the exit code of the child. */
+static int make_facts(const struct gfl_extract *ex, const struct gfl_tu *tu,
+		      const struct gfl_compiler *compiler, const char *plugin, const char *stamp)
+{
+	char *tmp = gfl_facts_path(ex->tree, tu, ".gfl.tmp");
+	const char *facts = gfl_facts_path(ex->tree, tu, ".gfl");
+	struct timespec made[2];
+
+	/* the clock that file systems use */
+	clock_gettime(CLOCK_REALTIME_COARSE, &made[0]);
+	made[1] = made[0];
+	if (!make_parents(tmp))
+		return 1;
+	unlink(facts);
+	if (chdir(tu->dir)) {
+		fprintf(stderr, "cannot change to '%s': %s\n", tu->dir, strerror(errno));
+		return 1;
+	}
+	if (run_plugin(ex, tu, compiler, plugin, tmp)) {
+		unlink(tmp);
+		return 1;
+	}
+	if (!write_dep(ex->tree, tu, compiler, stamp))
+		return 1;
+	if (utimensat(AT_FDCWD, tmp, made, 0) || rename(tmp, facts)) {
+		fprintf(stderr, "cannot write '%s': %s\n", facts, strerror(errno));
+		return 1;
+	}
+	return 0;
+}
+
+static bool start(const struct gfl_extract *ex, struct job *job, size_t unit,
+		  const struct gfl_compiler *compiler, const char *plugin, const char *stamp)
+{
+	int null;
+
+	job->unit = unit;
+	job->output = memfd_create("gfplint", MFD_CLOEXEC);
+	if (job->output < 0)
+		return false;
+	fflush(NULL);
+	job->pid = fork();
+	if (job->pid)
+		return job->pid > 0;
+	null = open("/dev/null", O_RDONLY | O_CLOEXEC);
+	if (null < 0 || dup2(null, STDIN_FILENO) < 0 || dup2(job->output, STDOUT_FILENO) < 0 ||
+	    dup2(job->output, STDERR_FILENO) < 0)
+		_exit(1);
+	null = make_facts(ex, &ex->tree->units[unit], compiler, plugin, stamp);
+	fflush(NULL);
+	_exit(null);
+}
+
+/* --- all units --------------------------------------------------------------------------- */
+
+static void progress(size_t done, size_t nr, bool is_tty)
+{
+	static const char bar[] = "##############################";
+	const int width = (int)sizeof(bar) - 1;
+	int filled = (int)(done * (size_t)width / nr);
+
+	if (is_tty)
+		fprintf(stderr, "\rgfplint: facts [%-*.*s] %zu/%zu%s", width, filled, bar, done, nr,
+			done == nr ? "\n" : "");
+	else if (done == nr || done * 10 / nr != (done - 1) * 10 / nr)
+		fprintf(stderr, "gfplint: facts of %zu of %zu units\n", done, nr);
+}
+
+/* The beginning of what the compiler said; true if that is that the disk is full. */
+static bool say_why(struct gfl_extract *ex, const struct job *job, bool is_tty)
+{
+	char text[4096], *line, *save = NULL;
+	ssize_t len = pread(job->output, text, sizeof(text) - 1, 0);
+	bool is_full;
+	int nr = 0;
+
+	text[len > 0 ? len : 0] = '\0';
+	is_full = strstr(text, strerror(ENOSPC)) != NULL;
+	ex->failed[job->unit] = true;
+	ex->nr_failed++;
+	if (is_tty)
+		fputc('\n', stderr);
+	gfl_complain("no facts of '%s':%s", ex->tree->units[job->unit].source,
+		     *text ? "" : " the compiler failed without a word");
+	for (line = strtok_r(text, "\n", &save); line && nr < 5; line = strtok_r(NULL, "\n", &save))
+		if (strstr(line, "error") || strstr(line, "cannot") || ex->verbose) {
+			fprintf(stderr, "  %s\n", line);
+			nr++;
+		}
+	return is_full;
+}
+
+/* Wait for one of the jobs; false if there is no going on. */
+static bool reap(struct gfl_extract *ex, struct job *jobs, unsigned int *nr, bool is_tty)
+{
+	bool is_full = false;
+	int status;
+	pid_t pid;
+
+	do
+		pid = wait(&status);
+	while (pid < 0 && errno == EINTR);
+	for (unsigned int i = 0; i < *nr; i++) {
+		struct job job = jobs[i];
+
+		if (job.pid != pid)
+			continue;
+		if (!WIFEXITED(status) || WEXITSTATUS(status))
+			is_full = say_why(ex, &job, is_tty);
+		else
+			ex->nr_done++;
+		close(job.output);
+		jobs[i] = jobs[--*nr];
+		break;
+	}
+	if (is_full)
+		gfl_complain("the disk of '%s' is full", ex->tree->build);
+	return pid >= 0 && !is_full;
+}
+
+struct todo {
+	size_t unit;
+	const struct gfl_compiler *compiler;
+	const char *plugin, *stamp;
+};
+
+/* Which units have to be compiled, and by what. A tree has one compiler, as a rule. */
+static bool find_stale(struct gfl_extract *ex, struct todo *todo, size_t *nr)
+{
+	const uint64_t tree_stamp = gfl_tree_stamp(ex->tree, ex->rules_dir, ex->rules);
+	struct gfl_compiler *compiler = NULL;
+	const char *name = NULL, *plugin = NULL;
+
+	for (size_t i = 0; i < ex->tree->nr; i++) {
+		const struct gfl_tu *tu = &ex->tree->units[i];
+		const char *stamp;
+
+		if (!name || strcmp(name, tu->compiler)) {
+			name = tu->compiler;
+			compiler = gfl_xrealloc(NULL, sizeof(*compiler));
+			if (!gfl_compiler_find(compiler, name))
+				return false;
+			plugin = gfl_compiler_plugin(compiler);
+			if (!plugin)
+				return false;
+		}
+		stamp = gfl_tu_stamp(tu, plugin, tree_stamp);
+		if (!gfl_tu_is_fresh(ex->tree, tu, stamp))
+			todo[(*nr)++] = (struct todo){ i, compiler, plugin, stamp };
+	}
+	return true;
+}
+
+static bool run_all(struct gfl_extract *ex, const struct todo *todo, size_t nr)
+{
+	const bool is_tty = isatty(STDERR_FILENO);
+	struct job *jobs = gfl_xrealloc(NULL, ex->jobs * sizeof(*jobs));
+	unsigned int running = 0;
+	size_t next = 0, done = 0;
+	bool ok = true;
+
+	while ((ok && next < nr) || running) {
+		if (ok && next < nr && running < ex->jobs) {
+			const struct todo *t = &todo[next++];
+
+			ok = start(ex, &jobs[running], t->unit, t->compiler, t->plugin, t->stamp);
+			if (ok)
+				running++;
+			else
+				gfl_complain("cannot start a compiler: %s", strerror(errno));
+			continue;
+		}
+		ok &= reap(ex, jobs, &running, is_tty);
+		progress(++done, nr, is_tty);
+	}
+	free(jobs);
+	return ok;
+}
+
+/*
+ * One audit of a tree at a time. Compilers inherit the lock, so that those that outlive a killed audit
+ * keep the next one from using the same temporary files.
+ */
+static int lock_tree(const struct gfl_tree *tree)
+{
+	char *path = gfl_format("%s/.gfplint/lock", tree->build);
+	int fd;
+
+	if (!make_parents(path))
+		return -1;
+	fd = open(path, O_RDWR | O_CREAT, 0666);
+	if (fd < 0) {
+		gfl_complain("cannot open '%s': %s", path, strerror(errno));
+		return -1;
+	}
+	if (!flock(fd, LOCK_EX | LOCK_NB))
+		return fd;
+	if (errno == EWOULDBLOCK)
+		gfl_complain("waiting for another audit of '%s'", tree->build);
+	while (flock(fd, LOCK_EX))
+		if (errno != EINTR) {
+			gfl_complain("cannot lock '%s': %s", path, strerror(errno));
+			close(fd);
+			return -1;
+		}
+	return fd;
+}
+
+bool gfl_extract(struct gfl_extract *ex)
+{
+	struct todo *todo = gfl_xrealloc(NULL, (ex->tree->nr + 1) * sizeof(*todo));
+	int lock = lock_tree(ex->tree);
+	size_t nr = 0;
+	bool ok;
+
+	ex->failed = gfl_xrealloc(NULL, ex->tree->nr + 1);
+	memset(ex->failed, 0, ex->tree->nr + 1);
+	ok = lock >= 0 && find_stale(ex, todo, &nr);
+	if (ok)
+		fprintf(stderr, "gfplint: %zu units, %zu to compile\n", ex->tree->nr, nr);
+	ok = ok && (!nr || run_all(ex, todo, nr));
+	if (lock >= 0)
+		close(lock);
+	free(todo);
+	return ok;
+}

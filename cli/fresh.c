@@ -1,0 +1,222 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Whether the facts of a unit still say what a new run of the compiler would say.
+ *
+ * NAME.gfl is as old as the start of the run that made it; whatever it was made from must be older.
+ * NAME.dep says by which command, and for units that kbuild does not tell about, from which files. It
+ * is written first, after the old NAME.gfl is gone: where there is a NAME.gfl, both belong together.
+ */
+#include <dirent.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "audit.h"
+
+char *gfl_facts_path(const struct gfl_tree *tree, const struct gfl_tu *tu, const char *ext)
+{
+	return gfl_format("%s/.gfplint/%s%s", tree->build, tu->name, ext);
+}
+
+/* --- stamps ------------------------------------------------------------------------------ */
+
+static uint64_t add_text(uint64_t hash, const char *s)
+{
+	for (; *s; s++)
+		hash = (hash ^ (unsigned char)*s) * 0x100000001b3u;
+	return (hash ^ 0xff) * 0x100000001b3u;
+}
+
+static uint64_t add_file(uint64_t hash, const char *path)
+{
+	struct stat st = { 0 };
+
+	hash = add_text(hash, path);
+	if (!stat(path, &st))
+		hash = add_text(hash, gfl_format("%lld.%09ld %lld", (long long)st.st_mtim.tv_sec,
+						 st.st_mtim.tv_nsec, (long long)st.st_size));
+	return hash;
+}
+
+static int compare_words(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static uint64_t add_rules(uint64_t hash, const char *path)
+{
+	DIR *dir = opendir(path);
+	struct gfl_words names = { 0 };
+	struct dirent *entry;
+
+	while (dir && (entry = readdir(dir)))
+		if (entry->d_name[0] != '.')
+			gfl_words_addf(&names, "%s/%s", path, entry->d_name);
+	if (dir)
+		closedir(dir);
+	if (names.nr)
+		qsort(names.v, names.nr, sizeof(*names.v), compare_words);
+	for (size_t i = 0; i < names.nr; i++)
+		hash = add_file(hash, names.v[i]);
+	return hash;
+}
+
+/*
+ * Which configuration symbols a unit's text depends on, kbuild knows; the rules ask every unit for
+ * some more.
+ */
+static uint64_t add_config(uint64_t hash, const struct gfl_tree *tree, const struct gfl_rules *rules)
+{
+	FILE *in = fopen(gfl_format("%s/include/generated/autoconf.h", tree->build), "re");
+	uint32_t nr;
+	const char *const *asked = gfl_rules_constants(rules, &nr);
+	char *line = NULL;
+	size_t size = 0;
+
+	while (in && getline(&line, &size, in) > 0) {
+		char name[128];
+		const char *key = name;
+
+		if (sscanf(line, "#define %127s", name) == 1 &&
+		    bsearch(&key, asked, nr, sizeof(*asked), compare_words))
+			hash = add_text(hash, line);
+	}
+	free(line);
+	if (in)
+		fclose(in);
+	return hash;
+}
+
+uint64_t gfl_tree_stamp(const struct gfl_tree *tree, const char *rules_dir,
+			const struct gfl_rules *rules)
+{
+	uint64_t hash = add_text(0xcbf29ce484222325u, gfl_format("facts %d", GFL_FACTS_VERSION));
+	const char *annotate = gfl_data_path("annotate.h");
+
+	hash = add_rules(hash, rules_dir);
+	if (annotate)
+		hash = add_file(hash, annotate);
+	return add_config(hash, tree, rules);
+}
+
+char *gfl_tu_stamp(const struct gfl_tu *tu, const char *plugin, uint64_t tree_stamp)
+{
+	uint64_t hash = add_file(tree_stamp, plugin);
+
+	hash = add_text(hash, tu->dir);
+	hash = add_text(hash, tu->compiler);
+	for (size_t i = 0; i < tu->flags.nr; i++)
+		hash = add_text(hash, tu->flags.v[i]);
+	return gfl_format("%016llx", (unsigned long long)hash);
+}
+
+/* --- dependencies -------------------------------------------------------------------------- */
+
+/* When files were changed last: every unit depends on the same thousand headers. */
+static struct seen {
+	const char *path;
+	struct timespec mtime;
+	bool exists;
+} *seen;
+static size_t nr_seen, size_seen;
+
+static struct seen *seen_place(const char *path)
+{
+	uint64_t hash = add_text(0xcbf29ce484222325u, path);
+
+	for (size_t at = (size_t)(hash ^ hash >> 32);; at++) {
+		struct seen *s = &seen[at & (size_seen - 1)];
+
+		if (!s->path || !strcmp(s->path, path))
+			return s;
+	}
+}
+
+static void grow_seen(void)
+{
+	struct seen *old = seen;
+	size_t size = size_seen;
+
+	size_seen = size ? size * 2 : 4096;
+	seen = gfl_xrealloc(NULL, size_seen * sizeof(*seen));
+	memset(seen, 0, size_seen * sizeof(*seen));
+	for (size_t i = 0; i < size; i++)
+		if (old[i].path)
+			*seen_place(old[i].path) = old[i];
+	free(old);
+}
+
+static const struct seen *look_at(const char *path)
+{
+	struct seen *s;
+	struct stat st;
+
+	if (nr_seen >= size_seen / 2)
+		grow_seen();
+	s = seen_place(path);
+	if (s->path)
+		return s;
+	s->path = gfl_format("%s", path);
+	nr_seen++;
+	s->exists = !stat(path, &st);
+	if (s->exists)
+		s->mtime = st.st_mtim;
+	return s;
+}
+
+struct age {
+	const struct gfl_tu *tu;
+	struct timespec made;
+};
+
+static bool is_older(void *arg, const char *path, bool is_optional)
+{
+	const struct age *age = arg;
+	char full[4096];
+	const struct seen *s;
+
+	if (path[0] != '/') {
+		snprintf(full, sizeof(full), "%s/%s", age->tu->dir, path);
+		path = full;
+	}
+	s = look_at(path);
+	if (!s->exists)
+		return is_optional;
+	return s->mtime.tv_sec < age->made.tv_sec ||
+	       (s->mtime.tv_sec == age->made.tv_sec && s->mtime.tv_nsec < age->made.tv_nsec);
+}
+
+/* Does NAME.dep tell of the same command, and are the files older that it lists? */
+static bool check_dep(const struct gfl_tree *tree, struct age *age, const char *stamp)
+{
+	FILE *in = fopen(gfl_facts_path(tree, age->tu, ".dep"), "re");
+	char *line = NULL;
+	bool ok = false;
+	size_t size = 0;
+
+	if (in && getline(&line, &size, in) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		ok = !strcmp(line, stamp);
+	}
+	while (ok && getline(&line, &size, in) > 0) {
+		line[strcspn(line, "\n")] = '\0';
+		ok = is_older(age, line, false);
+	}
+	free(line);
+	if (in)
+		fclose(in);
+	return ok;
+}
+
+bool gfl_tu_is_fresh(const struct gfl_tree *tree, const struct gfl_tu *tu, const char *stamp)
+{
+	struct age age = { .tu = tu };
+	struct stat st;
+
+	if (stat(gfl_facts_path(tree, tu, ".gfl"), &st) || !st.st_size)
+		return false;
+	age.made = st.st_mtim;
+	if (!check_dep(tree, &age, stamp) || !is_older(&age, tu->source, false))
+		return false;
+	return !tu->cmdfile || gfl_tu_deps(tu, is_older, &age);
+}

@@ -1,0 +1,345 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * The units of a build tree, from the .cmd files that kbuild leaves beside objects, or from
+ * compile_commands.json. SOURCE: scripts/Kbuild.include:make-cmd, scripts/basic/fixdep.c
+ */
+#include <errno.h>
+#include <fnmatch.h>
+#include <fts.h>
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "audit.h"
+
+/* --- command lines ------------------------------------------------------------------- */
+
+/* What ends a command in a shell; what follows is no business of the compiler's. */
+static bool is_end(char c)
+{
+	return c == '\0' || c == ';' || c == '&' || c == '|' || c == '\n';
+}
+
+/* One word from @at, without its quotes, to @to, which has room for it. Returns what follows. */
+static const char *take_word(const char *at, char *to)
+{
+	char quote = '\0';
+
+	for (; *at && (quote || (!is_end(*at) && *at != ' ' && *at != '\t')); at++) {
+		if (quote && *at == quote)
+			quote = '\0';
+		else if (!quote && (*at == '\'' || *at == '"'))
+			quote = *at;
+		else if (*at == '\\' && quote != '\'' && at[1])
+			*to++ = *++at;
+		else
+			*to++ = *at;
+	}
+	*to = '\0';
+	return at;
+}
+
+/* The first command of a shell's line. */
+static void split_command(struct gfl_words *words, const char *line)
+{
+	char *word = gfl_xrealloc(NULL, strlen(line) + 1);
+
+	for (line += strspn(line, " \t"); !is_end(*line); line += strspn(line, " \t")) {
+		line = take_word(line, word);
+		gfl_words_add(words, gfl_format("%s", word));
+	}
+	free(word);
+}
+
+/* What make would make of it: kbuild writes $$ for $ and $(pound) for #. */
+static void unescape_make(char *line)
+{
+	char *to = line;
+
+	for (char *at = line; *at;) {
+		if (!strncmp(at, "$(pound)", 8)) {
+			*to++ = '#';
+			at += 8;
+		} else {
+			if (at[0] == '$' && at[1] == '$')
+				at++;
+			*to++ = *at++;
+		}
+	}
+	*to = '\0';
+}
+
+/*
+ * Code for the kernel's address space; what else is compiled with __KERNEL__ are programs of their
+ * own, with functions of the same names: boot loaders, the vDSO.
+ */
+static bool is_of_kernel(const char *name)
+{
+	static const char *const others[] = { "arch/*/boot/*", "*/vdso/*", "*/vdso32/*",
+					      "*/purgatory/*", "*/realmode/*", "*/libstub/*" };
+
+	for (size_t i = 0; i < GFL_ARRAY_SIZE(others); i++)
+		if (!fnmatch(others[i], name, 0))
+			return false;
+	return true;
+}
+
+static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, const char *cmdfile,
+		     const struct gfl_words *words)
+{
+	char *compiler = NULL;
+	struct gfl_flags flags;
+	size_t at = 0;
+
+	for (; at < words->nr && words->v[at][0] != '-'; at++)
+		compiler = compiler ? gfl_format("%s %s", compiler, words->v[at]) :
+				      gfl_format("%s", words->v[at]);
+	if (!compiler || !is_of_kernel(name))
+		return;
+	gfl_flags_parse(&flags, (char *const *)words->v + at, (int)(words->nr - at));
+	if (!flags.is_c || !flags.is_kernel || flags.nr_inputs != 1)
+		return;
+	GFL_GROW(tree->units, tree->nr, tree->cap);
+	tree->units[tree->nr++] = (struct gfl_tu){ .name = name,
+						   .source = flags.input,
+						   .dir = dir,
+						   .cmdfile = cmdfile,
+						   .compiler = compiler,
+						   .flags = flags.keep };
+}
+
+/* --- kbuild ------------------------------------------------------------------------------ */
+
+/* kernel/irq/.chip.o.cmd begins with "savedcmd_kernel/irq/chip.o := gcc ..." */
+static void read_cmdfile(struct gfl_tree *tree, const char *path)
+{
+	const char *base = strrchr(path, '/') + 1;
+	FILE *in = fopen(path, "re");
+	struct gfl_words words = { 0 };
+	char *line = NULL, *cmd;
+	size_t size = 0;
+
+	if (!in || (getline(&line, &size, in) < 0 && ferror(in))) {
+		gfl_complain("cannot read '%s': %s", path, strerror(errno));
+	} else if (line && (!strncmp(line, "savedcmd_", 9) || !strncmp(line, "cmd_", 4)) &&
+		   (cmd = strstr(line, " := "))) {
+		const char *rel = path + strlen(tree->build) + 1;
+
+		unescape_make(cmd);
+		split_command(&words, cmd + 4);
+		/* without the dot in front and ".o.cmd" behind */
+		add_unit(tree,
+			 gfl_format("%.*s%.*s", (int)(base - rel), rel,
+				    (int)strlen(base + 1) - 6, base + 1),
+			 tree->build, gfl_format("%s", path), &words);
+	}
+	if (in)
+		fclose(in);
+	free(line);
+}
+
+static bool is_cmdfile(const char *name)
+{
+	size_t len = strlen(name);
+
+	return name[0] == '.' && len > 7 && !strcmp(name + len - 6, ".o.cmd");
+}
+
+static bool walk(struct gfl_tree *tree, char *dir)
+{
+	char *paths[] = { dir, NULL };
+	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
+	FTSENT *entry;
+	bool ok = fts != NULL;
+
+	while (ok && (entry = fts_read(fts))) {
+		if (entry->fts_info == FTS_D && !strcmp(entry->fts_name, ".gfplint"))
+			fts_set(fts, entry, FTS_SKIP);
+		if (entry->fts_info == FTS_ERR || entry->fts_info == FTS_DNR ||
+		    (entry->fts_level == 0 && entry->fts_info == FTS_NS)) {
+			errno = entry->fts_errno;
+			ok = false;
+		} else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
+			   is_cmdfile(entry->fts_name)) {
+			read_cmdfile(tree, entry->fts_path);
+		}
+	}
+	if (!ok)
+		gfl_complain("cannot search '%s': %s", dir, strerror(errno));
+	if (fts)
+		fts_close(fts);
+	return ok;
+}
+
+bool gfl_tu_deps(const struct gfl_tu *tu,
+		 bool (*each)(void *arg, const char *path, bool is_optional), void *arg)
+{
+	static const char wildcard[] = "$(wildcard ";
+	FILE *in = tu->cmdfile ? fopen(tu->cmdfile, "re") : NULL;
+	char *line = NULL;
+	bool in_list = false, ok = true;
+	size_t size = 0;
+
+	while (in && ok && getline(&line, &size, in) > 0) {
+		char *word = line + strspn(line, " \t");
+		bool is_optional = !strncmp(word, wildcard, strlen(wildcard));
+
+		if (!strncmp(line, "deps_", 5)) {
+			in_list = true;
+			continue;
+		}
+		if (!in_list)
+			continue;
+		if (is_optional)
+			word += strlen(wildcard);
+		word[strcspn(word, is_optional ? " \t\n)" : " \t\n")] = '\0';
+		if (!*word)
+			break;
+		ok = each(arg, word, is_optional);
+	}
+	free(line);
+	if (in)
+		fclose(in);
+	return in_list && ok;
+}
+
+/* --- compile_commands.json ---------------------------------------------------------------- */
+
+/* A name that stays below the folder for facts. */
+static const char *name_of(const struct gfl_tree *tree, const char *dir, const char *object)
+{
+	const char *path = object[0] == '/' ? object : gfl_format("%s/%s", dir, object);
+	size_t len = strlen(tree->build);
+	const char *dot = strrchr(path, '.');
+
+	if (!dot || strchr(dot, '/'))
+		dot = path + strlen(path);
+	if (!strncmp(path, tree->build, len) && path[len] == '/' && !strstr(path, "/../"))
+		return gfl_format("%.*s", (int)(dot - path - (ptrdiff_t)len) - 1, path + len + 1);
+	len = (size_t)(dot - path);
+	for (char *name = gfl_format("elsewhere%.*s", (int)len, path), *at = name;; at++) {
+		if (!*at)
+			return name;
+		if (*at == '.' && at[1] == '.')
+			at[0] = at[1] = '_';
+	}
+}
+
+static bool is_wanted(const char *name, const struct gfl_words *dirs)
+{
+	for (size_t i = 0; i < dirs->nr; i++) {
+		size_t len = strlen(dirs->v[i]);
+
+		while (len && dirs->v[i][len - 1] == '/')
+			len--;
+		if (!strncmp(name, dirs->v[i], len) && name[len] == '/')
+			return true;
+	}
+	return !dirs->nr;
+}
+
+static bool read_entry(struct gfl_tree *tree, json_t *entry, const struct gfl_words *dirs)
+{
+	const char *dir = json_string_value(json_object_get(entry, "directory"));
+	const char *file = json_string_value(json_object_get(entry, "file"));
+	const char *output = json_string_value(json_object_get(entry, "output"));
+	const char *command = json_string_value(json_object_get(entry, "command"));
+	json_t *arguments = json_object_get(entry, "arguments"), *arg;
+	struct gfl_words words = { 0 };
+	const char *name;
+	size_t i;
+
+	if (!dir || !file || (!command && !json_is_array(arguments)))
+		return false;
+	if (command)
+		split_command(&words, command);
+	json_array_foreach(arguments, i, arg)
+		if (json_is_string(arg))
+			gfl_words_add(&words, gfl_format("%s", json_string_value(arg)));
+	name = name_of(tree, dir, output ? output : file);
+	if (is_wanted(name, dirs) && words.nr)
+		add_unit(tree, name, gfl_format("%s", dir), NULL, &words);
+	return true;
+}
+
+static bool read_json(struct gfl_tree *tree, const char *path, const struct gfl_words *dirs)
+{
+	json_error_t err;
+	json_t *root = json_load_file(path, 0, &err), *entry;
+	bool ok = json_is_array(root);
+	size_t i;
+
+	if (!root)
+		gfl_complain("%s:%d:%d: %s", path, err.line, err.column, err.text);
+	else if (!ok)
+		gfl_complain("%s: not an array of compile commands", path);
+	json_array_foreach(root, i, entry)
+		if (ok && !read_entry(tree, entry, dirs)) {
+			gfl_complain("%s: entry %zu is no compile command", path, i + 1);
+			ok = false;
+		}
+	json_decref(root);
+	return ok;
+}
+
+/* --- the tree --------------------------------------------------------------------------------- */
+
+static int compare_units(const void *pa, const void *pb)
+{
+	const struct gfl_tu *a = pa, *b = pb;
+
+	return strcmp(a->name, b->name);
+}
+
+static bool search(struct gfl_tree *tree, const struct gfl_words *dirs)
+{
+	const char *json = gfl_format("%s/compile_commands.json", tree->build);
+
+	for (size_t i = 0; i < dirs->nr; i++) {
+		char *dir = realpath(gfl_format("%s/%s", tree->build, dirs->v[i]), NULL);
+		size_t len = strlen(tree->build);
+		bool ok = dir && !strncmp(dir, tree->build, len) && (!dir[len] || dir[len] == '/');
+
+		if (!dir)
+			gfl_complain("cannot open '%s/%s': %s", tree->build, dirs->v[i],
+				     strerror(errno));
+		else if (!ok)
+			gfl_complain("'%s' is not below '%s'", dirs->v[i], tree->build);
+		ok = ok && walk(tree, dir);
+		free(dir);
+		if (!ok)
+			return false;
+	}
+	if (!dirs->nr && !walk(tree, gfl_format("%s", tree->build)))
+		return false;
+	return tree->nr || access(json, F_OK) || read_json(tree, json, dirs);
+}
+
+bool gfl_tree_open(struct gfl_tree *tree, const char *build, const struct gfl_words *dirs)
+{
+	char *path = realpath(build, NULL);
+	size_t nr = 0;
+
+	*tree = (struct gfl_tree){ 0 };
+	if (!path) {
+		gfl_complain("cannot open '%s': %s", build, strerror(errno));
+		return false;
+	}
+	tree->build = gfl_format("%s", path);
+	free(path);
+	if (!search(tree, dirs))
+		return false;
+	if (!tree->nr) {
+		gfl_complain("no compiled kernel units in '%s': neither .*.o.cmd files of kbuild nor a "
+			     "compile_commands.json that names some", build);
+		return false;
+	}
+	qsort(tree->units, tree->nr, sizeof(*tree->units), compare_units);
+	/* folders given twice, or one within the other */
+	for (size_t i = 0; i < tree->nr; i++)
+		if (!nr || strcmp(tree->units[nr - 1].name, tree->units[i].name))
+			tree->units[nr++] = tree->units[i];
+	tree->nr = nr;
+	return true;
+}
