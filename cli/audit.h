@@ -62,8 +62,7 @@ bool gfl_tu_deps(const struct gfl_tu *tu,
 char *gfl_facts_path(const struct gfl_tree *tree, const struct gfl_tu *tu, const char *ext);
 
 /** gfl_tree_stamp() - what the facts of all units depend on, apart from the tree: rules and plugin */
-uint64_t gfl_tree_stamp(const struct gfl_tree *tree, const char *rules_dir,
-			const struct gfl_rules *rules);
+uint64_t gfl_tree_stamp(const struct gfl_tree *tree, const struct gfl_rules *rules);
 
 /** gfl_tu_stamp() - the same for one unit: flags and @plugin as well; 16 hex digits */
 char *gfl_tu_stamp(const struct gfl_tu *tu, const char *plugin, uint64_t tree_stamp);

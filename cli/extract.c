@@ -241,7 +241,7 @@ struct todo {
 /* Which units have to be compiled, and by what. A tree has one compiler, as a rule. */
 static bool find_stale(struct gfl_extract *ex, struct todo *todo, size_t *nr)
 {
-	const uint64_t tree_stamp = gfl_tree_stamp(ex->tree, ex->rules_dir, ex->rules);
+	const uint64_t tree_stamp = gfl_tree_stamp(ex->tree, ex->rules);
 	struct gfl_compiler *compiler = NULL;
 	const char *name = NULL, *plugin = NULL;
 

@@ -6,7 +6,6 @@
  * NAME.dep says by which command, and for units that kbuild does not tell about, from which files. It
  * is written first, after the old NAME.gfl is gone: where there is a NAME.gfl, both belong together.
  */
-#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -43,21 +42,18 @@ static int compare_words(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-static uint64_t add_rules(uint64_t hash, const char *path)
+/* What the rules ask every unit for; all else in them is about judging. */
+static uint64_t add_rules(uint64_t hash, const struct gfl_rules *rules)
 {
-	DIR *dir = opendir(path);
-	struct gfl_words names = { 0 };
-	struct dirent *entry;
+	const char *const *names;
+	uint32_t nr;
 
-	while (dir && (entry = readdir(dir)))
-		if (entry->d_name[0] != '.')
-			gfl_words_addf(&names, "%s/%s", path, entry->d_name);
-	if (dir)
-		closedir(dir);
-	if (names.nr)
-		qsort(names.v, names.nr, sizeof(*names.v), compare_words);
-	for (size_t i = 0; i < names.nr; i++)
-		hash = add_file(hash, names.v[i]);
+	names = gfl_rules_constants(rules, &nr);
+	for (uint32_t i = 0; i < nr; i++)
+		hash = add_text(hash, names[i]);
+	names = gfl_rules_decls(rules, &nr);
+	for (uint32_t i = 0; i < nr; i++)
+		hash = add_text(hash, names[i]);
 	return hash;
 }
 
@@ -87,13 +83,12 @@ static uint64_t add_config(uint64_t hash, const struct gfl_tree *tree, const str
 	return hash;
 }
 
-uint64_t gfl_tree_stamp(const struct gfl_tree *tree, const char *rules_dir,
-			const struct gfl_rules *rules)
+uint64_t gfl_tree_stamp(const struct gfl_tree *tree, const struct gfl_rules *rules)
 {
 	uint64_t hash = add_text(0xcbf29ce484222325u, gfl_format("facts %d", GFL_FACTS_VERSION));
 	const char *annotate = gfl_data_path("annotate.h");
 
-	hash = add_rules(hash, rules_dir);
+	hash = add_rules(hash, rules);
 	if (annotate)
 		hash = add_file(hash, annotate);
 	return add_config(hash, tree, rules);

@@ -13,6 +13,28 @@ static uint32_t hash_pointer(const void *p)
 	return (uint32_t)(((uintptr_t)p >> 4) * 0x9e3779b1u);
 }
 
+/* Does the configuration of the unit leave the rule standing? */
+bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule)
+{
+	const struct gfl_const *c = NULL;
+
+	if (rule->config) {
+		c = gfl_unit_const(eng->unit, rule->config);
+		if (!c || !c->known || !c->value)
+			return false;
+	}
+	if (!rule->only_if)
+		return true;
+	c = gfl_unit_const(eng->unit, rule->only_if);
+	return !c || !c->known || !c->value;
+}
+
+/* The name as the source has it: that is what rules and readers know. */
+const char *gfl_engine_base(const struct gfl_engine *eng, const char *name)
+{
+	return gfl_base_name(eng->unit->strings, name);
+}
+
 /**
  * gfl_engine_sym() - what is known of a name
  * @eng:  the analysis
@@ -34,26 +56,11 @@ struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name)
 	sym->rule = gfl_rules_func(eng->rules, name, eng->unit->kernel);
 	sym->callback = gfl_rules_callback(eng->rules, name, eng->unit->kernel);
 	sym->macro = gfl_rules_macro(eng->rules, name, eng->unit->kernel);
+	if (sym->rule && !gfl_engine_applies(eng, sym->rule))
+		sym->rule = NULL;
 	sym->next = *slot;
 	*slot = sym;
 	return sym;
-}
-
-/* Does the configuration of the unit leave the rule standing? */
-bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule)
-{
-	const struct gfl_const *c;
-
-	if (!rule->only_if)
-		return true;
-	c = gfl_unit_const(eng->unit, rule->only_if);
-	return !c || !c->known || !c->value;
-}
-
-/* The name as the source has it: that is what rules and readers know. */
-const char *gfl_engine_base(const struct gfl_engine *eng, const char *name)
-{
-	return gfl_base_name(eng->unit->strings, name);
 }
 
 bool gfl_engine_wants(const struct gfl_engine *eng, const char *check)

@@ -223,6 +223,8 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 	for (uint32_t i = 0; i < c->nr_dropped; i++)
 		gfl_ctx_drop(&st->ctx, w->vals,
 			     lock_in_caller(w, st, callee, &c->dropped[i], args, x->val));
+	if (c->nr_held)
+		gfl_state_share(w, st);
 	for (uint32_t i = 0; i < c->nr_held; i++)
 		gfl_ctx_take(&st->ctx, lock_in_caller(w, st, callee, &c->held[i].lock, args, x->val),
 			     outer_site(w, ev, callee, c->held[i].site));
@@ -521,6 +523,7 @@ bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t e)
 	struct gfl_evinfo *info = &w->bl[w->block].ev[e];
 	struct gfl_args none = { 0 };
 
+	w->event = e;
 	if (info->macro) {
 		struct gfl_args args = none;
 

@@ -350,7 +350,11 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 			lock = gfl_lock_of(w, st, arg ? args->written[e->arg] : 0, e->cls);
 			if (lock.cls == GFL_CLASS_CONFIG)
 				models &= GFL_MODEL_BIT(GFL_NORT);
+			/* A lock that may be slept under forbids nothing: not worth a thought. */
+			if (lock.cls == GFL_CLASS_SLEEP)
+				break;
 			if (e->kind == GFL_EFF_TAKE) {
+				gfl_state_share(w, st);
 				if (arg)
 					learn_pointer(w, st, args->written[e->arg]);
 				gfl_ctx_take(ctx, lock, site);

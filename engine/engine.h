@@ -365,6 +365,7 @@ struct gfl_walk {
 	uint8_t *test;	/* by value: enum gfl_test of a result */
 	gfl_id *alias;	/* by value: what a result always is, over the parameters; 0 if unknown */
 	gfl_id block;	/* being walked */
+	uint32_t event; /* of it */
 	uint32_t first; /* no block before this one in order has work */
 	uint32_t nr_live_words, nr_orig_vals;
 	uint64_t steps;
@@ -446,6 +447,7 @@ void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id 
 void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);
 void gfl_state_remember(struct gfl_state *st, gfl_id addr, gfl_id val);
 void gfl_state_copy(struct gfl_state *st, struct gfl_vals *vals, gfl_id from, gfl_id to);
+void gfl_state_share(struct gfl_walk *w, struct gfl_state *st);
 void gfl_state_escape(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr);
 gfl_id gfl_state_load(const struct gfl_state *st, gfl_id addr);
 void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *live);

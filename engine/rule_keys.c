@@ -215,6 +215,12 @@ static void load_only_models(struct gfl_loader *ld, struct gfl_rule *rule,
 
 /* --- keys that hold maps ---------------------------------------------------- */
 
+static void load_needs_config(struct gfl_loader *ld, struct gfl_rule *rule,
+			      const struct gfl_node *node)
+{
+	rule->config = gfl_read_identifier(ld, node, "constant");
+}
+
 static void load_only_if_arg(struct gfl_loader *ld, struct gfl_rule *rule,
 			     const struct gfl_node *node)
 {
@@ -358,6 +364,7 @@ static const struct rule_key rule_keys[] = {
 	{ "may", load_may, K(CALLBACK) | K(OPS), 0 },
 	{ "class", load_class, K(TYPE), K(TYPE) },
 	{ "unless", load_unless, K(MACRO) | K(OPS) | K(CALLBACK), 0 },
+	{ "needs-config", load_needs_config, ANY_KIND, 0 },
 	{ "only-models", load_only_models, K(MACRO), 0 },
 };
 

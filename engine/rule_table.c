@@ -119,6 +119,8 @@ static void collect_constants(struct gfl_rules *rules)
 
 		if (rule->gfp)
 			add_word(words, rule->gfp);
+		if (rule->config)
+			add_word(words, rule->config);
 		if (rule->is_const)
 			add_word(words, rule->is_const);
 		if (rule->only_if)

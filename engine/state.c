@@ -329,6 +329,40 @@ void gfl_state_copy(struct gfl_state *st, struct gfl_vals *vals, gfl_id from, gf
 		insert_bind(st->mem, &st->nr_mem, GFL_MAX_MEM, copies[i].val, copies[i].to);
 }
 
+/* The value that decided whether the lock at hand is taken, if nothing else was done since. */
+static gfl_id lock_flag(const struct gfl_walk *w)
+{
+	const struct gfl_block *b = &w->func->block[w->block], *dom;
+
+	for (uint32_t e = 0; e < w->event; e++)
+		if (b->events[e].kind == GFL_EV_CALL)
+			return 0;
+	if (w->bl[w->block].nr_preds != 1)
+		return 0;
+	dom = &w->func->block[w->bl[w->block].idom];
+	return dom->term == GFL_TERM_COND ? dom->a : 0;
+}
+
+/*
+ * A lock was taken: somebody else may have written before we got it, so what this function read and
+ * writes has to be read again. Not so a flag that says whether the lock is taken: it will say whether
+ * it is released.
+ */
+void gfl_state_share(struct gfl_walk *w, struct gfl_state *st)
+{
+	gfl_id flag = st->nr_mem ? lock_flag(w) : 0;
+
+	for (uint32_t i = st->nr_mem; i-- > 0;) {
+		const struct gfl_val *root =
+			&w->vals->v[gfl_val_root(w->vals, st->mem[i].val)];
+
+		if (flag && gfl_depends_on(w->vals, flag, st->mem[i].to))
+			continue;
+		if (root->kind != GFL_VAL_RESULT && !(root->kind == GFL_VAL_VAR && root->num))
+			remove_bind(st->mem, &st->nr_mem, i);
+	}
+}
+
 /* Somebody else was given @addr: the object it points into may have changed. */
 void gfl_state_escape(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr)
 {

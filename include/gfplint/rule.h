@@ -148,6 +148,7 @@ struct gfl_flag_case {
  * @drops_lock:  ALLOC: if its flags may block it lets go of the caller's lock around the allocation, so
  *               that a blocking gfp is fine with a spinlock_t held
  * @fn_arg2:     CALLBACK: index of a second function argument, run in the same context; -1 if none
+ * @config:      "CONFIG" constant that must be set for the rule to apply, or NULL
  * @is_const:    VALUE: name of the constant that the global variable @name holds, or NULL
  */
 struct gfl_rule {
@@ -191,6 +192,7 @@ struct gfl_rule {
 	bool drops_lock;
 	int8_t fn_arg2;
 	const char *is_const;
+	const char *config;
 };
 
 /** struct gfl_rules - a loaded, checked set of rules; immutable and shareable between threads */
