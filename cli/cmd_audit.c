@@ -98,8 +98,8 @@ static int parse(struct audit *a, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
 		bool used_next = false;
-		int is_option = parse_option(a, argv[i], i + 1 < argc ? argv[i + 1] : NULL,
-					     &used_next);
+		int is_option =
+			parse_option(a, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &used_next);
 
 		if (is_option < 0 || (!is_option && argv[i][0] == '-' && unknown_option(argv[i])))
 			return -1;
@@ -197,18 +197,19 @@ static struct gfl_unit *link_tree(const struct audit *a, const struct gfl_tree *
 static bool print(const struct audit *a, const struct gfl_tree *tree,
 		  const struct gfl_result *result)
 {
-	FILE *out = a->output ? fopen(a->output, "we") : stdout;
+	FILE *file = a->output ? fopen(a->output, "we") : NULL;
+	FILE *out = a->output ? file : stdout;
 	struct gfl_report_options opts = {
 		.color = !a->output && gfl_cli_color(&a->opts, STDOUT_FILENO),
 		.excerpt = true,
 		.advice = true,
 		.base = tree->build,
 	};
-	bool ok = out && (a->is_json ? gfl_report_json(result, out) :
-				       gfl_report_text(result, &opts, out));
+	bool ok = out &&
+		  (a->is_json ? gfl_report_json(result, out) : gfl_report_text(result, &opts, out));
 
-	if (out)
-		ok = !(a->output ? fclose(out) : fflush(out)) && ok;
+	if (file)
+		ok = !fclose(file) && ok;
 	if (!ok)
 		gfl_complain("cannot write findings to '%s': %s", a->output ? a->output : "stdout",
 			     strerror(errno));
@@ -249,7 +250,8 @@ static int judge(const struct audit *a, const struct gfl_tree *tree, const struc
 	fprintf(stderr, "gfplint: %u finding%s in %zu units", result->nr_findings,
 		result->nr_findings == 1 ? "" : "s", tree->nr - nr_missing);
 	if (nr_missing)
-		fprintf(stderr, ", %zu unit%s without facts", nr_missing, nr_missing == 1 ? "" : "s");
+		fprintf(stderr, ", %zu unit%s without facts", nr_missing,
+			nr_missing == 1 ? "" : "s");
 	fputc('\n', stderr);
 	gfl_result_destroy(result);
 	gfl_unit_destroy(unit);

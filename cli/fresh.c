@@ -61,7 +61,8 @@ static uint64_t add_rules(uint64_t hash, const struct gfl_rules *rules)
  * Which configuration symbols a unit's text depends on, kbuild knows; the rules ask every unit for
  * some more.
  */
-static uint64_t add_config(uint64_t hash, const struct gfl_tree *tree, const struct gfl_rules *rules)
+static uint64_t add_config(uint64_t hash, const struct gfl_tree *tree,
+			   const struct gfl_rules *rules)
 {
 	FILE *in = fopen(gfl_format("%s/include/generated/autoconf.h", tree->build), "re");
 	uint32_t nr;
@@ -112,7 +113,7 @@ static struct seen {
 	const char *path;
 	struct timespec mtime;
 	bool exists;
-} *seen;
+} * seen;
 static size_t nr_seen, size_seen;
 
 static struct seen *seen_place(const char *path)

@@ -76,7 +76,7 @@ static void unescape_make(char *line)
  */
 static bool is_of_kernel(const char *name)
 {
-	static const char *const others[] = { "arch/*/boot/*", "*/vdso/*", "*/vdso32/*",
+	static const char *const others[] = { "arch/*/boot/*", "*/vdso/*",     "*/vdso32/*",
 					      "*/purgatory/*", "*/realmode/*", "*/libstub/*" };
 
 	for (size_t i = 0; i < GFL_ARRAY_SIZE(others); i++)
@@ -130,8 +130,8 @@ static void read_cmdfile(struct gfl_tree *tree, const char *path)
 		split_command(&words, cmd + 4);
 		/* without the dot in front and ".o.cmd" behind */
 		add_unit(tree,
-			 gfl_format("%.*s%.*s", (int)(base - rel), rel,
-				    (int)strlen(base + 1) - 6, base + 1),
+			 gfl_format("%.*s%.*s", (int)(base - rel), rel, (int)strlen(base + 1) - 6,
+				    base + 1),
 			 tree->build, gfl_format("%s", path), &words);
 	}
 	if (in)
@@ -254,9 +254,8 @@ static bool read_entry(struct gfl_tree *tree, json_t *entry, const struct gfl_wo
 		return false;
 	if (command)
 		split_command(&words, command);
-	json_array_foreach(arguments, i, arg)
-		if (json_is_string(arg))
-			gfl_words_add(&words, gfl_format("%s", json_string_value(arg)));
+	json_array_foreach(arguments, i, arg) if (json_is_string(arg))
+		gfl_words_add(&words, gfl_format("%s", json_string_value(arg)));
 	name = name_of(tree, dir, output ? output : file);
 	if (is_wanted(name, dirs) && words.nr)
 		add_unit(tree, name, gfl_format("%s", dir), NULL, &words);
@@ -274,11 +273,11 @@ static bool read_json(struct gfl_tree *tree, const char *path, const struct gfl_
 		gfl_complain("%s:%d:%d: %s", path, err.line, err.column, err.text);
 	else if (!ok)
 		gfl_complain("%s: not an array of compile commands", path);
-	json_array_foreach(root, i, entry)
-		if (ok && !read_entry(tree, entry, dirs)) {
-			gfl_complain("%s: entry %zu is no compile command", path, i + 1);
-			ok = false;
-		}
+	json_array_foreach(root, i, entry) if (ok && !read_entry(tree, entry, dirs))
+	{
+		gfl_complain("%s: entry %zu is no compile command", path, i + 1);
+		ok = false;
+	}
 	json_decref(root);
 	return ok;
 }
@@ -331,8 +330,10 @@ bool gfl_tree_open(struct gfl_tree *tree, const char *build, const struct gfl_wo
 	if (!search(tree, dirs))
 		return false;
 	if (!tree->nr) {
-		gfl_complain("no compiled kernel units in '%s': neither .*.o.cmd files of kbuild nor a "
-			     "compile_commands.json that names some", build);
+		gfl_complain(
+			"no compiled kernel units in '%s': neither .*.o.cmd files of kbuild nor a "
+			"compile_commands.json that names some",
+			build);
 		return false;
 	}
 	qsort(tree->units, tree->nr, sizeof(*tree->units), compare_units);

@@ -310,8 +310,7 @@ static void bind_result(struct gfl_walk *w, struct gfl_state *st, const struct g
 			list[i] = (struct gfl_phi){ GFL_NONE, args->v[i] };
 		v = gfl_vals_get(w->vals, &key);
 		gfl_state_bind(st, ev->ret, v);
-		if (gfl_is_over_params(w->vals, v))
-			w->alias[ev->ret] = v;
+		w->alias[ev->ret] = v;
 	}
 }
 
@@ -474,7 +473,7 @@ static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 		memcpy(ctx.irq, saved->irq, sizeof(ctx.irq));
 		gfl_state_save(st, ev->ret, &ctx);
 	} else if (ev->is_volatile) {
-		w->has_effects = true;
+		return; /* each reading may differ */
 	} else if (known) {
 		gfl_state_bind(st, ev->ret, known);
 	} else {

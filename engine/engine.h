@@ -363,7 +363,7 @@ struct gfl_walk {
 	gfl_id *order; /* blocks in reverse postorder */
 	uint32_t nr_order;
 	uint8_t *test;	/* by value: enum gfl_test of a result */
-	gfl_id *alias;	/* by value: what a result always is, over the parameters; 0 if unknown */
+	gfl_id *alias;	/* by value: what a result always is, as far as is known; 0 if unknown */
 	gfl_id block;	/* being walked */
 	uint32_t event; /* of it */
 	uint32_t first; /* no block before this one in order has work */

@@ -45,7 +45,7 @@ struct gfl_part {
 	const char *source;
 	const char *compiler;
 	uint32_t kernel;
-	uint64_t hash; /* of its functions */
+	uint64_t hash;	    /* of its functions */
 	uint32_t first, nr; /* insts */
 	struct gfl_ops *ops;
 	uint32_t *ops_targets;
@@ -61,7 +61,7 @@ struct gfl_ptr_map {
 	struct gfl_ptr_slot {
 		const void *key;
 		uint32_t val;
-	} *slots;
+	} * slots;
 	uint32_t nr, size;
 };
 

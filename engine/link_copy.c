@@ -17,7 +17,7 @@ struct gfl_copy {
 	struct known {
 		const char *to;
 		uint64_t hash;
-	} *known;
+	} * known;
 	uint32_t nr_known, cap_known;
 	uint32_t *files;
 };
@@ -128,8 +128,8 @@ static void add_loc(struct hasher *h, struct gfl_loc loc)
 
 static void add_val(struct hasher *h, const struct gfl_val *v)
 {
-	add(h, v->kind | (uint64_t)v->op << 8 | (uint64_t)v->nr_phi << 16 |
-		       (uint64_t)v->block << 32);
+	add(h,
+	    v->kind | (uint64_t)v->op << 8 | (uint64_t)v->nr_phi << 16 | (uint64_t)v->block << 32);
 	add(h, (uint64_t)v->a << 32 | v->b);
 	add(h, v->c);
 	add(h, (uint64_t)v->num);

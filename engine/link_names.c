@@ -98,8 +98,8 @@ static void find_classes(struct gfl_linker *l)
 	uint32_t nr, last;
 
 	for (uint32_t i = 0; i < l->nr_insts; i++)
-		l->insts[i].cls = gfl_link_mix(l->insts[i].body->hash[0],
-					       l->insts[i].body->hash[1]);
+		l->insts[i].cls =
+			gfl_link_mix(l->insts[i].body->hash[0], l->insts[i].body->hash[1]);
 	nr = count_classes(l, next);
 	do {
 		for (uint32_t i = 0; i < l->nr_insts; i++) {
@@ -261,9 +261,9 @@ void gfl_link_name(struct gfl_linker *l)
 				continue;
 			first = &l->insts[find_class(l, hash, size, id)];
 			if (!first->out)
-				first->out = new_func(l, inst->body,
-						      new_name(l, (uint32_t)(first - l->insts),
-							       &used));
+				first->out =
+					new_func(l, inst->body,
+						 new_name(l, (uint32_t)(first - l->insts), &used));
 			inst->out = first->out;
 			if (inst->address)
 				inst->out->flags |= GFL_FN_ADDRESS;

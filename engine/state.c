@@ -329,6 +329,16 @@ void gfl_state_copy(struct gfl_state *st, struct gfl_vals *vals, gfl_id from, gf
 		insert_bind(st->mem, &st->nr_mem, GFL_MAX_MEM, copies[i].val, copies[i].to);
 }
 
+/* Does a value come from asking a function, which looked at memory? */
+static bool is_asked(const struct gfl_vals *vals, gfl_id v)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	return val->kind == GFL_VAL_APP ||
+	       (val->kind == GFL_VAL_OP &&
+		((val->a && is_asked(vals, val->a)) || (val->b && is_asked(vals, val->b))));
+}
+
 /* The value that decided whether the lock at hand is taken, if nothing else was done since. */
 static gfl_id lock_flag(const struct gfl_walk *w)
 {
@@ -337,10 +347,12 @@ static gfl_id lock_flag(const struct gfl_walk *w)
 	for (uint32_t e = 0; e < w->event; e++)
 		if (b->events[e].kind == GFL_EV_CALL)
 			return 0;
-	if (w->bl[w->block].nr_preds != 1)
+	if (!w->bl || w->bl[w->block].nr_preds != 1)
 		return 0;
 	dom = &w->func->block[w->bl[w->block].idom];
-	return dom->term == GFL_TERM_COND ? dom->a : 0;
+	if (dom->term != GFL_TERM_COND)
+		return 0;
+	return dom->a < w->nr_orig_vals && w->alias[dom->a] ? w->alias[dom->a] : dom->a;
 }
 
 /*
@@ -350,7 +362,7 @@ static gfl_id lock_flag(const struct gfl_walk *w)
  */
 void gfl_state_share(struct gfl_walk *w, struct gfl_state *st)
 {
-	gfl_id flag = st->nr_mem ? lock_flag(w) : 0;
+	gfl_id flag = st->nr_mem || st->nr_facts ? lock_flag(w) : 0;
 
 	for (uint32_t i = st->nr_mem; i-- > 0;) {
 		const struct gfl_val *root =
@@ -361,6 +373,10 @@ void gfl_state_share(struct gfl_walk *w, struct gfl_state *st)
 		if (root->kind != GFL_VAL_RESULT && !(root->kind == GFL_VAL_VAR && root->num))
 			remove_bind(st->mem, &st->nr_mem, i);
 	}
+	for (uint32_t i = st->nr_facts; i-- > 0;)
+		if (is_asked(w->vals, st->facts[i].val) &&
+		    !(flag && gfl_depends_on(w->vals, st->facts[i].val, flag)))
+			drop_fact(st, i);
 }
 
 /* Somebody else was given @addr: the object it points into may have changed. */

@@ -230,8 +230,15 @@ static gfl_id called(struct gfl_lower *lo, gcall *call, gfl_id block)
 	case GFL_CALL_COPY:
 		return gfl_value(lo, gimple_call_arg(call, 0), block);
 	default:
-		return gfl_val_unknown(lo->func, block);
+		break;
 	}
+	/*
+	 * Both answers lead to the same effect by different means; one answer keeps what is asked
+	 * twice the same.
+	 */
+	if (gimple_call_builtin_p(call, BUILT_IN_CONSTANT_P))
+		return gfl_val_const(lo->func, is_gimple_min_invariant(gimple_call_arg(call, 0)));
+	return gfl_val_unknown(lo->func, block);
 }
 
 /* The input of @stmt that must be in the same register as output @nr; NULL_TREE if there is none. */

@@ -52,3 +52,33 @@ void maybe_shared(struct cache *c)
 	c->obj = kmalloc(64, GFP_KERNEL); // OK sleep-in-atomic
 	c->shared = true;
 }
+
+enum { BUSY };
+
+/* The bit is asked for twice with a lock in between. */
+void bit_twice(struct cache *c, unsigned long *bits)
+{
+	void *obj;
+
+	if (test_bit(BUSY, bits))
+		return;
+	obj = kmalloc(64, GFP_KERNEL); // OK sleep-in-atomic
+	raw_spin_lock(&c->lock);
+	if (test_bit(BUSY, bits))
+		kfree(obj); // EXPECT free-in-raw[rt]
+	else
+		c->obj = obj;
+	raw_spin_unlock(&c->lock);
+}
+
+/* Without one it is the same answer. */
+void bit_decides(struct cache *c, unsigned long *bits)
+{
+	if (test_bit(BUSY, bits))
+		raw_spin_lock(&c->lock);
+	if (!test_bit(BUSY, bits))
+		c->obj = kmalloc(64, GFP_KERNEL); // OK sleep-in-atomic
+	if (test_bit(BUSY, bits))
+		raw_spin_unlock(&c->lock);
+	kfree(c->obj); // OK free-in-raw
+}

@@ -7,14 +7,15 @@
 #define MAX_UNITS 4
 
 /* Functions as the facts have them: a parameter `struct ring *r`, and these values. */
-#define VALS " param r \"struct ring\"\n"                                                          \
-	     " val 1 param 0\n"                                                                    \
-	     " val 2 field 1 ring raw raw_t\n"                                                     \
-	     " val 3 const 0xcc0\n"                                                                \
-	     " val 4 field 1 ring ops -\n"                                                         \
-	     " val 5 load 4 -\n"                                                                   \
-	     " val 6 field 5 ops run -\n"                                                          \
-	     " val 7 load 6 -\n"
+#define VALS                                                                                       \
+	" param r \"struct ring\"\n"                                                               \
+	" val 1 param 0\n"                                                                         \
+	" val 2 field 1 ring raw raw_t\n"                                                          \
+	" val 3 const 0xcc0\n"                                                                     \
+	" val 4 field 1 ring ops -\n"                                                              \
+	" val 5 load 4 -\n"                                                                        \
+	" val 6 field 5 ops run -\n"                                                               \
+	" val 7 load 6 -\n"
 
 #define ALLOC " block 0\n  call 0 new (3) gfp 0 @1:9:2\n  return\n"
 #define NOTHING " block 0\n  return\n"
@@ -156,8 +157,8 @@ static void test_call_across_units(void **state)
 static const struct src of_one_name[] = {
 	{ "a.c", "func helper static @1:1:1\n" VALS ALLOC
 		 "func in_a @1:2:1\n" VALS LOCKED_CALL("helper") },
-	{ "b.c", "func helper @1:3:1\n" VALS NOTHING
-		 "func in_b @1:4:1\n" VALS LOCKED_CALL("helper") },
+	{ "b.c",
+	  "func helper @1:3:1\n" VALS NOTHING "func in_b @1:4:1\n" VALS LOCKED_CALL("helper") },
 	{ "c.c", "func in_c @1:5:1\n" VALS LOCKED_CALL("helper") },
 };
 
@@ -209,8 +210,9 @@ static void test_weak_gives_way(void **state)
 	expect_shape(src, "01", "in_a>lock,helper,unlock helper>");
 	expect_shape(src, "0", "helper>new in_a>lock,helper,unlock");
 	/* Of two that are not weak each unit uses its own, others the first by unit name. */
-	expect_shape(src, "210", "in_a>lock,helper,unlock helper> helper.2>new "
-				 "in_c>lock,helper.2,unlock");
+	expect_shape(src, "210",
+		     "in_a>lock,helper,unlock helper> helper.2>new "
+		     "in_c>lock,helper.2,unlock");
 }
 
 /* --- folding ---------------------------------------------------------------------------- */
@@ -235,20 +237,20 @@ static void test_equal_inlines(void **state)
 /* Equal to the letter, but what they call is not. */
 static void test_equal_text_different_meaning(void **state)
 {
-#define WRAP "func wrap static,inline @2:1:1\n" VALS " block 0\n  call 0 leaf (1) @2:5:2\n  return\n"
+#define WRAP                                                                                       \
+	"func wrap static,inline @2:1:1\n" VALS " block 0\n  call 0 leaf (1) @2:5:2\n  return\n"
 #define LEAF "func leaf static,inline @2:3:1\n" VALS
 	static const struct src src[] = {
 		{ "a.c", LEAF " block 0\n  return @2:7:1\n" WRAP
-			 "func in_a @1:2:1\n" VALS LOCKED_CALL("wrap") },
+			      "func in_a @1:2:1\n" VALS LOCKED_CALL("wrap") },
 		{ "b.c", LEAF " block 0\n  return @2:7:1\n" WRAP
-			 "func in_b @1:2:1\n" VALS LOCKED_CALL("wrap") },
+			      "func in_b @1:2:1\n" VALS LOCKED_CALL("wrap") },
 		{ "c.c", LEAF " block 0\n  return @2:8:1\n" WRAP
-			 "func in_c @1:2:1\n" VALS LOCKED_CALL("wrap") },
+			      "func in_c @1:2:1\n" VALS LOCKED_CALL("wrap") },
 	};
 
 	(void)state;
-	expect_shape(src, "01",
-		     "leaf> wrap>leaf in_a>lock,wrap,unlock in_b>lock,wrap,unlock");
+	expect_shape(src, "01", "leaf> wrap>leaf in_a>lock,wrap,unlock in_b>lock,wrap,unlock");
 	expect_shape(src, "012",
 		     "leaf> wrap>leaf in_a>lock,wrap,unlock in_b>lock,wrap,unlock "
 		     "leaf.2> wrap.2>leaf.2 in_c>lock,wrap.2,unlock");
@@ -264,8 +266,9 @@ static const struct src by_ops[] = {
 	{ "a.c", THROUGH },
 	{ "b.c", "ops ops run fill var my_ops @1:50:2\nfunc fill static @1:1:1\n" VALS ALLOC },
 	{ "c.c", "ops ops run nop var my_ops @1:50:2\nfunc nop static @1:1:1\n" VALS NOTHING },
-	{ "d.c", "func setup @1:1:1\n" VALS " val 8 fn fill\n block 0\n  store 6 8 @1:5:1\n  return\n"
-		 "func fill static @1:3:1\n" VALS ALLOC },
+	{ "d.c",
+	  "func setup @1:1:1\n" VALS " val 8 fn fill\n block 0\n  store 6 8 @1:5:1\n  return\n"
+	  "func fill static @1:3:1\n" VALS ALLOC },
 };
 
 #define THROUGH_FILL                                                                               \
@@ -289,8 +292,13 @@ static void test_indirect(void **state)
 
 static void test_indirect_is_counted(void **state)
 {
-	static const struct { const char *order; uint32_t nr, nr_not_followed; } want[] = {
-		{ "0", 1, 1 }, { "01", 1, 0 }, { "12", 0, 0 },
+	static const struct {
+		const char *order;
+		uint32_t nr, nr_not_followed;
+	} want[] = {
+		{ "0", 1, 1 },
+		{ "01", 1, 0 },
+		{ "12", 0, 0 },
 	};
 
 	(void)state;
@@ -318,8 +326,9 @@ static void test_too_many_targets(void **state)
 	(void)state;
 	for (int i = 0; i < 4; i++) {
 		expect_linked(&src, "0", true, THROUGH_FILL);
-		sprintf(text + strlen(text), "ops ops run f%d @1:5%d:2\nfunc f%d static @1:6%d:1\n%s%s",
-			i, i, i, i, VALS, NOTHING);
+		sprintf(text + strlen(text),
+			"ops ops run f%d @1:5%d:2\nfunc f%d static @1:6%d:1\n%s%s", i, i, i, i,
+			VALS, NOTHING);
 	}
 	expect_linked(&src, "0", true, "");
 }

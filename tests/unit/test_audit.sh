@@ -1,0 +1,257 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-or-later
+#
+# gfplint audit on a made-up tree of three files, with the real compiler and plugin. Speaks TAP.
+
+set -u
+
+top=$(cd "$(dirname "$0")/../.." && pwd)
+build=$(cd "${BUILD:-$top/build}" && pwd)
+gfplint=$build/gfplint
+tmp=$(mktemp -d)
+trap 'rm -rf "$tmp"' EXIT
+tree=$tmp/tree
+nr=0
+failed=0
+
+cc=
+for so in "$build"/plugin-*/gfplint.so; do
+	major=$(basename "$(dirname "$so")")
+	major=${major#plugin-}
+	[ -e "$so" ] && command -v "gcc-$major" >/dev/null && cc=gcc-$major
+done
+if [ -z "$cc" ]; then
+	echo "ok 1 - audit # SKIP no plugin, or no compiler for it"
+	exit 0
+fi
+
+# --- the tree ---------------------------------------------------------------------------
+
+mkdir -p "$tmp/rules" "$tree/lib/deep" "$tree/include/config"
+cat >"$tmp/rules/all.yaml" <<'YAML'
+- {name: raw_t, kind: type, source: x.h, class: raw}
+- {name: lock, kind: lock, source: x.h, effect: [+raw(0)], released-by: [unlock]}
+- {name: unlock, kind: unlock, source: x.h, effect: [-raw(0)]}
+- {name: new, kind: alloc, source: x.h, family: slab}
+YAML
+cat >"$tmp/rules/gfp.yaml" <<'YAML'
+roles: {direct-reclaim: GFP_RECLAIM, preempt-mask: MASK_A, softirq-mask: MASK_B,
+        hardirq-mask: MASK_C, nmi-mask: MASK_D, slab-nolock: new_nolock,
+        page-nolock: page_nolock, page-free-nolock: page_del_nolock}
+gfp-names: [GFP_KERNEL, GFP_ATOMIC, GFP_RECLAIM]
+YAML
+cat >"$tree/ring.h" <<'C'
+typedef unsigned int gfp_t;
+typedef struct { int x; } raw_t;
+enum { GFP_KERNEL = 0xcc0, GFP_ATOMIC = 0x820, GFP_RECLAIM = 0x400 };
+struct ring { raw_t raw; };
+void lock(raw_t *l);
+void unlock(raw_t *l);
+void *new(gfp_t gfp);
+void *helper(struct ring *r);
+C
+printf '#include "../ring.h"\nvoid outer(struct ring *r)\n{\n\tlock(&r->raw);\n\thelper(r);\n\tunlock(&r->raw);\n}\n' >"$tree/lib/a.c"
+printf '#include "../../ring.h"\nvoid *helper(struct ring *r)\n{\n\treturn new(GFP_KERNEL);\n}\n' >"$tree/lib/deep/b.c"
+printf 'int nothing;\nint get_nothing(void) { return nothing; }\n' >"$tree/c.c"
+
+# cmdfile UNIT [FLAGS [DEPS...]]: what kbuild leaves beside the object
+cmdfile() {
+	local unit=$1 flags=${2:-} deps=${*:3}
+	{
+		echo "savedcmd_$unit.o := $cc -Wp,-MMD,$unit.d -D__KERNEL__ $flags -DNAME='\"x y\"' -c -o $unit.o $unit.c ; ./objtool $unit.o"
+		echo
+		echo "source_$unit.o := $unit.c"
+		echo
+		echo "deps_$unit.o := \\"
+		echo "    \$(wildcard include/config/SMP) \\"
+		for dep in $deps; do echo "  $dep \\"; done
+		echo
+		echo "$unit.o: \$(deps_$unit.o)"
+	} >"$tree/$(dirname "$unit")/.$(basename "$unit").o.cmd"
+}
+cmdfile lib/a "" ring.h
+cmdfile lib/deep/b "" ring.h
+cmdfile c
+# not ours: a program of the build, and one that runs before the kernel
+echo "cmd_tool.o := $cc -c -o tool.o tool.c" >"$tree/.tool.o.cmd"
+mkdir -p "$tree/arch/x/boot"
+sed 's/ -c / -DBOOT -c /' "$tree/.c.o.cmd" >"$tree/arch/x/boot/.main.o.cmd"
+# what was written now must be older than any audit
+find "$tree" -exec touch -d '-1 minute' {} +
+
+# --- helpers ----------------------------------------------------------------------------
+
+check() {
+	local name=$1
+	shift
+	nr=$((nr + 1))
+	if "$@"; then
+		echo "ok $nr - $name"
+	else
+		echo "not ok $nr - $name"
+		sed 's/^/# /' "$tmp/out" "$tmp/err"
+		failed=$((failed + 1))
+	fi
+}
+
+# audit ARGS... leaves out, err and status
+audit() {
+	(cd "$tmp" && "$gfplint" audit --rules="$tmp/rules" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null)
+	status=$?
+}
+
+compiled() {
+	grep -q "^gfplint: $1 units, $2 to compile\$" "$tmp/err"
+}
+
+finds_it() {
+	grep -q 'lib/a.c:5:.* warning: helper() leads to new(GFP_KERNEL), which may sleep under a raw spinlock \[sleep-in-atomic\]' "$tmp/out" &&
+		grep -q 'deep/b.c:4:.* note: helper() allocates here' "$tmp/out"
+}
+
+says() {
+	grep -q -- "$1" "$tmp/err"
+}
+
+ends_with() {
+	[ "$status" = "$1" ]
+}
+
+# --- tests ------------------------------------------------------------------------------
+
+audit tree
+check "a call across files" finds_it
+check "all units are compiled at first" compiled 3 3
+check "findings are no failure" ends_with 0
+cp "$tmp/out" "$tmp/first"
+
+audit --error tree
+check "nothing is compiled again" compiled 3 0
+check "the same is found" cmp -s "$tmp/out" "$tmp/first"
+check "--error tells of findings" ends_with 1
+
+touch "$tree/ring.h"
+audit tree
+check "a changed header: those that use it" compiled 3 2
+check "and the same is found" cmp -s "$tmp/out" "$tmp/first"
+
+touch "$tree/include/config/SMP"
+audit tree
+check "a changed configuration symbol" compiled 3 3
+
+cmdfile c -DMORE
+audit tree
+check "changed flags" compiled 3 1
+
+sed -i 's/GFP_KERNEL/GFP_ATOMIC/' "$tree/lib/deep/b.c"
+audit tree
+check "a changed source" compiled 3 1
+check "is seen in another file's finding" grep -q 'new(GFP_ATOMIC), which takes a sleeping lock' "$tmp/out"
+sed -i 's/GFP_ATOMIC/GFP_KERNEL/' "$tree/lib/deep/b.c"
+
+audit tree lib/deep
+check "only a folder" compiled 1 1
+check "the caller is not there" [ ! -s "$tmp/out" ]
+audit tree no/such/folder
+check "a folder that is not there" ends_with 2
+audit tree ..
+check "a folder outside" says "is not below"
+
+audit --format=json -o "$tmp/json" tree
+check "JSON into a file" grep -q '"check": "sleep-in-atomic"' "$tmp/json"
+audit -j 1 tree
+check "the same with one job" cmp -s "$tmp/out" "$tmp/first"
+
+# a unit that cannot be compiled
+echo 'int broken(' >"$tree/c.c"
+audit tree
+check "a bad unit is named" says "no facts of 'c.c'"
+check "its error is shown" says "c.c:1:"
+check "the others are judged" finds_it
+check "it is counted" says "in 2 units, 1 unit without facts"
+check "that is no failure of the audit" ends_with 0
+printf 'int nothing;\n' >"$tree/c.c"
+audit tree
+check "a repaired unit is compiled" compiled 3 1
+
+# broken facts, as a system crash may leave them
+echo 'gfplint-facts 1' >"$tree/.gfplint/c.gfl"
+audit tree
+check "cut-off facts are named" says "c.gfl"
+audit tree
+check "and made again" compiled 3 1
+check "all is well then" cmp -s "$tmp/out" "$tmp/first"
+
+# Killed while compilers run: one that takes its time.
+printf '#!/bin/sh\ncase "$*" in *-fplugin=*) : >"%s/started"; sleep 1;; esac\nexec %s "$@"\n' \
+	"$tmp" "$cc" >"$tmp/slow-gcc"
+chmod +x "$tmp/slow-gcc"
+sed -i "s|:= $cc |:= $tmp/slow-gcc |" "$tree/lib/.a.o.cmd" "$tree/lib/deep/.b.o.cmd"
+"$gfplint" audit --rules="$tmp/rules" -j 2 "$tree" >"$tmp/out" 2>"$tmp/err" </dev/null &
+pid=$!
+for _ in $(seq 100); do
+	[ -e "$tmp/started" ] && break
+	sleep 0.1
+done
+kill -9 $pid
+wait $pid 2>/dev/null
+check "facts are not in place before they are complete" [ ! -e "$tree/.gfplint/lib/a.gfl" ]
+audit tree
+check "a killed audit is gone on with" cmp -s "$tmp/out" "$tmp/first"
+check "without leftovers" [ -z "$(find "$tree/.gfplint" -name '*.tmp')" ]
+audit tree
+check "and done then" compiled 3 0
+
+# two at once
+touch "$tree/ring.h"
+"$gfplint" audit --rules="$tmp/rules" "$tree" >"$tmp/other" 2>/dev/null </dev/null &
+pid=$!
+audit "$tree"
+wait $pid
+check "two audits at once: one" cmp -s "$tmp/out" "$tmp/first"
+check "two audits at once: the other" cmp -s "$tmp/other" "$tmp/first"
+
+# a full disk, where there is one
+if [ -w /dev/full ]; then
+	audit -o /dev/full tree
+	check "a full disk is told" says "No space left on device"
+	check "and fails" ends_with 2
+fi
+
+# compile_commands.json instead of .cmd files
+find "$tree" -name '.*.cmd' -delete
+rm -rf "$tree/.gfplint"
+{
+	echo '['
+	for unit in lib/a lib/deep/b; do
+		echo "{\"directory\": \"$tree\", \"file\": \"$unit.c\", \"command\": \"$cc -D__KERNEL__ -c -o $unit.o $unit.c\"},"
+	done
+	echo "{\"directory\": \"$tree\", \"file\": \"c.c\", \"arguments\": [\"$cc\", \"-D__KERNEL__\", \"-c\", \"c.c\"]}"
+	echo ']'
+} >"$tree/compile_commands.json"
+touch -d '-1 minute' "$tree/ring.h"
+audit tree
+check "compile_commands.json" cmp -s "$tmp/out" "$tmp/first"
+audit tree
+check "without changes" compiled 3 0
+touch "$tree/ring.h"
+audit tree
+check "headers are known without kbuild" compiled 3 2
+echo '[{"file": "x.c"}]' >"$tree/compile_commands.json"
+audit tree
+check "a bad entry" says "entry 1 is no compile command"
+
+# what is no tree
+mkdir "$tmp/empty"
+audit empty
+check "an empty folder is refused" says "no compiled kernel units in 'empty'"
+check "with 2" ends_with 2
+audit
+check "no folder given" says "no build folder given"
+audit --jobs=0 tree
+check "no jobs" says "'0' is no number of jobs"
+audit --fromat=json tree
+check "an option that is none" says "did you mean '--format'"
+
+echo "1..$nr"
+[ "$failed" = 0 ]
