@@ -522,7 +522,6 @@ bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t e)
 	struct gfl_evinfo *info = &w->bl[w->block].ev[e];
 	struct gfl_args none = { 0 };
 
-	w->event = e;
 	if (info->macro) {
 		struct gfl_args args = none;
 
@@ -532,7 +531,10 @@ bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t e)
 	}
 	switch (ev->kind) {
 	case GFL_EV_CALL:
-		return do_call(w, st, ev, e, info);
+		if (!do_call(w, st, ev, e, info))
+			return false;
+		st->learnt = 0;
+		return true;
 	case GFL_EV_LOAD:
 		do_load(w, st, ev);
 		return true;

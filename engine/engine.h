@@ -137,6 +137,7 @@ struct gfl_state {
 	struct gfl_bind binds[GFL_MAX_BINDS]; /* phi, result -> value */
 	struct gfl_bind mem[GFL_MAX_MEM];     /* address -> value there */
 	struct gfl_saved saved[GFL_MAX_SAVED];
+	gfl_id learnt;		  /* what the last condition told about, if nothing was called since */
 	struct gfl_state *next;	  /* in its block's list */
 	struct gfl_state *queued; /* in its block's queue */
 	uint32_t hash;
@@ -365,7 +366,6 @@ struct gfl_walk {
 	uint8_t *test;	/* by value: enum gfl_test of a result */
 	gfl_id *alias;	/* by value: what a result always is, as far as is known; 0 if unknown */
 	gfl_id block;	/* being walked */
-	uint32_t event; /* of it */
 	uint32_t first; /* no block before this one in order has work */
 	uint32_t nr_live_words, nr_orig_vals;
 	uint64_t steps;

@@ -302,6 +302,7 @@ static void add_fact(struct gfl_state *st, gfl_id v, struct gfl_abs abs)
 
 	if (gfl_abs_is_top(&abs))
 		return;
+	st->learnt = v;
 	for (i = 0; i < st->nr_facts; i++)
 		if (st->facts[i].val == v) {
 			st->facts[i].abs = abs;

@@ -107,6 +107,8 @@ bool gfl_explain(const struct gfl_result *result, const char *func, FILE *out)
 	if (fn->sum.is_unbalanced)
 		fputs("leaves different contexts that its result does not tell; taken as neutral\n",
 		      out);
+	if (fn->sum.is_pure)
+		fputs("does nothing but compute its result\n", out);
 	fprintf(out, "returns in %u way%s:\n", fn->sum.nr_exits, fn->sum.nr_exits == 1 ? "" : "s");
 	for (uint32_t i = 0; i < fn->sum.nr_exits; i++) {
 		const struct gfl_exit *x = &fn->sum.exits[i];

@@ -339,22 +339,6 @@ static bool is_asked(const struct gfl_vals *vals, gfl_id v)
 		((val->a && is_asked(vals, val->a)) || (val->b && is_asked(vals, val->b))));
 }
 
-/* The value that decided whether the lock at hand is taken, if nothing else was done since. */
-static gfl_id lock_flag(const struct gfl_walk *w)
-{
-	const struct gfl_block *b = &w->func->block[w->block], *dom;
-
-	for (uint32_t e = 0; e < w->event; e++)
-		if (b->events[e].kind == GFL_EV_CALL)
-			return 0;
-	if (!w->bl || w->bl[w->block].nr_preds != 1)
-		return 0;
-	dom = &w->func->block[w->bl[w->block].idom];
-	if (dom->term != GFL_TERM_COND)
-		return 0;
-	return dom->a < w->nr_orig_vals && w->alias[dom->a] ? w->alias[dom->a] : dom->a;
-}
-
 /*
  * A lock was taken: somebody else may have written before we got it, so what this function read and
  * writes has to be read again. Not so a flag that says whether the lock is taken: it will say whether
@@ -362,7 +346,7 @@ static gfl_id lock_flag(const struct gfl_walk *w)
  */
 void gfl_state_share(struct gfl_walk *w, struct gfl_state *st)
 {
-	gfl_id flag = st->nr_mem || st->nr_facts ? lock_flag(w) : 0;
+	gfl_id flag = st->learnt;
 
 	for (uint32_t i = st->nr_mem; i-- > 0;) {
 		const struct gfl_val *root =
@@ -375,7 +359,7 @@ void gfl_state_share(struct gfl_walk *w, struct gfl_state *st)
 	}
 	for (uint32_t i = st->nr_facts; i-- > 0;)
 		if (is_asked(w->vals, st->facts[i].val) &&
-		    !(flag && gfl_depends_on(w->vals, st->facts[i].val, flag)))
+		    st->facts[i].val != flag)
 			drop_fact(st, i);
 }
 
