@@ -298,7 +298,7 @@ static void bind_result(struct gfl_walk *w, struct gfl_state *st, const struct g
 		gfl_state_bind(st, ev->ret, v);
 		if (gfl_is_over_params(w->vals, v) && callee->sum.nr_exits == 1)
 			w->alias[ev->ret] = v;
-	} else if (callee->sum.is_pure && args->nr && args->nr <= 8) {
+	} else if (callee->sum.is_pure && args->nr <= 8) {
 		struct gfl_phi list[8];
 		struct gfl_val key = { .kind = GFL_VAL_APP,
 				       .block = GFL_NONE,

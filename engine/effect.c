@@ -215,8 +215,7 @@ void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_l
 	for (uint32_t j = 0; j < ctx->nr_dropped; j++)
 		if (ctx->dropped[j].obj == lock.obj)
 			return;
-	if (lock.field || gfl_is_over_params(vals, lock.obj) ||
-	    vals->v[gfl_val_root(vals, lock.obj)].kind == GFL_VAL_VAR)
+	if (gfl_is_portable(vals, lock.obj))
 		ctx->dropped[ctx->nr_dropped++] = lock;
 }
 

@@ -401,6 +401,7 @@ struct gfl_args {
 gfl_id gfl_resolve(const struct gfl_state *st, const struct gfl_vals *vals, gfl_id v);
 gfl_id gfl_simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v);
 bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf);
+bool gfl_is_portable(const struct gfl_vals *vals, gfl_id v);
 bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v);
 gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v, const gfl_id *args,
 		     uint32_t nr_args, gfl_id from_ret, gfl_id to_ret);
@@ -440,8 +441,8 @@ bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b);
 bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
 bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx);
 uint32_t gfl_state_hash(const struct gfl_state *st);
-void gfl_state_forget(struct gfl_state *st, const struct gfl_vals *vals, gfl_id block);
-void gfl_state_coarsen(struct gfl_state *st, const struct gfl_vals *vals, gfl_id block);
+void gfl_state_forget(struct gfl_state *st, gfl_id keep);
+void gfl_state_coarsen(struct gfl_state *st, gfl_id keep);
 void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to);
 void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id val);
 void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);

@@ -156,18 +156,25 @@ uint32_t gfl_state_hash(const struct gfl_state *st)
 /* --- predicates --------------------------------------------------------------- */
 
 /*
- * Drop all predicates but what is needed to restore saved interrupt flags, and what was just learnt
- * in @block: the result of a trylock is tested a moment later.
+ * Drop all predicates but what is known of @keep, the result of the call just made: that of a trylock
+ * is tested a moment later.
  */
-void gfl_state_forget(struct gfl_state *st, const struct gfl_vals *vals, gfl_id block)
+void gfl_state_forget(struct gfl_state *st, gfl_id keep)
 {
+	gfl_id to = keep;
 	uint32_t nr = 0;
 
-	for (uint32_t i = 0; i < st->nr_facts; i++)
-		if (vals->v[st->facts[i].val].block == block)
+	for (uint32_t i = 0; keep && i < st->nr_binds; i++)
+		if (st->binds[i].val == keep) {
+			st->binds[nr++] = st->binds[i];
+			to = st->binds[i].to;
+		}
+	st->nr_binds = (uint8_t)nr;
+	nr = 0;
+	for (uint32_t i = 0; keep && i < st->nr_facts; i++)
+		if (st->facts[i].val == keep || st->facts[i].val == to)
 			st->facts[nr++] = st->facts[i];
 	st->nr_facts = (uint8_t)nr;
-	st->nr_binds = 0;
 	st->nr_mem = 0;
 	st->imprecise = true;
 }
@@ -176,12 +183,12 @@ void gfl_state_forget(struct gfl_state *st, const struct gfl_vals *vals, gfl_id 
  * Forget which objects the locks are, too: of locks in the same member one is kept. The context
  * stays as strict as it was; a release is matched by what kind of lock it is.
  */
-void gfl_state_coarsen(struct gfl_state *st, const struct gfl_vals *vals, gfl_id block)
+void gfl_state_coarsen(struct gfl_state *st, gfl_id keep)
 {
 	struct gfl_ctx *ctx = &st->ctx;
 	uint32_t nr = 0;
 
-	gfl_state_forget(st, vals, block);
+	gfl_state_forget(st, keep);
 	st->nr_saved = 0;
 	for (uint32_t i = 0; i < ctx->nr_dropped; i++) {
 		ctx->dropped[i].obj = 0;

@@ -136,6 +136,14 @@ static bool over_params(const struct gfl_vals *vals, gfl_id v, int depth, bool *
 	}
 }
 
+/* Can a caller express it? */
+bool gfl_is_portable(const struct gfl_vals *vals, gfl_id v)
+{
+	bool param;
+
+	return over_params(vals, v, 0, &param);
+}
+
 /* Can a caller express it, and does it depend on what the caller passes? */
 bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v)
 {

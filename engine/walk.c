@@ -37,6 +37,7 @@ static bool is_known(const struct gfl_blinfo *bl, const struct gfl_state *st, ui
 void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, uint32_t ev)
 {
 	struct gfl_blinfo *bl = &w->bl[block];
+	gfl_id keep = ev ? w->func->block[block].events[ev - 1].ret : 0;
 	struct gfl_state *copy;
 	uint32_t same_ctx;
 
@@ -46,9 +47,9 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 	if (is_known(bl, st, &same_ctx))
 		return;
 	if (bl->nr_seen >= GFL_COARSE_STATES)
-		gfl_state_coarsen(st, w->vals, block);
+		gfl_state_coarsen(st, keep);
 	else if (same_ctx >= GFL_MAX_STATES)
-		gfl_state_forget(st, w->vals, block);
+		gfl_state_forget(st, keep);
 	if (st->imprecise) {
 		st->hash = gfl_state_hash(st);
 		if (is_known(bl, st, &same_ctx))
