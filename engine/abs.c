@@ -76,8 +76,8 @@ bool gfl_abs_meet(struct gfl_abs *a, struct gfl_abs b)
 	a->nz |= b.nz;
 	a->noerr |= b.noerr;
 	gfl_abs_settle(a);
-	if (a->lo == a->hi && ((a->nz && a->lo == 0) ||
-			       (a->noerr && a->lo < 0 && a->lo >= -GFL_MAX_ERRNO)))
+	if (a->lo == a->hi &&
+	    ((a->nz && a->lo == 0) || (a->noerr && a->lo < 0 && a->lo >= -GFL_MAX_ERRNO)))
 		return false;
 	return a->lo <= a->hi;
 }

@@ -94,8 +94,8 @@ static struct gfl_abs when_abs(uint8_t when, bool holds)
 
 /* Returns false if both outcomes were enqueued instead of going on with @st. */
 static bool apply_context_rule(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
-			       uint32_t e, struct gfl_evinfo *info,
-			       const struct gfl_rule *rule, const struct gfl_args *args)
+			       uint32_t e, struct gfl_evinfo *info, const struct gfl_rule *rule,
+			       const struct gfl_args *args)
 {
 	const struct gfl_site *site;
 	struct gfl_state other;
@@ -129,8 +129,7 @@ static void test_saved_flags(struct gfl_walk *w, struct gfl_state *st, const str
 
 	if (saved && ev->ret && memcmp(saved->irq, st->ctx.irq, sizeof(saved->irq)))
 		gfl_state_bind(st, ev->ret,
-			       gfl_mk_op(w->vals, GFL_OP_MUL, ev->ret,
-					 gfl_mk_const(w->vals, 1)));
+			       gfl_mk_op(w->vals, GFL_OP_MUL, ev->ret, gfl_mk_const(w->vals, 1)));
 }
 
 static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
@@ -166,9 +165,8 @@ static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gf
 /* --- summaries ---------------------------------------------------------------------- */
 
 static struct gfl_lock lock_in_caller(struct gfl_walk *w, const struct gfl_state *st,
-				      const struct gfl_fn *callee,
-				      const struct gfl_lock *lock, const struct gfl_args *args,
-				      gfl_id callee_ret)
+				      const struct gfl_fn *callee, const struct gfl_lock *lock,
+				      const struct gfl_args *args, gfl_id callee_ret)
 {
 	struct gfl_lock l = *lock;
 
@@ -226,7 +224,8 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 	if (c->nr_held)
 		gfl_state_share(w, st);
 	for (uint32_t i = 0; i < c->nr_held; i++)
-		gfl_ctx_take(&st->ctx, lock_in_caller(w, st, callee, &c->held[i].lock, args, x->val),
+		gfl_ctx_take(&st->ctx,
+			     lock_in_caller(w, st, callee, &c->held[i].lock, args, x->val),
 			     outer_site(w, ev, callee, c->held[i].site));
 	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
 		for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
@@ -442,11 +441,11 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 		gfl_id fn = gfl_resolve(st, w->vals, ev->fnptr);
 
 		if (w->vals->v[fn].kind == GFL_VAL_PARAM)
-			gfl_summary_hook(w, &(struct gfl_hook){ .param =
-									(uint32_t)w->vals->v[fn].num,
-								.ctx = st->ctx,
-								.func = w->func->name,
-								.loc = ev->loc });
+			gfl_summary_hook(w,
+					 &(struct gfl_hook){ .param = (uint32_t)w->vals->v[fn].num,
+							     .ctx = st->ctx,
+							     .func = w->func->name,
+							     .loc = ev->loc });
 		return do_indirect(w, st, ev, e, info, &args);
 	}
 	if (sym->callback)

@@ -27,16 +27,16 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_BINDS 24
 #define GFL_MAX_MEM 16
 #define GFL_MAX_SAVED 8
-#define GFL_MAX_DEPTH 4		  /* a counted context saturates here */
-#define GFL_MAX_STATES 24	  /* states per block that differ in predicates only */
-#define GFL_COARSE_STATES 64	  /* states per block from which on locks lose their identity */
-#define GFL_MAX_BLOCK_STATES 256  /* states per block at all */
-#define GFL_STEP_BUDGET 400000	  /* events walked per function */
-#define GFL_MAX_DEMANDS 96	  /* per function, shortest paths kept */
+#define GFL_MAX_DEPTH 4		 /* a counted context saturates here */
+#define GFL_MAX_STATES 24	 /* states per block that differ in predicates only */
+#define GFL_COARSE_STATES 64	 /* states per block from which on locks lose their identity */
+#define GFL_MAX_BLOCK_STATES 256 /* states per block at all */
+#define GFL_STEP_BUDGET 400000	 /* events walked per function */
+#define GFL_MAX_DEMANDS 96	 /* per function, shortest paths kept */
 #define GFL_MAX_GUARDS 3
 #define GFL_MAX_EXITS 12
 #define GFL_MAX_HOOKS 8
-#define GFL_MAX_TARGETS 4	  /* functions a call through a member may lead to */
+#define GFL_MAX_TARGETS 4 /* functions a call through a member may lead to */
 
 /**
  * struct gfl_abs - what is known of a value
@@ -84,7 +84,8 @@ enum gfl_assume {
 	GFL_ASSUME_NO_HARDIRQ = 1 << 2,
 	GFL_ASSUME_NO_NMI = 1 << 3,
 	GFL_ASSUME_NO_BH = 1 << 4,
-	GFL_ASSUME_NO_BH_COUNT = 1 << 6, /* preempt_count() says so, which PREEMPT_RT does not use for it */
+	GFL_ASSUME_NO_BH_COUNT =
+		1 << 6, /* preempt_count() says so, which PREEMPT_RT does not use for it */
 	GFL_ASSUME_LAST_REF = 1 << 5, /* no context: a reference dropped on the path was the last */
 };
 
@@ -137,7 +138,7 @@ struct gfl_state {
 	struct gfl_bind binds[GFL_MAX_BINDS]; /* phi, result -> value */
 	struct gfl_bind mem[GFL_MAX_MEM];     /* address -> value there */
 	struct gfl_saved saved[GFL_MAX_SAVED];
-	gfl_id learnt;		  /* what the last condition told about, if nothing was called since */
+	gfl_id learnt; /* what the last condition told about, if nothing was called since */
 	struct gfl_state *next;	  /* in its block's list */
 	struct gfl_state *queued; /* in its block's queue */
 	uint32_t hash;
@@ -192,8 +193,8 @@ struct gfl_demand {
 	struct gfl_loc loc;
 	const char *call_text;
 	const struct gfl_demand *next;
-	struct gfl_loc root;	  /* place of the operation itself */
-	const char *root_func;	  /* function of the operation itself */
+	struct gfl_loc root;   /* place of the operation itself */
+	const char *root_func; /* function of the operation itself */
 	uint32_t depth;
 };
 
@@ -306,7 +307,7 @@ struct gfl_engine {
 	const struct gfl_check *checks[8];
 	uint32_t nr_checks;
 	int64_t direct_reclaim;
-	bool is_rt; /* the unit is built for PREEMPT_RT */
+	bool is_rt;			     /* the unit is built for PREEMPT_RT */
 	const struct gfl_rule **field_tests; /* members that tell about the context */
 	uint32_t nr_field_tests;
 	const struct gfl_rule **globals; /* variables that hold one value whenever it matters */
@@ -324,7 +325,7 @@ struct gfl_engine {
 	struct gfl_fn **stack;
 	uint32_t nr_stack, cap_stack;
 	uint32_t cap_exhausted;
-	bool is_quiet; /* recursion is being resolved: no findings yet */
+	bool is_quiet;		       /* recursion is being resolved: no findings yet */
 	struct gfl_indirect *indirect; /* NULL unless the unit is a whole program */
 	uint32_t *finding_hash;	       /* finding.c: index + 1 of findings */
 	uint32_t nr_finding_hash;
@@ -342,7 +343,7 @@ struct gfl_evinfo {
 struct gfl_blinfo {
 	uint32_t rpo;
 	gfl_id idom;
-	uint64_t *live; /* bitset of leaves used from here on */
+	uint64_t *live;	    /* bitset of leaves used from here on */
 	uint64_t *live_mid; /* the same from anywhere within the block on */
 	struct gfl_evinfo *ev;
 	gfl_id *phis;

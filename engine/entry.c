@@ -116,8 +116,7 @@ void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const st
 			add_entry(w->eng, w->vals->v[fn].name, rule,
 				  select_context(w, st, rule, ev),
 				  gfl_site_new(w->eng, w->func->name, ev->loc,
-					       gfl_arena_printf(w->eng->arena, "%s()",
-								ev->callee),
+					       gfl_arena_printf(w->eng->arena, "%s()", ev->callee),
 					       NULL));
 	}
 }
@@ -208,9 +207,7 @@ void gfl_entry_annots(struct gfl_engine *eng)
 {
 	for (uint32_t f = 0; f < eng->nr_fns; f++) {
 		struct gfl_fn *fn = &eng->fns[f];
-		struct gfl_walk w = {
-			.eng = eng, .fn = fn, .func = fn->func, .vals = &fn->vals
-		};
+		struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = &fn->vals };
 
 		for (uint32_t i = 0; i < fn->func->nr_annots && fn->sum.nr_demands; i++) {
 			const struct gfl_annot *a = &fn->func->annots[i];
@@ -222,10 +219,9 @@ void gfl_entry_annots(struct gfl_engine *eng)
 			e.lock = gfl_lock_of(&w, NULL, v, GFL_CLASS_NONE);
 			if (e.lock.cls == GFL_CLASS_NONE)
 				continue;
-			e.site = gfl_site_new(eng, fn->func->name, fn->func->loc,
-					      gfl_arena_printf(eng->arena, "__must_hold(%s)",
-							       a->expr),
-					      NULL);
+			e.site = gfl_site_new(
+				eng, fn->func->name, fn->func->loc,
+				gfl_arena_printf(eng->arena, "__must_hold(%s)", a->expr), NULL);
 			GFL_GROW(eng->entries, eng->nr_entries, eng->cap_entries);
 			eng->entries[eng->nr_entries++] = e;
 		}
@@ -244,9 +240,9 @@ void gfl_entry_ops(struct gfl_engine *eng)
 		if (rule)
 			add_entry(eng, o->fn, rule, &rule->context,
 				  gfl_site_new(eng, o->fn, o->loc,
-					       gfl_arena_printf(eng->arena,
-								"being %s.%s in %s", o->tag,
-								o->field, o->var ? o->var : "?"),
+					       gfl_arena_printf(eng->arena, "being %s.%s in %s",
+								o->tag, o->field,
+								o->var ? o->var : "?"),
 					       NULL));
 	}
 }

@@ -285,10 +285,10 @@ static uint8_t test_says(const struct gfl_walk *w, uint8_t test, uint64_t zero_b
 	case GFL_TEST_IN_INTERRUPT:
 		return is_zero ? GFL_ASSUME_NO_HARDIRQ | GFL_ASSUME_NO_NMI | GFL_ASSUME_NO_BH : 0;
 	case GFL_TEST_PREEMPTIBLE:
-		return is_zero ? 0 :
-				 GFL_ASSUME_PREEMPT_ZERO | GFL_ASSUME_IRQS_ON |
-					 GFL_ASSUME_NO_HARDIRQ | GFL_ASSUME_NO_NMI |
-					 GFL_ASSUME_NO_BH;
+		return is_zero ?
+			       0 :
+			       GFL_ASSUME_PREEMPT_ZERO | GFL_ASSUME_IRQS_ON |
+				       GFL_ASSUME_NO_HARDIRQ | GFL_ASSUME_NO_NMI | GFL_ASSUME_NO_BH;
 	case GFL_TEST_LAST_REF:
 		return is_zero ? 0 : GFL_ASSUME_LAST_REF;
 	default:

@@ -12,14 +12,10 @@ static const char *place(const struct gfl_result *res, struct gfl_arena *arena, 
 
 static const char *ret_text(uint8_t ret)
 {
-	static const char *const text[] = { "never",
-					    "0 or NULL",
-					    "an error",
-					    "0 or an error",
-					    "neither 0 nor an error",
-					    "not an error",
-					    "not 0",
-					    "anything" };
+	static const char *const text[] = {
+		"never",	"0 or NULL", "an error", "0 or an error", "neither 0 nor an error",
+		"not an error", "not 0",     "anything"
+	};
 
 	return text[ret & GFL_RET_ANY];
 }
@@ -41,8 +37,8 @@ static void explain_ctx(const struct gfl_fn *fn, struct gfl_arena *arena, const 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
 			if (ctx->dim[m][d])
-				fprintf(out, "    %s %+d on %s\n", gfl_dim_name(d),
-					ctx->dim[m][d], gfl_model_name(m));
+				fprintf(out, "    %s %+d on %s\n", gfl_dim_name(d), ctx->dim[m][d],
+					gfl_model_name(m));
 		if (ctx->irq[m] != GFL_IRQ_ENTRY)
 			fprintf(out, "    interrupts %s on %s\n", irq[ctx->irq[m]],
 				gfl_model_name(m));
@@ -76,8 +72,7 @@ static void explain_demand(const struct gfl_result *res, const struct gfl_fn *fn
 	static const char *const sleeps[] = { "does not sleep", "may sleep",
 					      "may sleep if its flags say so" };
 
-	fprintf(out, "  %s() at %s: %s", d->op_name, place(res, arena, d->root),
-		sleeps[d->sleeps]);
+	fprintf(out, "  %s() at %s: %s", d->op_name, place(res, arena, d->root), sleeps[d->sleeps]);
 	if (d->kind == GFL_DO_ALLOC)
 		fprintf(out, " (%s)", gfl_gfp_text(res->engine, &d->gfp_abs));
 	fputc('\n', out);

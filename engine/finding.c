@@ -65,8 +65,8 @@ static void grow_hash(struct gfl_engine *eng)
 	const struct gfl_result *res = eng->result;
 
 	eng->nr_finding_hash = eng->nr_finding_hash ? eng->nr_finding_hash * 2 : 256;
-	eng->finding_hash = gfl_xrealloc(eng->finding_hash,
-					 eng->nr_finding_hash * sizeof(*eng->finding_hash));
+	eng->finding_hash =
+		gfl_xrealloc(eng->finding_hash, eng->nr_finding_hash * sizeof(*eng->finding_hash));
 	memset(eng->finding_hash, 0, eng->nr_finding_hash * sizeof(*eng->finding_hash));
 	for (uint32_t i = 0; i < res->nr_findings; i++) {
 		const struct gfl_finding *f = &res->findings[i];

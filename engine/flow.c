@@ -110,8 +110,7 @@ static void find_macro(struct gfl_walk *w, const struct gfl_event *ev, struct gf
 		       struct expansions *seen)
 {
 	for (uint32_t i = ev->nr_frames; i-- > 0;) {
-		const struct gfl_rule *rule =
-			gfl_engine_sym(w->eng, ev->frames[i].macro)->macro;
+		const struct gfl_rule *rule = gfl_engine_sym(w->eng, ev->frames[i].macro)->macro;
 
 		if (!rule || !gfl_engine_applies(w->eng, rule))
 			continue;
@@ -193,8 +192,7 @@ static bool arg_matters(const struct gfl_evinfo *info, const struct gfl_event *e
 		return false;
 	if (sym->rule)
 		return true;
-	if (sym->callback &&
-	    ((int)i == sym->callback->fn_arg || (int)i == sym->callback->fn_arg2))
+	if (sym->callback && ((int)i == sym->callback->fn_arg || (int)i == sym->callback->fn_arg2))
 		return true;
 	return sym->fn && (sym->fn->sum.is_pure || (i < 64 && (sym->fn->sum.uses >> i & 1)));
 }
@@ -326,8 +324,8 @@ static void find_phis(struct gfl_walk *w)
 			bl->nr_phis++;
 		}
 		for (uint32_t b = 0; !pass && b < w->nr_blocks; b++) {
-			w->bl[b].phis = gfl_arena_alloc(w->eng->scratch,
-							w->bl[b].nr_phis * sizeof(gfl_id));
+			w->bl[b].phis =
+				gfl_arena_alloc(w->eng->scratch, w->bl[b].nr_phis * sizeof(gfl_id));
 			w->bl[b].nr_phis = 0;
 		}
 	}

@@ -117,7 +117,8 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 static void report(struct gfl_engine *eng, const struct gfl_demand *d, const char *check,
 		   uint8_t models, const struct limit *limit, bool in_hardirq, uint8_t assume)
 {
-	const char *verb = d->sleeps == GFL_YES ? "may sleep" : "takes a sleeping lock";
+	const char *verb = d->sleeps == GFL_YES ? "may sleep" :
+						  "takes a lock that sleeps on PREEMPT_RT,";
 	struct gfl_advice_input in = { .demand = d,
 				       .limit = limit->wait,
 				       .is_raw = limit->wait <= GFL_WAIT_SPIN,
@@ -467,8 +468,7 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 		for (unsigned int i = 0; i < GFL_NR_DIMS; i++)
 			ctx->dim[m][i] = (int8_t)(ctx->dim[m][i] + d->lowered[m][i]);
 		if (d->ctx_irq[m] == GFL_IRQ_VAL) {
-			gfl_id flags = d->irq_val ? gfl_import(w, st, callee, d->irq_val, args) :
-						    0;
+			gfl_id flags = d->irq_val ? gfl_import(w, st, callee, d->irq_val, args) : 0;
 			struct gfl_state tmp = *st;
 
 			tmp.ctx = *ctx;
@@ -577,8 +577,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mine.loc = ev->loc;
 		mine.depth++;
 		mine.call_text = call_text(w->eng, callee, NULL);
-		if (!mid->models ||
-		    !compose(w, there, target, target->sum.demands[i], &none, &ctx))
+		if (!mid->models || !compose(w, there, target, target->sum.demands[i], &none, &ctx))
 			continue;
 		rest = judge(w->eng, &mine, &ctx);
 		export_demand(w, &mine, st, &ctx, rest);
@@ -592,10 +591,9 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
  */
 void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
 {
-	struct gfl_walk w = { .eng = eng,
-			      .fn = entry->fn,
-			      .func = entry->fn->func,
-			      .vals = &entry->fn->vals };
+	struct gfl_walk w = {
+		.eng = eng, .fn = entry->fn, .func = entry->fn->func, .vals = &entry->fn->vals
+	};
 	const struct gfl_args none = { 0 };
 	struct gfl_state st;
 

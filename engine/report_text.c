@@ -75,8 +75,8 @@ static void position(struct printer *p, struct gfl_loc loc)
 	const struct gfl_unit *unit = p->res->unit;
 	const char *name = loc.file ? unit->files[loc.file] : unit->source;
 
-	fprintf(p->out, "%s%s:%u:%u:%s ", p->opts->color ? "\033[01m" : "", name, loc.line,
-		loc.col, p->opts->color ? "\033[m" : "");
+	fprintf(p->out, "%s%s:%u:%u:%s ", p->opts->color ? "\033[01m" : "", name, loc.line, loc.col,
+		p->opts->color ? "\033[m" : "");
 }
 
 static void note(struct printer *p, struct gfl_loc loc, const char *text)

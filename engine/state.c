@@ -356,8 +356,7 @@ void gfl_state_share(struct gfl_walk *w, struct gfl_state *st)
 	gfl_id flag = st->learnt;
 
 	for (uint32_t i = st->nr_mem; i-- > 0;) {
-		const struct gfl_val *root =
-			&w->vals->v[gfl_val_root(w->vals, st->mem[i].val)];
+		const struct gfl_val *root = &w->vals->v[gfl_val_root(w->vals, st->mem[i].val)];
 
 		if (flag && gfl_depends_on(w->vals, flag, st->mem[i].to))
 			continue;
@@ -365,8 +364,7 @@ void gfl_state_share(struct gfl_walk *w, struct gfl_state *st)
 			remove_bind(st->mem, &st->nr_mem, i);
 	}
 	for (uint32_t i = st->nr_facts; i-- > 0;)
-		if (is_asked(w->vals, st->facts[i].val) &&
-		    st->facts[i].val != flag)
+		if (is_asked(w->vals, st->facts[i].val) && st->facts[i].val != flag)
 			drop_fact(st, i);
 }
 
@@ -493,8 +491,7 @@ void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header
 
 	for (uint32_t i = st->nr_facts; i-- > 0;) {
 		gfl_id v = st->facts[i].val;
-		bool drop = w->vals->v[v].kind == GFL_VAL_LOAD ||
-			    w->vals->v[v].kind == GFL_VAL_APP;
+		bool drop = w->vals->v[v].kind == GFL_VAL_LOAD || w->vals->v[v].kind == GFL_VAL_APP;
 		gfl_id leafs[4] = { v, w->vals->v[v].a, w->vals->v[v].b, 0 };
 
 		for (uint32_t j = 0; !drop && j < 3; j++) {

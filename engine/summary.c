@@ -186,7 +186,8 @@ static bool fields_exclude(const struct gfl_walk *w, const struct gfl_exit *a,
 			const struct gfl_val *x = &w->vals->v[a->fields[i].to];
 			const struct gfl_val *y = &w->vals->v[b->fields[j].to];
 
-			if (w->vals->v[a->fields[i].val].name == w->vals->v[b->fields[j].val].name &&
+			if (w->vals->v[a->fields[i].val].name ==
+				    w->vals->v[b->fields[j].val].name &&
 			    (x->kind == GFL_VAL_CONST) != (y->kind == GFL_VAL_CONST))
 				return true;
 		}
@@ -291,8 +292,9 @@ static bool is_held(const struct gfl_ctx *ctx, const struct gfl_lock *lock)
 /* How free the interrupt flag leaves the caller, most first. */
 static uint8_t freer_irq(uint8_t a, uint8_t b)
 {
-	static const uint8_t rank[] = { [GFL_IRQ_ON] = 0, [GFL_IRQ_VAL] = 1, [GFL_IRQ_ENTRY] = 2,
-					[GFL_IRQ_OFF] = 3 };
+	static const uint8_t rank[] = {
+		[GFL_IRQ_ON] = 0, [GFL_IRQ_VAL] = 1, [GFL_IRQ_ENTRY] = 2, [GFL_IRQ_OFF] = 3
+	};
 
 	return rank[a] <= rank[b] ? a : b;
 }
@@ -424,11 +426,11 @@ static bool same_way(const struct gfl_demand *a, const struct gfl_demand *b)
 
 static bool same_demand(const struct gfl_demand *a, const struct gfl_demand *b)
 {
-	return same_way(a, b) && a->rule == b->rule && a->root.line == b->root.line && a->root.col == b->root.col &&
-	       a->root.file == b->root.file && a->root_func == b->root_func && a->gfp == b->gfp &&
-	       a->sleeps == b->sleeps && a->raw_done == b->raw_done && a->assume == b->assume &&
-	       a->irq_val == b->irq_val && a->nr_dropped == b->nr_dropped &&
-	       !memcmp(a->limit, b->limit, sizeof(a->limit)) &&
+	return same_way(a, b) && a->rule == b->rule && a->root.line == b->root.line &&
+	       a->root.col == b->root.col && a->root.file == b->root.file &&
+	       a->root_func == b->root_func && a->gfp == b->gfp && a->sleeps == b->sleeps &&
+	       a->raw_done == b->raw_done && a->assume == b->assume && a->irq_val == b->irq_val &&
+	       a->nr_dropped == b->nr_dropped && !memcmp(a->limit, b->limit, sizeof(a->limit)) &&
 	       !memcmp(a->ctx_irq, b->ctx_irq, sizeof(a->ctx_irq)) &&
 	       !memcmp(a->lowered, b->lowered, sizeof(a->lowered));
 }

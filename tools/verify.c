@@ -40,8 +40,8 @@ static struct {
 	char plugin[PATH_MAX];
 	char rules[PATH_MAX];
 	char annotate[PATH_MAX]; /* header that makes sparse annotations visible */
-	char top[PATH_MAX];  /* where we are */
-	char work[PATH_MAX]; /* for our own files, absolute */
+	char top[PATH_MAX];	 /* where we are */
+	char work[PATH_MAX];	 /* for our own files, absolute */
 } opt = { .build = "build", .nr_jobs = 2, .timeout = 20 };
 
 struct tree {

@@ -118,7 +118,7 @@ void *gfl_xrealloc(void *p, size_t bytes);
 #define GFL_GROW(a, nr, cap)                                                                       \
 	do {                                                                                       \
 		if ((nr) >= (cap)) {                                                               \
-			(cap) = (cap) ? (cap) * 2 : 8;                                             \
+			(cap) = (cap) ? (cap)*2 : 8;                                               \
 			*(void **)&(a) = gfl_xrealloc((a), (size_t)(cap) * sizeof(*(a)));          \
 		}                                                                                  \
 	} while (0)

@@ -49,7 +49,7 @@ enum gfl_dim {
 	GFL_DIM_RCU_SCHED, /* rcu_read_lock_sched(): preemption off */
 	GFL_DIM_HARDIRQ,   /* hard interrupt handler that is not threaded */
 	GFL_DIM_NMI,
-	GFL_DIM_NONBLOCK,  /* non_block_start() */
+	GFL_DIM_NONBLOCK, /* non_block_start() */
 	GFL_NR_DIMS
 };
 
@@ -61,10 +61,11 @@ enum gfl_irq {
 	GFL_NR_IRQS
 };
 
-const char *gfl_model_name(enum gfl_model model);   /* "rt", "nort" */
-const char *gfl_wait_name(enum gfl_wait wait);	    /* "free", "spin", "config", "sleep" */
-const char *gfl_class_name(enum gfl_class cls);	    /* "raw", "config", "sleep" */
-const char *gfl_dim_name(enum gfl_dim dim);	    /* "preempt", "bh", "rcu", "rcu-sched", "hardirq", "nmi", "nonblock" */
+const char *gfl_model_name(enum gfl_model model); /* "rt", "nort" */
+const char *gfl_wait_name(enum gfl_wait wait);	  /* "free", "spin", "config", "sleep" */
+const char *gfl_class_name(enum gfl_class cls);	  /* "raw", "config", "sleep" */
+const char *gfl_dim_name(
+	enum gfl_dim dim); /* "preempt", "bh", "rcu", "rcu-sched", "hardirq", "nmi", "nonblock" */
 
 /**
  * gfl_class_limit() - the most that may be done with a lock of a class held

@@ -29,8 +29,8 @@ const struct gfl_check *gfl_check_at(uint32_t i);
 
 enum gfl_step_kind {
 	GFL_STEP_CONTEXT, /* here the context was established: lock taken, preemption disabled, handler registered */
-	GFL_STEP_CALL,	  /* here the next function is called */
-	GFL_STEP_OP,	  /* here the operation happens */
+	GFL_STEP_CALL, /* here the next function is called */
+	GFL_STEP_OP,   /* here the operation happens */
 };
 
 /**

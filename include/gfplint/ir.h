@@ -40,18 +40,18 @@ struct gfl_loc {
 enum gfl_val_kind {
 	GFL_VAL_NONE,
 	GFL_VAL_UNKNOWN, /* something the front end cannot express; a new one each time its block runs */
-	GFL_VAL_CONST,   /* num */
-	GFL_VAL_PARAM,   /* num: index of the parameter */
-	GFL_VAL_FN,      /* name: address of a function */
-	GFL_VAL_VAR,     /* name, type: address of a variable; num: 1 if local to the function */
-	GFL_VAL_FIELD,   /* address of the member name, of type type, of the struct tag at address a */
-	GFL_VAL_INDEX,   /* address of an element, of type type, of the array at address a; b: index or 0 */
-	GFL_VAL_LOAD,    /* what stands at address a, of type type; never written in this function */
-	GFL_VAL_RESULT,  /* defined by a call or load event in block */
-	GFL_VAL_PHI,     /* one of phi[], by the edge through which block was entered */
-	GFL_VAL_OP,      /* op applied to a (and b) */
-	GFL_VAL_SELECT,  /* a ? b : c */
-	GFL_VAL_APP,     /* engine only: pure function name applied to args (phi[].val) */
+	GFL_VAL_CONST, /* num */
+	GFL_VAL_PARAM, /* num: index of the parameter */
+	GFL_VAL_FN,    /* name: address of a function */
+	GFL_VAL_VAR,   /* name, type: address of a variable; num: 1 if local to the function */
+	GFL_VAL_FIELD, /* address of the member name, of type type, of the struct tag at address a */
+	GFL_VAL_INDEX, /* address of an element, of type type, of the array at address a; b: index or 0 */
+	GFL_VAL_LOAD,	/* what stands at address a, of type type; never written in this function */
+	GFL_VAL_RESULT, /* defined by a call or load event in block */
+	GFL_VAL_PHI,	/* one of phi[], by the edge through which block was entered */
+	GFL_VAL_OP,	/* op applied to a (and b) */
+	GFL_VAL_SELECT, /* a ? b : c */
+	GFL_VAL_APP,	/* engine only: pure function name applied to args (phi[].val) */
 	GFL_NR_VAL_KINDS
 };
 
@@ -147,8 +147,8 @@ struct gfl_frame {
 enum gfl_event_kind {
 	GFL_EV_CALL,  /* ret = callee(args) */
 	GFL_EV_STORE, /* *addr = val */
-	GFL_EV_LOAD,  /* ret = *addr, for places that this function also writes, and volatile ones */
-	GFL_EV_ASM,   /* inline assembly without outputs; kept for its macro frames */
+	GFL_EV_LOAD, /* ret = *addr, for places that this function also writes, and volatile ones */
+	GFL_EV_ASM,  /* inline assembly without outputs; kept for its macro frames */
 	GFL_NR_EVENTS
 };
 
@@ -185,13 +185,13 @@ struct gfl_event {
 };
 
 enum gfl_term_kind {
-	GFL_TERM_NONE,   /* not yet terminated; refused by the verifier */
-	GFL_TERM_GOTO,   /* succ[0] */
-	GFL_TERM_COND,   /* a op b ? succ[0] : succ[1]; op is a comparison */
+	GFL_TERM_NONE,	 /* not yet terminated; refused by the verifier */
+	GFL_TERM_GOTO,	 /* succ[0] */
+	GFL_TERM_COND,	 /* a op b ? succ[0] : succ[1]; op is a comparison */
 	GFL_TERM_SWITCH, /* a; cases[i] lo..hi leads to succ[i]; the last succ is the default */
-	GFL_TERM_MULTI,  /* any of succ[], for reasons outside the IR (asm goto, computed goto) */
+	GFL_TERM_MULTI,	 /* any of succ[], for reasons outside the IR (asm goto, computed goto) */
 	GFL_TERM_RETURN, /* a: returned value or 0 */
-	GFL_TERM_END,    /* control does not go on: noreturn call, unreachable */
+	GFL_TERM_END,	 /* control does not go on: noreturn call, unreachable */
 	GFL_NR_TERMS
 };
 
@@ -231,14 +231,14 @@ struct gfl_param {
 };
 
 enum gfl_func_flag {
-	GFL_FN_STATIC = 1 << 0,   /* not visible to other units */
-	GFL_FN_INLINE = 1 << 1,   /* declared inline */
+	GFL_FN_STATIC = 1 << 0,	  /* not visible to other units */
+	GFL_FN_INLINE = 1 << 1,	  /* declared inline */
 	GFL_FN_NORETURN = 1 << 2, /* does not return */
-	GFL_FN_INIT = 1 << 3,     /* discarded after boot (.init.text) */
-	GFL_FN_WEAK = 1 << 4,     /* another unit may replace it */
+	GFL_FN_INIT = 1 << 3,	  /* discarded after boot (.init.text) */
+	GFL_FN_WEAK = 1 << 4,	  /* another unit may replace it */
 	GFL_FN_ADDRESS = 1 << 5,  /* its address is taken in this unit */
-	GFL_FN_COLD = 1 << 6,     /* __cold: error and panic paths */
-	GFL_FN_BROKEN = 1 << 7,   /* private: the builder was misused; refused by the verifier */
+	GFL_FN_COLD = 1 << 6,	  /* __cold: error and panic paths */
+	GFL_FN_BROKEN = 1 << 7,	  /* private: the builder was misused; refused by the verifier */
 };
 
 enum gfl_annot_kind {

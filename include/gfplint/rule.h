@@ -15,15 +15,15 @@ extern "C" {
 
 enum gfl_rule_kind {
 	GFL_RULE_NONE,
-	GFL_RULE_LOCK,	   /* kind: lock; its effects take a lock */
-	GFL_RULE_UNLOCK,   /* kind: unlock */
-	GFL_RULE_ENTER,	   /* kind: enter; raises a context that is no lock (preempt_disable) */
-	GFL_RULE_LEAVE,	   /* kind: leave */
-	GFL_RULE_ALLOC,	   /* kind: alloc */
-	GFL_RULE_FREE,	   /* kind: free */
-	GFL_RULE_TEST,	   /* kind: test; its result tells about the context (preempt_count) */
-	GFL_RULE_VALUE,	   /* kind: value; it returns one of its arguments */
-	GFL_RULE_IGNORE,   /* kind: ignore; do not look into its body, it does nothing that matters */
+	GFL_RULE_LOCK,	 /* kind: lock; its effects take a lock */
+	GFL_RULE_UNLOCK, /* kind: unlock */
+	GFL_RULE_ENTER,	 /* kind: enter; raises a context that is no lock (preempt_disable) */
+	GFL_RULE_LEAVE,	 /* kind: leave */
+	GFL_RULE_ALLOC,	 /* kind: alloc */
+	GFL_RULE_FREE,	 /* kind: free */
+	GFL_RULE_TEST,	 /* kind: test; its result tells about the context (preempt_count) */
+	GFL_RULE_VALUE,	 /* kind: value; it returns one of its arguments */
+	GFL_RULE_IGNORE, /* kind: ignore; do not look into its body, it does nothing that matters */
 	GFL_RULE_CALLBACK, /* kind: callback; the function it is given will run in another context */
 	GFL_RULE_OPS,	   /* kind: ops; members of a struct that are called in a known context */
 	GFL_RULE_TYPE,	   /* kind: type; a lock type and its class */
@@ -32,18 +32,18 @@ enum gfl_rule_kind {
 };
 
 enum gfl_effect_kind {
-	GFL_EFF_TAKE,	     /* +raw(N) +config(N) +sleep(N): lock at argument N; the type of the object wins over the class */
-	GFL_EFF_DROP,	     /* -raw(N) ... */
-	GFL_EFF_RAISE,	     /* +preempt, +bh, ...: dim */
-	GFL_EFF_LOWER,	     /* -preempt, ... */
-	GFL_EFF_COUNT_ADD,   /* +preempt-count(N): argument N is an amount, decoded by the unit's bit layout */
-	GFL_EFF_COUNT_SUB,   /* -preempt-count(N) */
-	GFL_EFF_IRQ_OFF,     /* irq=off */
-	GFL_EFF_IRQ_ON,	     /* irq=on */
-	GFL_EFF_IRQ_SAVE,    /* irq=save: off, and the result holds the former state */
-	GFL_EFF_IRQ_SAVE_TO, /* irq=save(N): off, and *argument N holds the former state */
-	GFL_EFF_IRQ_READ,    /* irq=read: the result holds the present state, nothing changes */
-	GFL_EFF_IRQ_RESTORE, /* irq=restore(N): to the state held by argument N */
+	GFL_EFF_TAKE, /* +raw(N) +config(N) +sleep(N): lock at argument N; the type of the object wins over the class */
+	GFL_EFF_DROP,  /* -raw(N) ... */
+	GFL_EFF_RAISE, /* +preempt, +bh, ...: dim */
+	GFL_EFF_LOWER, /* -preempt, ... */
+	GFL_EFF_COUNT_ADD, /* +preempt-count(N): argument N is an amount, decoded by the unit's bit layout */
+	GFL_EFF_COUNT_SUB,     /* -preempt-count(N) */
+	GFL_EFF_IRQ_OFF,       /* irq=off */
+	GFL_EFF_IRQ_ON,	       /* irq=on */
+	GFL_EFF_IRQ_SAVE,      /* irq=save: off, and the result holds the former state */
+	GFL_EFF_IRQ_SAVE_TO,   /* irq=save(N): off, and *argument N holds the former state */
+	GFL_EFF_IRQ_READ,      /* irq=read: the result holds the present state, nothing changes */
+	GFL_EFF_IRQ_RESTORE,   /* irq=restore(N): to the state held by argument N */
 	GFL_EFF_WAIT_OVERRIDE, /* +override(N), -override: reserved */
 	GFL_NR_EFFECTS
 };
@@ -83,13 +83,13 @@ enum gfl_test {
 	GFL_TEST_NONE,
 	GFL_TEST_PREEMPT_COUNT, /* `tells: preempt-count`: the count with the unit's bit layout */
 	GFL_TEST_IRQS_OFF,	/* `tells: irqs-off`: non-zero if interrupts are off */
-	GFL_TEST_IRQ_FLAGS,	/* `tells: irq-flags-off`: non-zero if the flags in argument 0 say off */
-	GFL_TEST_IN_HARDIRQ,	/* `tells: in-hardirq` */
-	GFL_TEST_IN_NMI,	/* `tells: in-nmi` */
-	GFL_TEST_IN_SOFTIRQ,	/* `tells: in-softirq`: softirq or bh off */
-	GFL_TEST_IN_INTERRUPT,	/* `tells: in-interrupt`: any of the three */
-	GFL_TEST_PREEMPTIBLE,	/* `tells: preemptible` */
-	GFL_TEST_LAST_REF,	/* `tells: last-reference`: non-zero if that was the last one */
+	GFL_TEST_IRQ_FLAGS, /* `tells: irq-flags-off`: non-zero if the flags in argument 0 say off */
+	GFL_TEST_IN_HARDIRQ,   /* `tells: in-hardirq` */
+	GFL_TEST_IN_NMI,       /* `tells: in-nmi` */
+	GFL_TEST_IN_SOFTIRQ,   /* `tells: in-softirq`: softirq or bh off */
+	GFL_TEST_IN_INTERRUPT, /* `tells: in-interrupt`: any of the three */
+	GFL_TEST_PREEMPTIBLE,  /* `tells: preemptible` */
+	GFL_TEST_LAST_REF,     /* `tells: last-reference`: non-zero if that was the last one */
 	GFL_NR_TESTS
 };
 

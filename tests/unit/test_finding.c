@@ -36,7 +36,7 @@ static void the_form_is_that_of_a_compiler(void **state)
 	(void)state;
 	expect_report(
 		ONE, &(struct gfl_report_options){ 0 },
-		"ring.c:3:7: warning: new(GFP_ATOMIC) takes a sleeping lock under a raw spinlock "
+		"ring.c:3:7: warning: new(GFP_ATOMIC) takes a lock that sleeps on PREEMPT_RT, under a raw spinlock "
 		"[alloc-in-raw] [rt]\n"
 		"ring.c:2:2: note: under a raw spinlock: by lock(&r->raw)\n"
 		"ring.c:3:7: note: f() allocates here: new(GFP_ATOMIC)\n");
@@ -83,7 +83,7 @@ static void places_are_in_their_own_files(void **state)
 		"fn inner; block 0; call 0 new (7) gfp 0 @2:8:3; return; "
 		"fn f; block 0; call 0 lock (2); call 0 inner (1 5) @1:9:4; return;",
 		&(struct gfl_report_options){ 0 },
-		"ring.c:9:4: warning: inner() leads to new(GFP_ATOMIC), which takes a sleeping lock "
+		"ring.c:9:4: warning: inner() leads to new(GFP_ATOMIC), which takes a lock that sleeps on PREEMPT_RT, "
 		"under a raw spinlock [alloc-in-raw] [rt]\n"
 		"ring.c:0:0: note: under a raw spinlock: by lock(&r->raw)\n"
 		"ring.c:9:4: note: f() calls inner()\n"
@@ -158,7 +158,7 @@ static void the_source_is_shown_under_positions(void **state)
 	put_file(path, "first\n\tlock(&r->raw);\r\n\tp = \tnew(GFP_ATOMIC);");
 	expect_report(
 		ONE, &(struct gfl_report_options){ .excerpt = true, .base = dir },
-		"ring.c:3:7: warning: new(GFP_ATOMIC) takes a sleeping lock under a raw spinlock "
+		"ring.c:3:7: warning: new(GFP_ATOMIC) takes a lock that sleeps on PREEMPT_RT, under a raw spinlock "
 		"[alloc-in-raw] [rt]\n"
 		"    3 | \tp = \tnew(GFP_ATOMIC);\n"
 		"      | \t    \t^\n"
@@ -172,7 +172,7 @@ static void the_source_is_shown_under_positions(void **state)
 	put_file(path, "first\nxy\nz\n");
 	expect_report(
 		ONE, &(struct gfl_report_options){ .excerpt = true, .base = dir },
-		"ring.c:3:7: warning: new(GFP_ATOMIC) takes a sleeping lock under a raw spinlock "
+		"ring.c:3:7: warning: new(GFP_ATOMIC) takes a lock that sleeps on PREEMPT_RT, under a raw spinlock "
 		"[alloc-in-raw] [rt]\n"
 		"    3 | z\n"
 		"ring.c:2:2: note: under a raw spinlock: by lock(&r->raw)\n"
@@ -184,7 +184,7 @@ static void the_source_is_shown_under_positions(void **state)
 	rmdir(dir);
 	expect_report(
 		ONE, &(struct gfl_report_options){ .excerpt = true, .base = dir },
-		"ring.c:3:7: warning: new(GFP_ATOMIC) takes a sleeping lock under a raw spinlock "
+		"ring.c:3:7: warning: new(GFP_ATOMIC) takes a lock that sleeps on PREEMPT_RT, under a raw spinlock "
 		"[alloc-in-raw] [rt]\n"
 		"ring.c:2:2: note: under a raw spinlock: by lock(&r->raw)\n"
 		"ring.c:3:7: note: f() allocates here: new(GFP_ATOMIC)\n");
