@@ -55,13 +55,10 @@ static void advise_raw_alloc(struct gfl_engine *eng, struct gfl_finding *f,
 	const char *nolock = NULL;
 
 	add(eng, f,
-	    gfl_arena_printf(eng->arena,
-			     "allocate before it runs %s, and only hand the memory over there",
-			     in->why));
-	if (in->demand->sleeps == GFL_YES)
-		add(eng, f, "GFP_ATOMIC would only move the bug to PREEMPT_RT");
-	else
-		add(eng, f, "no gfp flag makes an ordinary allocation legal here on PREEMPT_RT");
+	    gfl_arena_printf(
+		    eng->arena,
+		    "move the allocation out: nothing may be allocated %s, not even with GFP_ATOMIC",
+		    in->why));
 	if (in->in_hardirq) {
 		add(eng, f, "move the work to a threaded handler");
 		return;
@@ -91,8 +88,7 @@ void gfl_advise(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_
 		advise_raw_alloc(eng, f, in);
 	} else {
 		add(eng, f,
-		    gfl_arena_printf(eng->arena,
-				     "allocate before it runs %s; sleeping is fine there",
+		    gfl_arena_printf(eng->arena, "move the allocation out, to before it runs %s",
 				     in->why));
 		if (in->demand->rule->needs != GFL_WAIT_SLEEP && !in->demand->rule->gfp)
 			add(eng, f, "GFP_ATOMIC or GFP_NOWAIT, if failure is handled");

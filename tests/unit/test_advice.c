@@ -43,8 +43,12 @@ static void moving_it_out_comes_first(void **state)
 	char *spin = advice_on(IN("lock", "3", "11 new 6;"));
 
 	(void)state;
-	assert_ptr_equal(strstr(raw, "allocate before it runs under a raw spinlock"), raw);
-	assert_ptr_equal(strstr(spin, "allocate before it runs under a spinlock"), spin);
+	assert_ptr_equal(
+		strstr(raw,
+		       "move the allocation out: nothing may be allocated under a raw spinlock"),
+		raw);
+	assert_ptr_equal(
+		strstr(spin, "move the allocation out, to before it runs under a spinlock"), spin);
 	free(raw);
 	free(spin);
 }
@@ -54,25 +58,28 @@ static void other_flags_only_where_they_help(void **state)
 {
 	(void)state;
 	expect_advice(IN("lock", "3", "11 new 6;"), SOME("GFP_ATOMIC or GFP_NOWAIT"), NONE);
-	expect_advice(IN("lock", "2", "11 new 6;"), SOME("GFP_ATOMIC would only move the bug"),
+	expect_advice(IN("lock", "2", "11 new 6;"), SOME("not even with GFP_ATOMIC"),
 		      SOME("GFP_NOWAIT"));
-	expect_advice(IN("lock", "2", "11 new 7;"), SOME("no gfp flag"), SOME("GFP_ATOMIC"));
+	expect_advice(IN("lock", "2", "11 new 7;"), SOME("not even with GFP_ATOMIC"),
+		      SOME("GFP_NOWAIT"));
 	/* these take no flags, or sleep whatever they are */
-	expect_advice(IN("lock", "3", "11 new_kernel;"), SOME("allocate before"),
+	expect_advice(IN("lock", "3", "11 new_kernel;"), SOME("move the allocation out"),
 		      SOME("GFP_ATOMIC"));
 	expect_advice(IN("lock", "3", "  call 0 new_sleeping (6) gfp 0 @1:11:2\n"),
-		      SOME("allocate before"), SOME("GFP_ATOMIC"));
+		      SOME("move the allocation out"), SOME("GFP_ATOMIC"));
 }
 
 static void functions_without_locks_only_if_the_tree_has_them(void **state)
 {
 	(void)state;
-	expect_advice(IN("lock", "2", "11 new 7;"), SOME("allocate before"), SOME("nolock"));
+	expect_advice(IN("lock", "2", "11 new 7;"), SOME("move the allocation out"),
+		      SOME("nolock"));
 	expect_advice(DECLS IN("lock", "2", "11 new 7;"), SOME(": new_nolock()"), SOME("page_"));
 	expect_advice(DECLS IN("lock", "2", "  call 0 new_page (7) gfp 0 @1:11:2\n"),
 		      SOME(": page_nolock()"), SOME("new_"));
 	/* where the flags are at fault nothing special is needed */
-	expect_advice(DECLS IN("lock", "3", "11 new 6;"), SOME("allocate before"), SOME("nolock"));
+	expect_advice(DECLS IN("lock", "3", "11 new 6;"), SOME("move the allocation out"),
+		      SOME("nolock"));
 }
 
 /* They would take locks an interrupted owner may hold; a thread is the way. */
