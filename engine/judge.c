@@ -606,6 +606,9 @@ void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
 		struct gfl_demand d = *entry->fn->sum.demands[i];
 		struct gfl_ctx ctx;
 
+		/* Flags handed in by a caller are for that caller to answer: it chose them. */
+		if (entry->lock.cls && d.gfp && d.sleeps == GFL_YES)
+			d.sleeps = GFL_NO;
 		if (compose(&w, &st, entry->fn, &d, &none, &ctx))
 			judge(eng, &d, &ctx);
 	}

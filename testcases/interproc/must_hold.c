@@ -27,3 +27,21 @@ void spin_is_held(struct queue *q)
 	q->p = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
 	spin_lock(&q->lock);
 }
+
+/* The flags are the caller's: whoever passes blocking ones knows which lock it holds. */
+void flags_of_the_caller(struct queue *q, gfp_t gfp)
+	__must_hold(&q->lock)
+{
+	if (gfpflags_allow_blocking(gfp))
+		q->p = kmalloc(8, gfp); // OK sleep-in-atomic
+	spin_unlock(&q->lock);
+	spin_lock(&q->lock);
+}
+
+void any_flags_under_raw(struct queue *q, gfp_t gfp)
+	__must_hold(&q->raw)
+{
+	q->p = kmalloc(8, gfp); // EXPECT alloc-in-raw[rt]; OK sleep-in-atomic
+	raw_spin_unlock(&q->raw);
+	raw_spin_lock(&q->raw);
+}
