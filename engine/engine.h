@@ -469,6 +469,17 @@ void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id f
 const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, struct gfl_loc loc,
 				    const char *text, const struct gfl_site *inner);
 
+/** struct gfl_limit - the most a context allows, where that was set, and in words */
+struct gfl_limit {
+	enum gfl_wait wait;
+	const struct gfl_site *site;
+	const char *why;
+};
+
+/* verdict.c */
+struct gfl_limit gfl_ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model);
+uint8_t gfl_verdict(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx);
+
 /* judge.c */
 void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		       const struct gfl_args *args);
@@ -518,7 +529,7 @@ void gfl_indirect_destroy(struct gfl_engine *eng);
 const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const struct gfl_func *func,
 					       const struct gfl_event *ev);
 
-/* analyse.c */
+/* names.c */
 struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name);
 bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule);
 bool gfl_engine_wants(const struct gfl_engine *eng, const char *check);

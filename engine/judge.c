@@ -1,209 +1,16 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * The verdict: an operation needs to wait in some way, its context allows some; if it needs more
- * than is allowed on one of the kernels, that is a finding. What is legal as far as this function
- * goes becomes a demand on its callers.
+ * Operations: what they need, in which context they and those of called functions meet the verdict.
+ * What is legal as far as this function goes becomes a demand on its callers.
  */
 #include <string.h>
 
 #include "engine.h"
 
-/* --- what a context allows ----------------------------------------------------------- */
-
-struct limit {
-	enum gfl_wait wait;
-	const struct gfl_site *site;
-	const char *why;
-};
-
-static void tighten(struct limit *l, enum gfl_wait wait, const struct gfl_site *site,
-		    const char *why)
-{
-	if (wait < l->wait || (wait == l->wait && wait < GFL_WAIT_SLEEP && !l->site))
-		*l = (struct limit){ wait, site, why };
-}
-
-static const char *const dim_words[GFL_NR_DIMS] = {
-	[GFL_DIM_PREEMPT] = "with preemption disabled",
-	[GFL_DIM_BH] = "with softirqs disabled",
-	[GFL_DIM_RCU] = "in an RCU read-side section",
-	[GFL_DIM_RCU_SCHED] = "in an RCU-sched read-side section",
-	[GFL_DIM_HARDIRQ] = "in hard interrupt context",
-	[GFL_DIM_NMI] = "in NMI context",
-	[GFL_DIM_NONBLOCK] = "in a non-blocking section",
-};
-
-static const char *const class_words[GFL_NR_CLASSES] = {
-	[GFL_CLASS_RAW] = "under a raw spinlock",
-	[GFL_CLASS_CONFIG] = "under a spinlock",
-	[GFL_CLASS_SLEEP] = "under a mutex",
-};
-
-static struct limit ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model)
-{
-	struct limit l = { GFL_WAIT_SLEEP, NULL, NULL };
-
-	for (uint32_t i = 0; i < ctx->nr_held; i++) {
-		const struct gfl_held *h = &ctx->held[i];
-
-		tighten(&l, gfl_class_limit(h->lock.cls), h->site, class_words[h->lock.cls]);
-	}
-	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
-		if (ctx->dim[model][d] > 0)
-			tighten(&l, gfl_dim_limit(d, model), ctx->dim_site[d], dim_words[d]);
-	if (ctx->irq[model] == GFL_IRQ_OFF)
-		tighten(&l, gfl_dim_limit(GFL_DIM_PREEMPT, model), ctx->irq_site,
-			"with interrupts disabled");
-	return l;
-}
-
-/* --- findings ------------------------------------------------------------------------ */
-
-static const char *op_text(struct gfl_engine *eng, const struct gfl_demand *d)
-{
-	if (d->kind == GFL_DO_FREE)
-		return gfl_arena_printf(eng->arena, "%s()", d->op_name);
-	return gfl_arena_printf(eng->arena, "%s(%s)", d->op_name,
-				d->rule->gfp ? d->rule->gfp : gfl_gfp_text(eng, &d->gfp_abs));
-}
-
-static const char *message(struct gfl_engine *eng, const struct gfl_demand *d,
-			   const char *check_verb, const char *why, bool is_last_ref)
-{
-	const char *ref = is_last_ref ? ", if this drops the last reference" : "";
-
-	if (!d->next)
-		return gfl_arena_printf(eng->arena, "%s %s %s%s", op_text(eng, d), check_verb, why,
-					ref);
-	return gfl_arena_printf(eng->arena, "%s leads to %s, which %s %s%s", d->call_text,
-				op_text(eng, d), check_verb, why, ref);
-}
-
-static void add_context_steps(struct gfl_engine *eng, struct gfl_finding *f,
-			      const struct gfl_site *site, const char *why)
-{
-	bool first = true;
-
-	for (; site; site = site->inner) {
-		const char *text =
-			first ? gfl_arena_printf(eng->arena, "%s: by %s", why, site->text) :
-				gfl_arena_printf(eng->arena, "in %s(): by %s",
-						 gfl_engine_base(eng, site->func), site->text);
-
-		gfl_finding_step(eng, f, GFL_STEP_CONTEXT, site->func, site->loc, text);
-		first = false;
-	}
-}
-
-/* The flags are those of @d, which knows more of them than the function that has only a parameter. */
-static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
-			   const struct gfl_demand *d)
-{
-	const char *op = op_text(eng, d);
-
-	for (; d; d = d->next) {
-		const char *func = gfl_engine_base(eng, d->func), *text;
-
-		if (d->next)
-			text = gfl_arena_printf(eng->arena, "%s() calls %s", func, d->call_text);
-		else
-			text = gfl_arena_printf(eng->arena, "%s() %s here: %s", func,
-						d->kind == GFL_DO_FREE ? "frees" : "allocates", op);
-		gfl_finding_step(eng, f, d->next ? GFL_STEP_CALL : GFL_STEP_OP, d->func, d->loc,
-				 text);
-	}
-}
-
-static void report(struct gfl_engine *eng, const struct gfl_demand *d, const char *check,
-		   uint8_t models, const struct limit *limit, bool in_hardirq, uint8_t assume)
-{
-	const char *verb = d->sleeps == GFL_YES ? "may sleep" :
-						  "takes a lock that sleeps on PREEMPT_RT,";
-	struct gfl_advice_input in = { .demand = d,
-				       .limit = limit->wait,
-				       .is_raw = limit->wait <= GFL_WAIT_SPIN,
-				       .in_hardirq = in_hardirq,
-				       .why = limit->why };
-	struct gfl_finding *f;
-
-	if (eng->is_quiet || !gfl_engine_wants(eng, check) || !(models & eng->models))
-		return;
-	f = gfl_finding_add(eng, check, models & eng->models, d->func, d->loc, d);
-	if (!f)
-		return;
-	f->message = message(eng, d, verb, limit->why, assume & GFL_ASSUME_LAST_REF);
-	add_context_steps(eng, f, limit->site, limit->why);
-	add_path_steps(eng, f, d);
-	gfl_advise(eng, f, &in);
-}
-
-/* --- the verdict ----------------------------------------------------------------------- */
-
-static const char *check_of(const struct gfl_demand *d, bool sleeping)
-{
-	if (d->kind == GFL_DO_FREE)
-		return "free-in-raw";
-	return sleeping ? "sleep-in-atomic" : "alloc-in-raw";
-}
-
-static enum gfl_wait need_of(const struct gfl_demand *d)
-{
-	return d->sleeps == GFL_YES ? GFL_WAIT_SLEEP : GFL_WAIT_CONFIG;
-}
-
-/*
- * A free that defers its work in interrupt context needs nothing there; softirqs switched off count
- * as interrupt context. SOURCE: mm/vmalloc.c:vfree
- */
-static bool is_deferred(const struct gfl_demand *d, const struct gfl_ctx *ctx, enum gfl_model model)
-{
-	return d->rule->defers_in_interrupt &&
-	       (ctx->dim[model][GFL_DIM_HARDIRQ] > 0 || ctx->dim[model][GFL_DIM_BH] > 0);
-}
-
-/*
- * Judge a demand in a context.
- * Returns the models for which nothing was wrong, so that callers have to be asked.
- */
-static uint8_t judge(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx)
-{
-	struct limit limit[GFL_NR_MODELS], worst = { GFL_WAIT_SLEEP, NULL, NULL };
-	enum gfl_wait need = need_of(d);
-	uint8_t wrong = 0, hardirq = 0;
-
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		limit[m] = ctx_limit(ctx, m);
-		tighten(&limit[m], d->limit[m], d->limit_site, d->limit_why);
-		if (!(d->models & ctx->models & GFL_MODEL_BIT(m)) || is_deferred(d, ctx, m))
-			continue;
-		/* Without PREEMPT_RT a spinlock_t is taken anywhere but in an NMI. */
-		if (need == GFL_WAIT_CONFIG && m == GFL_NORT && limit[m].wait != GFL_WAIT_FREE)
-			continue;
-		if (d->raw_done && need == GFL_WAIT_CONFIG)
-			continue;
-		if (need <= limit[m].wait)
-			continue;
-		wrong |= GFL_MODEL_BIT(m);
-		if (ctx->dim[m][GFL_DIM_HARDIRQ] > 0)
-			hardirq |= GFL_MODEL_BIT(m);
-		if (!worst.why || limit[m].wait < worst.wait)
-			worst = limit[m];
-	}
-	if (wrong) {
-		report(eng, d, check_of(d, need == GFL_WAIT_SLEEP), wrong, &worst, hardirq != 0,
-		       ctx->assume | d->assume);
-		if (need == GFL_WAIT_CONFIG && d->sleeps == GFL_MAYBE)
-			d->raw_done = true;
-		else
-			return d->models & ctx->models & ~wrong;
-	}
-	return d->models & ctx->models;
-}
-
 static void tighten_demand(struct gfl_demand *d, const struct gfl_ctx *ctx)
 {
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		struct limit l = ctx_limit(ctx, m);
+		struct gfl_limit l = gfl_ctx_limit(ctx, m);
 
 		if (l.wait < d->limit[m]) {
 			d->limit[m] = l.wait;
@@ -369,7 +176,7 @@ void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const str
 	find_gfp(w, st, ev, args, &d);
 	if (d.sleeps == GFL_NO)
 		return;
-	rest = judge(w->eng, &d, &st->ctx);
+	rest = gfl_verdict(w->eng, &d, &st->ctx);
 	export_demand(w, &d, st, &st->ctx, rest);
 }
 
@@ -400,7 +207,7 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 	ctx = st->ctx;
 	if (rule->drops_lock && d.sleeps != GFL_NO && args->nr)
 		release_own_lock(w, &ctx, args->v[0]);
-	rest = judge(w->eng, &d, &ctx);
+	rest = gfl_verdict(w->eng, &d, &ctx);
 	export_demand(w, &d, st, &ctx, rest);
 }
 
@@ -532,7 +339,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 				mine.sleeps = may_reclaim(w->eng, &mine.gfp_abs);
 		}
 	}
-	rest = judge(w->eng, &mine, &ctx);
+	rest = gfl_verdict(w->eng, &mine, &ctx);
 	export_demand(w, &mine, st, &ctx, rest);
 }
 
@@ -570,7 +377,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mid->call_text = call_text(w->eng, target, NULL);
 		if (!compose(w, &own, target, target->sum.demands[i], &none, &ctx))
 			continue;
-		mid->models = judge(w->eng, mid, &ctx);
+		mid->models = gfl_verdict(w->eng, mid, &ctx);
 		mine = *mid;
 		mine.next = mid;
 		mine.func = w->func->name;
@@ -579,7 +386,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mine.call_text = call_text(w->eng, callee, NULL);
 		if (!mid->models || !compose(w, there, target, target->sum.demands[i], &none, &ctx))
 			continue;
-		rest = judge(w->eng, &mine, &ctx);
+		rest = gfl_verdict(w->eng, &mine, &ctx);
 		export_demand(w, &mine, st, &ctx, rest);
 	}
 }
@@ -610,6 +417,6 @@ void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
 		if (entry->lock.cls && d.gfp && d.sleeps == GFL_YES)
 			d.sleeps = GFL_NO;
 		if (compose(&w, &st, entry->fn, &d, &none, &ctx))
-			judge(eng, &d, &ctx);
+			gfl_verdict(eng, &d, &ctx);
 	}
 }
