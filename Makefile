@@ -135,7 +135,7 @@ check: deps
 .PHONY: tests-built
 tests-built: $(UNIT)
 
-check-unit: cli tests-built
+check-unit: cli tools tests-built
 	$(Q)tools/check.sh -b $(B) unit '$(T)'
 
 lint: all

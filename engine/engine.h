@@ -161,6 +161,7 @@ enum gfl_op_kind { GFL_DO_ALLOC, GFL_DO_FREE };
  * @gfp_abs: what is known of it in any case
  * @sleeps:  is it a sleeping operation: YES, NO, or MAYBE: as @gfp says
  * @raw_done: already reported as alloc-in-raw here; only sleeping matters to callers
+ * @drops_lock: it is done with the lock released that the caller holds on the object, whatever came with it
  * @limit:   the most the function's own context allows there, by model
  * @limit_site: where that comes from
  * @ctx_irq, @irq_val, @lowered, @dropped: what the function undoes of its caller's context before it
@@ -177,6 +178,7 @@ struct gfl_demand {
 	struct gfl_abs gfp_abs;
 	uint8_t sleeps;
 	bool raw_done;
+	bool drops_lock;
 	uint8_t limit[GFL_NR_MODELS];
 	const struct gfl_site *limit_site;
 	const char *limit_why;

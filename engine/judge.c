@@ -129,6 +129,17 @@ static bool condition_holds(struct gfl_walk *w, const struct gfl_state *st,
 	return true;
 }
 
+/* A lock was taken with interrupts or softirqs off, and releasing it lets them on again. */
+static void release_with_lock(struct gfl_ctx *ctx)
+{
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		if (ctx->irq[m] == GFL_IRQ_OFF)
+			ctx->irq[m] = GFL_IRQ_ENTRY;
+		if (ctx->dim[m][GFL_DIM_BH] > 0)
+			ctx->dim[m][GFL_DIM_BH]--;
+	}
+}
+
 /* The operation sleeps with the lock of the object it works on released, and what that lock did. */
 static void release_own_lock(struct gfl_walk *w, struct gfl_ctx *ctx, gfl_id object)
 {
@@ -138,12 +149,7 @@ static void release_own_lock(struct gfl_walk *w, struct gfl_ctx *ctx, gfl_id obj
 		if (gfl_val_root(w->vals, ctx->held[i].lock.obj) == gfl_val_root(w->vals, object))
 			lock = ctx->held[i].lock;
 	gfl_ctx_drop(ctx, w->vals, lock);
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		if (ctx->irq[m] == GFL_IRQ_OFF)
-			ctx->irq[m] = GFL_IRQ_ENTRY;
-		if (ctx->dim[m][GFL_DIM_BH] > 0)
-			ctx->dim[m][GFL_DIM_BH]--;
-	}
+	release_with_lock(ctx);
 }
 
 /**
@@ -205,7 +211,8 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 		find_gfp(w, st, ev, args, &d);
 	}
 	ctx = st->ctx;
-	if (rule->drops_lock && d.sleeps != GFL_NO && args->nr)
+	d.drops_lock = rule->drops_lock && d.sleeps != GFL_NO && args->nr;
+	if (d.drops_lock)
 		release_own_lock(w, &ctx, args->v[0]);
 	rest = gfl_verdict(w->eng, &d, &ctx);
 	export_demand(w, &d, st, &ctx, rest);
@@ -271,6 +278,8 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 		l.obj = gfl_import(w, st, callee, l.obj, args);
 		gfl_ctx_drop(ctx, w->vals, l);
 	}
+	if (d->drops_lock && d->nr_dropped)
+		release_with_lock(ctx);
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		for (unsigned int i = 0; i < GFL_NR_DIMS; i++)
 			ctx->dim[m][i] = (int8_t)(ctx->dim[m][i] + d->lowered[m][i]);

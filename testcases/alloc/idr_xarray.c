@@ -105,3 +105,19 @@ void xa_own_lock_and_another(void *p)
 	xa_unlock(&xa);
 	spin_unlock(&lock);
 }
+
+/* The lock is the caller's, and softirqs are off with it: both are let go of. */
+static int commit_locked(void *p)
+{
+	return xa_err(__xa_store(&xa, 2, p, GFP_KERNEL));
+}
+
+int commit(void *p)
+{
+	int err;
+
+	xa_lock_bh(&xa);
+	err = commit_locked(p); // OK sleep-in-atomic
+	xa_unlock_bh(&xa);
+	return err;
+}
