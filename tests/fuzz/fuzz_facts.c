@@ -5,11 +5,10 @@
  * are replayed.
  */
 #include "gfplint/ir.h"
+#include "replay.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static char *write_unit(const struct gfl_unit *unit, size_t *len)
 {
@@ -57,31 +56,3 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	gfl_unit_destroy(unit);
 	return 0;
 }
-
-#ifdef GFL_FUZZ_MAIN
-int main(int argc, char **argv)
-{
-	for (int i = 1; i < argc; i++) {
-		FILE *in = fopen(argv[i], "rb");
-		size_t len = 0, cap = 0, got = 0;
-		char *text = NULL;
-
-		if (!in) {
-			perror(argv[i]);
-			return EXIT_FAILURE;
-		}
-		do {
-			len += got;
-			if (len == cap) {
-				cap = cap ? cap * 2 : 4096;
-				text = gfl_xrealloc(text, cap);
-			}
-			got = fread(text + len, 1, cap - len, in);
-		} while (got);
-		fclose(in);
-		LLVMFuzzerTestOneInput((const uint8_t *)text, len);
-		free(text);
-	}
-	return EXIT_SUCCESS;
-}
-#endif
