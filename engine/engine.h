@@ -248,7 +248,7 @@ struct gfl_hook {
 /**
  * struct gfl_summary - what callers need to know of a function
  * @is_neutral: no exit changes the context
- * @is_unbalanced: its exits could not be told apart; taken as neutral
+ * @is_unbalanced: its exits could not be told apart; joined to the freer of them
  * @is_pure:    no effect at all; its result depends on arguments and memory only
  * @uses:       mask of parameters that decide something (gfp, guards)
  */

@@ -100,7 +100,7 @@ bool gfl_explain(const struct gfl_result *result, const char *func, FILE *out)
 	if (fn->sum.is_exhausted)
 		fputs("too large: not all of its paths were followed\n", out);
 	if (fn->sum.is_unbalanced)
-		fputs("leaves different contexts that its result does not tell; taken as neutral\n",
+		fputs("leaves different contexts that its result does not tell; the freer counts\n",
 		      out);
 	if (fn->sum.is_pure)
 		fputs("does nothing but compute its result\n", out);

@@ -76,7 +76,7 @@ struct gfl_finding {
  * @nr_funcs:     functions analysed
  * @nr_exhausted: functions whose step budget ran out
  * @exhausted:    their names
- * @nr_unbalanced: functions that leave a context their return value does not tell; taken as balanced
+ * @nr_unbalanced: functions that leave a context their return value does not tell; the freer counts
  * @nr_steps:     events walked
  * @nr_circle:    functions in the largest circle of functions that call each other
  * @nr_indirect:  indirect calls; only counted in a whole program, as is the next
