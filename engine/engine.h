@@ -188,7 +188,6 @@ struct gfl_demand {
 	struct gfl_lock dropped[GFL_MAX_DROPPED];
 	uint8_t nr_dropped;
 	uint8_t assume, models;
-	bool imprecise;
 	uint8_t nr_guards;
 	struct gfl_guard guards[GFL_MAX_GUARDS];
 	const char *func;

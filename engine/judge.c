@@ -50,7 +50,6 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 	d->irq_val = gfl_is_over_params(w->vals, ctx->irq_val) ? ctx->irq_val : 0;
 	d->nr_dropped = ctx->nr_dropped;
 	memcpy(d->dropped, ctx->dropped, sizeof(d->dropped));
-	d->imprecise |= st->imprecise;
 	if (d->gfp && !gfl_is_over_params(w->vals, d->gfp))
 		d->gfp = 0;
 	for (uint32_t i = 0; i < nr; i++)
@@ -178,7 +177,6 @@ void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const str
 	d.op_name = ev->callee ? ev->callee :
 				 gfl_val_text(w->eng->arena, w->func, w->vals, ev->fnptr);
 	d.raw_done = true;
-	d.imprecise = st->imprecise;
 	find_gfp(w, st, ev, args, &d);
 	if (d.sleeps == GFL_NO)
 		return;
@@ -195,7 +193,6 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 
 	d.rule = rule;
 	d.op_name = gfl_written_name(w->eng, ev, rule);
-	d.imprecise = st->imprecise;
 	if (!condition_holds(w, st, args, &d))
 		return;
 	if (rule->kind == GFL_RULE_FREE) {

@@ -56,7 +56,6 @@ static int part_of(const struct gfl_effect *e, enum direction *dir)
 		*dir = RELEASES;
 		return PART_IRQ;
 	case GFL_EFF_IRQ_READ:
-	case GFL_EFF_WAIT_OVERRIDE:
 	case GFL_NR_EFFECTS:
 		break;
 	}

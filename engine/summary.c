@@ -93,13 +93,6 @@ static void exit_saved(struct gfl_walk *w, const struct gfl_state *st, gfl_id va
 			x->saved[x->nr_saved++] = st->saved[i];
 }
 
-/* Can a caller express it: parameters and globals, but no more than that? */
-static bool is_portable(const struct gfl_vals *vals, gfl_id v)
-{
-	return vals->v[v].kind == GFL_VAL_CONST || vals->v[v].kind == GFL_VAL_FN ||
-	       gfl_is_over_params(vals, v);
-}
-
 /* Members of a returned struct that a caller can know. */
 static void exit_fields(struct gfl_walk *w, const struct gfl_state *st, gfl_id val,
 			struct gfl_exit *x)
@@ -115,7 +108,7 @@ static void exit_fields(struct gfl_walk *w, const struct gfl_state *st, gfl_id v
 		abs = gfl_eval(w, st, to);
 		if (abs.lo == abs.hi)
 			to = gfl_mk_const(w->vals, abs.lo);
-		if (is_portable(w->vals, to)) {
+		if (gfl_is_portable(w->vals, to)) {
 			x->agg = val;
 			x->fields[x->nr_fields++] = (struct gfl_bind){ st->mem[i].val, to };
 		}
@@ -149,7 +142,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 			resolved = gfl_mk_const(w->vals, abs.lo);
 		for (uint32_t i = 0; i < st->ctx.nr_held; i++)
 			is_locked |= gfl_depends_on(w->vals, st->ctx.held[i].lock.obj, resolved);
-		if (is_portable(w->vals, resolved) || is_locked)
+		if (gfl_is_portable(w->vals, resolved) || is_locked)
 			x.val = resolved;
 	}
 	exit_saved(w, st, resolved, &x);

@@ -37,14 +37,13 @@ enum gfl_effect_kind {
 	GFL_EFF_RAISE, /* +preempt, +bh, ...: dim */
 	GFL_EFF_LOWER, /* -preempt, ... */
 	GFL_EFF_COUNT_ADD, /* +preempt-count(N): argument N is an amount, decoded by the unit's bit layout */
-	GFL_EFF_COUNT_SUB,     /* -preempt-count(N) */
-	GFL_EFF_IRQ_OFF,       /* irq=off */
-	GFL_EFF_IRQ_ON,	       /* irq=on */
-	GFL_EFF_IRQ_SAVE,      /* irq=save: off, and the result holds the former state */
-	GFL_EFF_IRQ_SAVE_TO,   /* irq=save(N): off, and *argument N holds the former state */
-	GFL_EFF_IRQ_READ,      /* irq=read: the result holds the present state, nothing changes */
-	GFL_EFF_IRQ_RESTORE,   /* irq=restore(N): to the state held by argument N */
-	GFL_EFF_WAIT_OVERRIDE, /* +override(N), -override: reserved */
+	GFL_EFF_COUNT_SUB,   /* -preempt-count(N) */
+	GFL_EFF_IRQ_OFF,     /* irq=off */
+	GFL_EFF_IRQ_ON,	     /* irq=on */
+	GFL_EFF_IRQ_SAVE,    /* irq=save: off, and the result holds the former state */
+	GFL_EFF_IRQ_SAVE_TO, /* irq=save(N): off, and *argument N holds the former state */
+	GFL_EFF_IRQ_READ,    /* irq=read: the result holds the present state, nothing changes */
+	GFL_EFF_IRQ_RESTORE, /* irq=restore(N): to the state held by argument N */
 	GFL_NR_EFFECTS
 };
 
