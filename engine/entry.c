@@ -14,6 +14,13 @@ static void add_entry(struct gfl_engine *eng, const char *fn_name, const struct 
 	for (uint32_t i = 0; i < eng->nr_entries; i++)
 		if (eng->entries[i].fn == fn && eng->entries[i].effects == effects)
 			return;
+	if (rule->may || rule->note)
+		site = gfl_site_new(eng, site->func, site->loc,
+				    gfl_arena_printf(eng->arena, "%s%s%s%s", site->text,
+						     rule->may ? " (possible, not certain)" : "",
+						     rule->note ? ", " : "",
+						     rule->note ? rule->note : ""),
+				    site->inner);
 	GFL_GROW(eng->entries, eng->nr_entries, eng->cap_entries);
 	eng->entries[eng->nr_entries++] =
 		(struct gfl_entry){ .fn = fn, .rule = rule, .effects = effects, .site = site };

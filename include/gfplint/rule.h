@@ -135,7 +135,7 @@ struct gfl_flag_case {
  * @fields:      OPS: members
  * @mode_setup:  OPS: name of a function that is given the object and a mode (hrtimer_init), or NULL;
  *               then @mode_object is the index of the object and @cases[].arg that of the mode
- * @may:         CALLBACK, OPS: the context is possible, not certain (lowers confidence)
+ * @may:         CALLBACK, OPS: the context is possible, not certain; findings say so
  * @cls:         TYPE: enum gfl_class
  * @only_if:     MACRO, OPS, CALLBACK: "CONFIG" constant that must be unset for the rule to apply (`unless: CONFIG_PREEMPT_COUNT`), or NULL
  * @only_models: MACRO: if not 0, context changes from within the expansion count for these models only
