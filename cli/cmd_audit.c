@@ -203,6 +203,7 @@ static bool print(const struct audit *a, const struct gfl_tree *tree,
 		.color = !a->output && gfl_cli_color(&a->opts, STDOUT_FILENO),
 		.excerpt = true,
 		.advice = true,
+		.max_more = GFL_MAX_MORE,
 		.base = tree->build,
 	};
 	bool ok = out &&

@@ -57,6 +57,7 @@ static bool print(const struct report *report, const struct gfl_result *result)
 		.color = gfl_cli_color(&report->opts, STDOUT_FILENO),
 		.excerpt = true,
 		.advice = true,
+		.max_more = GFL_MAX_MORE,
 	};
 	bool ok;
 

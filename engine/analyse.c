@@ -255,6 +255,7 @@ void gfl_result_destroy(struct gfl_result *result)
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		gfl_vals_deinit(&eng->fns[i].vals);
 	free(result->findings);
+	free(result->groups);
 	free(result->stats.exhausted);
 	gfl_indirect_destroy(eng);
 	free(eng->finding_hash);

@@ -545,6 +545,10 @@ void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_st
 void gfl_findings_finish(struct gfl_engine *eng);
 const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp);
 
+/* group.c */
+int gfl_finding_compare(const struct gfl_finding *a, const struct gfl_finding *b);
+void gfl_result_group(struct gfl_result *res);
+
 /* arms.c */
 void gfl_arms_filter(struct gfl_engine *eng);
 

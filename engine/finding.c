@@ -107,6 +107,7 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, u
 	memset(f, 0, sizeof(*f));
 	f->check = gfl_check_by_id(check);
 	f->models = models;
+	f->confidence = GFL_HIGH;
 	f->func = func;
 	f->loc = loc;
 	return f;
@@ -185,21 +186,9 @@ static void set_fingerprint(struct gfl_finding *f)
 	snprintf(f->fingerprint, sizeof(f->fingerprint), "%016llx", (unsigned long long)h);
 }
 
-static int compare_findings(const void *pa, const void *pb)
+static int compare_places(const void *pa, const void *pb)
 {
-	const struct gfl_finding *a = pa, *b = pb;
-
-	if (a->loc.file != b->loc.file)
-		return a->loc.file < b->loc.file ? -1 : 1;
-	if (a->loc.line != b->loc.line)
-		return a->loc.line < b->loc.line ? -1 : 1;
-	if (a->loc.col != b->loc.col)
-		return a->loc.col < b->loc.col ? -1 : 1;
-	if (a->check != b->check)
-		return a->check < b->check ? -1 : 1;
-	if (a->nr_steps != b->nr_steps)
-		return a->nr_steps < b->nr_steps ? -1 : 1;
-	return strcmp(a->fingerprint, b->fingerprint);
+	return gfl_finding_compare(pa, pb);
 }
 
 /* The same operation twice in one function: the second is told apart by its number. */
@@ -213,7 +202,7 @@ static void number_twins(struct gfl_finding *f, uint32_t i)
 		snprintf(f[i].fingerprint + 12, sizeof(f[i].fingerprint) - 12, "%04x", nr & 0xffff);
 }
 
-/* Order the findings and give them their identity. */
+/* Give the findings their identity, and put them in order. */
 void gfl_findings_finish(struct gfl_engine *eng)
 {
 	struct gfl_result *res = eng->result;
@@ -227,7 +216,8 @@ void gfl_findings_finish(struct gfl_engine *eng)
 		set_fingerprint(f);
 	}
 	if (res->nr_findings)
-		qsort(res->findings, res->nr_findings, sizeof(*res->findings), compare_findings);
+		qsort(res->findings, res->nr_findings, sizeof(*res->findings), compare_places);
 	for (uint32_t i = 1; i < res->nr_findings; i++)
 		number_twins(res->findings, i);
+	gfl_result_group(res);
 }

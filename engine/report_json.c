@@ -58,19 +58,23 @@ static json_t *steps(const struct gfl_unit *unit, const struct gfl_finding *f)
 	return list;
 }
 
-static json_t *finding(const struct gfl_unit *unit, const struct gfl_finding *f)
+static json_t *finding(const struct gfl_unit *unit, const struct gfl_finding *f, uint32_t group)
 {
-	json_t *models = json_array(), *advice = json_array();
+	json_t *models = json_array(), *advice = json_array(), *doubts = json_array();
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
 		if (f->models & GFL_MODEL_BIT(m))
 			json_array_append_new(models, json_string(gfl_model_name(m)));
 	for (uint32_t i = 0; i < f->nr_advice; i++)
 		json_array_append_new(advice, text(f->advice[i]));
-	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:s}", "check", f->check->id,
-			 "models", models, "function", text(f->func), "location",
+	for (uint32_t i = 0; i < f->nr_doubts; i++)
+		json_array_append_new(doubts, text(f->doubts[i]));
+	return json_pack("{s:s, s:o, s:o, s:o, s:o, s:o, s:i, s:s, s:o, s:i, s:o, s:s}", "check",
+			 f->check->id, "models", models, "function", text(f->func), "location",
 			 location(unit, f->loc), "message", text(f->message), "path",
-			 steps(unit, f), "advice", advice, "fingerprint", f->fingerprint);
+			 steps(unit, f), "root", (int)f->root, "confidence",
+			 gfl_confidence_name(f->confidence), "doubts", doubts, "group", (int)group,
+			 "advice", advice, "fingerprint", f->fingerprint);
 }
 
 bool gfl_report_json(const struct gfl_result *result, FILE *out)
@@ -78,8 +82,11 @@ bool gfl_report_json(const struct gfl_result *result, FILE *out)
 	json_t *list = json_array(), *root;
 	bool ok = true;
 
-	for (uint32_t i = 0; i < result->nr_findings; i++)
-		ok &= !json_array_append_new(list, finding(result->unit, &result->findings[i]));
+	for (uint32_t g = 0; g < result->nr_groups; g++)
+		for (uint32_t i = 0; i < result->groups[g].nr; i++)
+			ok &= !json_array_append_new(
+				list, finding(result->unit,
+					      &result->findings[result->groups[g].first + i], g));
 	root = json_pack("{s:i, s:o, s:o}", "version", 1, "unit", text(result->unit->source),
 			 "findings", list);
 	ok = ok && root && !json_dumpf(root, out, JSON_INDENT(1)) && fputc('\n', out) != EOF;

@@ -5,8 +5,6 @@
 
 #include "engine.h"
 
-#define MAX_MORE 3 /* further operations listed behind one call */
-
 struct printer {
 	const struct gfl_result *res;
 	const struct gfl_report_options *opts;
@@ -104,30 +102,54 @@ static bool is_same_place(const struct gfl_finding *a, const struct gfl_finding 
 	       a->loc.col == b->loc.col && !strcmp(a->func, b->func);
 }
 
-/* Other operations that the same call leads to: one fault, so one warning. */
-static uint32_t print_more(struct printer *p, const struct gfl_finding *f, uint32_t left)
+/* What else the report has to say about a finding: in one line each, up to a limit. */
+struct more {
+	const struct gfl_finding *first;
+	uint32_t nr;
+};
+
+static void print_more(struct printer *p, struct more *more, const struct gfl_finding *f)
 {
-	uint32_t nr = 0;
+	const struct gfl_step *op = &f->steps[f->nr_steps - 1];
 
-	while (nr + 1 < left && is_same_place(f, f + nr + 1)) {
-		const struct gfl_finding *o = f + ++nr;
-		const struct gfl_step *op = &o->steps[o->nr_steps - 1];
-
-		if (nr <= MAX_MORE) {
-			position(p, op->loc);
-			fprintf(p->out, "note: reached through the same call: %s\n", op->text);
-		}
-	}
-	if (nr > MAX_MORE) {
+	if (++more->nr > p->opts->max_more)
+		return;
+	if (is_same_place(more->first, f)) {
+		position(p, op->loc);
+		fprintf(p->out, "note: reached through the same call: %s\n", op->text);
+	} else {
 		position(p, f->loc);
-		fprintf(p->out, "note: and %u more operations behind this call\n", nr - MAX_MORE);
+		fprintf(p->out, "note: another way in: %s(): %s\n", f->func, f->message);
 	}
-	return nr;
 }
 
-static uint32_t print_finding(struct printer *p, const struct gfl_finding *f, uint32_t left)
+/* Other ways into the same fault, and other operations that the same call leads to. */
+static uint32_t print_ways(struct printer *p, uint32_t group)
 {
-	uint32_t more;
+	const struct gfl_result *res = p->res;
+	const struct gfl_group *first = &res->groups[group], *g = first;
+	struct more more = { .first = &res->findings[first->first] };
+
+	for (uint32_t i = 1; i < g->nr; i++)
+		print_more(p, &more, &res->findings[g->first + i]);
+	while (++group < res->nr_groups) {
+		g = &res->groups[group];
+		if (!is_same_place(more.first, &res->findings[g->first]))
+			break;
+		for (uint32_t i = 0; i < g->nr; i++)
+			print_more(p, &more, &res->findings[g->first + i]);
+	}
+	if (more.nr > p->opts->max_more) {
+		position(p, more.first->loc);
+		fprintf(p->out, "note: and %u more\n", more.nr - p->opts->max_more);
+	}
+	return group;
+}
+
+/* Returns the next group to be printed. */
+static uint32_t print_group(struct printer *p, uint32_t group)
+{
+	const struct gfl_finding *f = &p->res->findings[p->res->groups[group].first];
 
 	position(p, f->loc);
 	fprintf(p->out, "%swarning:%s %s [%s]", p->opts->color ? "\033[01;35m" : "",
@@ -138,12 +160,17 @@ static uint32_t print_finding(struct printer *p, const struct gfl_finding *f, ui
 		note(p, f->steps[i].loc, f->steps[i].text);
 		excerpt(p, f->steps[i].loc);
 	}
-	more = print_more(p, f, left);
+	group = print_ways(p, group);
+	for (uint32_t i = 0; i < f->nr_doubts; i++) {
+		position(p, f->loc);
+		fprintf(p->out, "note: %s confidence: %s\n", gfl_confidence_name(f->confidence),
+			f->doubts[i]);
+	}
 	for (uint32_t i = 0; p->opts->advice && i < f->nr_advice; i++) {
 		position(p, f->loc);
 		fprintf(p->out, "note: %s %s\n", i ? "or:" : "fix:", f->advice[i]);
 	}
-	return 1 + more;
+	return group;
 }
 
 bool gfl_report_text(const struct gfl_result *result, const struct gfl_report_options *opts,
@@ -151,8 +178,8 @@ bool gfl_report_text(const struct gfl_result *result, const struct gfl_report_op
 {
 	struct printer p = { .res = result, .opts = opts, .out = out };
 
-	for (uint32_t i = 0; i < result->nr_findings;)
-		i += print_finding(&p, &result->findings[i], result->nr_findings - i);
+	for (uint32_t i = 0; i < result->nr_groups;)
+		i = print_group(&p, i);
 	free(p.text);
 	return !fflush(out) && !ferror(out);
 }

@@ -87,13 +87,19 @@ static void add_context_steps(struct gfl_engine *eng, struct gfl_finding *f,
 	}
 }
 
-/* The flags are those of @d, which knows more of them than the function that has only a parameter. */
+/*
+ * The flags are those of @d, which knows more of them than the function that has only a parameter. The
+ * root is where it was decided that the operation sleeps: by flags, or by being what it is.
+ */
 static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 			   const struct gfl_demand *d)
 {
+	const uint8_t sleeps = d->sleeps;
 	const char *op = op_text(eng, d);
 
 	for (; d; d = d->next) {
+		if (sleeps != GFL_YES || d->sleeps == GFL_YES)
+			f->root = f->nr_steps;
 		const char *func = gfl_engine_base(eng, d->func), *text;
 
 		if (d->next)

@@ -37,6 +37,7 @@ static uint32_t analyse(const struct gfl_unit *unit)
 	report.color = args.color;
 	report.excerpt = true;
 	report.advice = true;
+	report.max_more = GFL_MAX_MORE;
 	gfl_report_text(result, &report, stderr);
 	if (args.verbose)
 		fprintf(stderr,

@@ -47,14 +47,23 @@ struct gfl_step {
 	const char *text;
 };
 
+/** enum gfl_confidence - how sure a finding is, see docs/confidence.md */
+enum gfl_confidence { GFL_LOW, GFL_MEDIUM, GFL_HIGH, GFL_NR_CONFIDENCES };
+
+const char *gfl_confidence_name(enum gfl_confidence confidence); /* "low", "medium", "high" */
+
 /**
- * struct gfl_finding - one report
+ * struct gfl_finding - one way into one fault
  * @check:       what
  * @models:      mask of GFL_MODEL_BIT(): kernels on which it is wrong
  * @func:        function in which operation and context meet: where @loc is
  * @loc:         the operation, or the call that leads to it, in @func
  * @message:     one line, no position, no check id
  * @steps:       the path: context first, operation last
+ * @root:        the step that is the fault's own place, whoever comes there: the operation, or the
+ *               call that chose its flags
+ * @confidence:  enum gfl_confidence
+ * @doubts:      why it is not surer; empty for GFL_HIGH
  * @advice:      what to do, best first; may be empty
  * @fingerprint: identity without line numbers, 16 hex digits
  */
@@ -66,6 +75,10 @@ struct gfl_finding {
 	const char *message;
 	struct gfl_step *steps;
 	uint32_t nr_steps;
+	uint32_t root;
+	uint8_t confidence;
+	const char **doubts;
+	uint32_t nr_doubts;
 	const char **advice;
 	uint32_t nr_advice;
 	char fingerprint[17];
@@ -108,13 +121,31 @@ struct gfl_options {
 	bool whole_program;
 };
 
-/** struct gfl_result - what an analysis found; the unit must outlive it */
+/**
+ * struct gfl_group - findings with one root: one fault and the ways into it
+ * @first: index of the first of them, the surest and shortest, which stands for all
+ * @nr:    how many; they follow each other
+ */
+struct gfl_group {
+	uint32_t first, nr;
+};
+
+/**
+ * struct gfl_result - what an analysis found; the unit must outlive it
+ * @unit:     what was analysed
+ * @findings: by group
+ * @groups:   surest first, then by the place of their first finding
+ * @stats:    counts
+ * @engine:   private; what gfl_explain() needs
+ */
 struct gfl_result {
 	const struct gfl_unit *unit;
-	struct gfl_finding *findings; /* sorted by file, line, column, check */
+	struct gfl_finding *findings;
 	uint32_t nr_findings;
+	struct gfl_group *groups;
+	uint32_t nr_groups;
 	struct gfl_stats stats;
-	struct gfl_engine *engine; /* private; what gfl_explain() needs */
+	struct gfl_engine *engine;
 };
 
 /**
@@ -130,6 +161,15 @@ struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rul
 void gfl_result_destroy(struct gfl_result *result);
 
 /**
+ * gfl_result_keep() - drop findings, and groups that are empty then
+ * @result: from gfl_analyse()
+ * @keep:   asked once for each finding, in order
+ * @arg:    handed to @keep
+ */
+void gfl_result_keep(struct gfl_result *result,
+		     bool (*keep)(void *arg, const struct gfl_finding *finding), void *arg);
+
+/**
  * gfl_explain() - print what is known about a function: effects, demands, contexts
  * @result: from gfl_analyse()
  * @func:   name
@@ -139,17 +179,21 @@ void gfl_result_destroy(struct gfl_result *result);
  */
 bool gfl_explain(const struct gfl_result *result, const char *func, FILE *out);
 
+#define GFL_MAX_MORE 10 /* ways into one fault that a report lists, if not asked otherwise */
+
 /**
  * struct gfl_report_options - how to print findings
  * @color:   with terminal colours
  * @excerpt: with the source line under each position
  * @advice:  with advice
+ * @max_more: ways into a fault that are listed behind the first one; more are counted only
  * @base:    folder that relative file names are relative to; NULL for the current one
  */
 struct gfl_report_options {
 	bool color;
 	bool excerpt;
 	bool advice;
+	uint32_t max_more;
 	const char *base;
 };
 

@@ -65,7 +65,7 @@ static void nothing_found_is_nothing_printed(void **state)
 static void advice_follows_the_path(void **state)
 {
 	struct walked w = walk(FREE_ONE);
-	char *got = report(&w, &(struct gfl_report_options){ .advice = true });
+	char *got = report(&w, &(struct gfl_report_options){ .advice = true, .max_more = 3 });
 	const char *fix = strstr(got, "note: fix: ");
 	const char *other = strstr(got, "note: or: ");
 
@@ -109,8 +109,8 @@ static unsigned int count(const char *text, const char *word)
 static void operations_behind_one_call_are_folded(void **state)
 {
 	struct walked w = walk(MANY("")), more = walk(MANY("14 new 7; 15 new 7;"));
-	char *four = report(&w, &(struct gfl_report_options){ 0 });
-	char *six = report(&more, &(struct gfl_report_options){ 0 });
+	char *four = report(&w, &(struct gfl_report_options){ .max_more = 3 });
+	char *six = report(&more, &(struct gfl_report_options){ .max_more = 3 });
 
 	(void)state;
 	assert_int_equal(w.result->nr_findings, 4);
@@ -119,7 +119,7 @@ static void operations_behind_one_call_are_folded(void **state)
 	assert_int_equal(count(four, "note: reached through the same call: inner() allocates here: "
 				     "new(GFP_ATOMIC)\n"),
 			 3);
-	assert_int_equal(count(four, "more operations"), 0);
+	assert_int_equal(count(four, "note: and "), 0);
 	for (unsigned int line = 10; line <= 13; line++) {
 		char place[32];
 
@@ -128,12 +128,52 @@ static void operations_behind_one_call_are_folded(void **state)
 	}
 	assert_int_equal(more.result->nr_findings, 6);
 	assert_int_equal(count(six, "reached through the same call"), 3);
-	assert_int_equal(count(six, "ring.c:21:2: note: and 2 more operations behind this call\n"),
-			 1);
+	assert_int_equal(count(six, "ring.c:21:2: note: and 2 more\n"), 1);
 	free(four);
 	free(six);
 	walk_end(&w);
 	walk_end(&more);
+}
+
+/* Callers of one bad helper are one fault: the shortest path is told, the others are named. */
+static void callers_of_one_helper_are_one_fault(void **state)
+{
+	struct walked w = walk("fn inner; block 0; 10 new 7; return; "
+			       "fn mid; block 0; 20 inner 1 5; return; "
+			       "fn f; block 0; 30 lock 2; 31 mid 1 5; return; "
+			       "fn g; block 0; 40 lock 2; 41 inner 1 5; return; ");
+	char *text = report(&w, &(struct gfl_report_options){ .max_more = 3 });
+
+	(void)state;
+	assert_int_equal(w.result->nr_findings, 2);
+	assert_int_equal(w.result->nr_groups, 1);
+	assert_int_equal(w.result->groups[0].nr, 2);
+	assert_int_equal(count(text, "warning:"), 1);
+	assert_int_equal(count(text, "ring.c:41:2: warning: inner() leads to new(GFP_ATOMIC)"), 1);
+	assert_int_equal(count(text, "ring.c:31:2: note: another way in: f(): mid() leads to "), 1);
+	free(text);
+	walk_end(&w);
+}
+
+static bool is_in_g(void *arg, const struct gfl_finding *f)
+{
+	(void)arg;
+	return !strcmp(f->func, "g");
+}
+
+/* What is dropped leaves no empty group behind. */
+static void findings_can_be_dropped(void **state)
+{
+	struct walked w = walk("fn f; block 0; 10 lock 2; 11 new 7; return; "
+			       "fn g; block 0; 20 lock 2; 21 new 7; return; ");
+
+	(void)state;
+	assert_int_equal(w.result->nr_groups, 2);
+	gfl_result_keep(w.result, is_in_g, NULL);
+	assert_int_equal(w.result->nr_findings, 1);
+	assert_int_equal(w.result->nr_groups, 1);
+	assert_string_equal(w.result->findings[w.result->groups[0].first].func, "g");
+	walk_end(&w);
 }
 
 /* Two calls are two warnings, also in one line. */
@@ -290,7 +330,7 @@ static void json_has_the_documented_fields(void **state)
 	assert_int_equal(json_integer_value(json_object_get(root, "version")), 1);
 	field_is(root, "unit", "ring.c");
 	assert_int_equal(json_array_size(list), 1);
-	assert_int_equal(json_object_size(f), 8);
+	assert_int_equal(json_object_size(f), 12);
 	field_is(f, "check", "alloc-in-raw");
 	assert_int_equal(json_array_size(models), 1);
 	assert_string_equal(json_string_value(json_array_get(models, 0)), "rt");
@@ -308,6 +348,10 @@ static void json_has_the_documented_fields(void **state)
 	location_is(step, "ring.c", 3, 7);
 	assert_int_equal(json_array_size(advice), w.result->findings[0].nr_advice);
 	assert_true(json_array_size(advice) > 0);
+	field_is(f, "confidence", "high");
+	assert_int_equal(json_array_size(json_object_get(f, "doubts")), 0);
+	assert_int_equal(json_integer_value(json_object_get(f, "root")), 1);
+	assert_int_equal(json_integer_value(json_object_get(f, "group")), 0);
 	field_is(f, "fingerprint", w.result->findings[0].fingerprint);
 	json_decref(root);
 	walk_end(&w);
@@ -469,6 +513,8 @@ int main(void)
 		cmocka_unit_test(advice_follows_the_path),
 		cmocka_unit_test(places_are_in_their_own_files),
 		cmocka_unit_test(operations_behind_one_call_are_folded),
+		cmocka_unit_test(callers_of_one_helper_are_one_fault),
+		cmocka_unit_test(findings_can_be_dropped),
 		cmocka_unit_test(other_calls_are_not_folded),
 		cmocka_unit_test(the_source_is_shown_under_positions),
 		cmocka_unit_test(colours_change_nothing_else),

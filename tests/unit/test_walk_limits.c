@@ -183,7 +183,7 @@ static void options_choose_models_and_checks(void **state)
 
 static char *report(const struct gfl_result *result)
 {
-	const struct gfl_report_options opts = { .advice = true };
+	const struct gfl_report_options opts = { .advice = true, .max_more = 3 };
 	char *text = NULL;
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
