@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gfplint audit: check a whole build tree, across its files. */
-#include <errno.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdlib.h>
@@ -9,14 +8,14 @@
 
 #include "audit.h"
 #include "gfplint/link.h"
+#include "reports.h"
 
 struct audit {
 	struct gfl_cli_options opts;
+	struct gfl_reports reports;
 	const char *build;
-	const char *output;
 	struct gfl_words dirs;
 	unsigned int jobs;
-	bool is_json;
 	bool is_error;
 	bool verbose;
 };
@@ -25,12 +24,13 @@ struct audit {
 
 static int unknown_option(const char *arg)
 {
-	static const char *const own[] = { "--jobs", "--format", "--error", "--output" };
+	static const char *const own[] = { "--jobs", "--error" };
 	struct gfl_words known = { 0 };
 	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
 
 	for (size_t i = 0; i < GFL_ARRAY_SIZE(own); i++)
 		gfl_words_add(&known, own[i]);
+	gfl_reports_option_names(&known);
 	gfl_cli_option_names(&known);
 	gfl_unknown("option", name, &known);
 	return -1;
@@ -49,39 +49,17 @@ static int parse_jobs(struct audit *a, const char *text)
 	return 1;
 }
 
-static int parse_format(struct audit *a, const char *text)
-{
-	struct gfl_words known = { 0 };
-
-	gfl_words_add(&known, "text");
-	gfl_words_add(&known, "json");
-	a->is_json = !strcmp(text, "json");
-	if (a->is_json || !strcmp(text, "text"))
-		return 1;
-	gfl_unknown("format", text, &known);
-	return -1;
-}
-
 /* 1 if it was an option, 0 if not, -1 after a complaint; @next: its value, if that is a word of its own. */
 static int parse_option(struct audit *a, const char *arg, const char *next, bool *used_next)
 {
-	const char *value;
+	const char *value = gfl_option(arg, "--jobs=");
+	int is_report;
 
-	if ((value = gfl_option(arg, "--jobs=")))
+	if (value)
 		return parse_jobs(a, value);
 	if (!strncmp(arg, "-j", 2)) {
 		*used_next = !arg[2];
 		return parse_jobs(a, arg[2] ? arg + 2 : next ? next : "");
-	}
-	if ((value = gfl_option(arg, "--format=")))
-		return parse_format(a, value);
-	if (!strcmp(arg, "-o") || (value = gfl_option(arg, "--output="))) {
-		*used_next = !value;
-		a->output = value ? value : next;
-		if (a->output && *a->output)
-			return 1;
-		gfl_complain("audit: -o needs a file");
-		return -1;
 	}
 	if (gfl_option(arg, "--error")) {
 		a->is_error = true;
@@ -91,7 +69,8 @@ static int parse_option(struct audit *a, const char *arg, const char *next, bool
 		a->verbose = true;
 		return 1;
 	}
-	return gfl_cli_option(&a->opts, arg);
+	is_report = gfl_reports_option(&a->reports, arg, next, used_next);
+	return is_report ? is_report : gfl_cli_option(&a->opts, arg);
 }
 
 static int parse(struct audit *a, int argc, char **argv)
@@ -194,29 +173,6 @@ static struct gfl_unit *link_tree(const struct audit *a, const struct gfl_tree *
 
 /* --- the report --------------------------------------------------------------------------- */
 
-static bool print(const struct audit *a, const struct gfl_tree *tree,
-		  const struct gfl_result *result)
-{
-	FILE *file = a->output ? fopen(a->output, "we") : NULL;
-	FILE *out = a->output ? file : stdout;
-	struct gfl_report_options opts = {
-		.color = !a->output && gfl_cli_color(&a->opts, STDOUT_FILENO),
-		.excerpt = true,
-		.advice = true,
-		.max_more = GFL_MAX_MORE,
-		.base = tree->build,
-	};
-	bool ok = out &&
-		  (a->is_json ? gfl_report_json(result, out) : gfl_report_text(result, &opts, out));
-
-	if (file)
-		ok = !fclose(file) && ok;
-	if (!ok)
-		gfl_complain("cannot write findings to '%s': %s", a->output ? a->output : "stdout",
-			     strerror(errno));
-	return ok;
-}
-
 static void print_stats(const struct gfl_stats *stats)
 {
 	fprintf(stderr,
@@ -240,7 +196,7 @@ static int judge(const struct audit *a, const struct gfl_tree *tree, const struc
 	nr_missing = ex->nr_failed + nr_bad;
 	opts.whole_program = true;
 	result = gfl_analyse(unit, ex->rules, &opts);
-	if (!print(a, tree, result))
+	if (!gfl_reports_write(&a->reports, &a->opts, result, tree->build))
 		ret = GFL_EXIT_FAILED;
 	else if (nr_missing == tree->nr)
 		ret = GFL_EXIT_FAILED;
@@ -301,6 +257,7 @@ const struct gfl_cmd gfl_cmd_audit = {
 		"  -j N, --jobs=N    compilers to run at a time; default: one per processor\n"
 		"  --format=FORMAT   text or json; default: text\n"
 		"  -o FILE           where findings go instead of stdout\n"
+		"  --report=FORMAT:FILE  another report, besides; any number of times\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
 		"  --checks=A,B      checks to run instead of the default ones\n"
 		"  --error           exit with 1 for findings\n"

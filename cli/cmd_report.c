@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gfplint report: analyse a facts file again and print what is found. */
-#include <errno.h>
 #include <string.h>
-#include <unistd.h>
 
-#include "cli.h"
 #include "facts.h"
+#include "reports.h"
 
 struct report {
 	struct gfl_cli_options opts;
-	bool is_json;
+	struct gfl_reports reports;
 	const char *path;
 };
 
@@ -18,7 +16,7 @@ static int unknown_option(const char *arg)
 	struct gfl_words known = { 0 };
 	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
 
-	gfl_words_add(&known, "--json");
+	gfl_reports_option_names(&known);
 	gfl_cli_option_names(&known);
 	gfl_unknown("option", name, &known);
 	return -1;
@@ -27,14 +25,16 @@ static int unknown_option(const char *arg)
 static int parse(struct report *report, int argc, char **argv)
 {
 	for (int i = 1; i < argc; i++) {
-		int is_common = gfl_cli_option(&report->opts, argv[i]);
+		const char *next = i + 1 < argc ? argv[i + 1] : NULL;
+		bool used_next = false;
+		int is_option = gfl_reports_option(&report->reports, argv[i], next, &used_next);
 
-		if (is_common < 0)
+		if (!is_option)
+			is_option = gfl_cli_option(&report->opts, argv[i]);
+		if (is_option < 0)
 			return -1;
-		if (is_common)
-			continue;
-		if (gfl_option(argv[i], "--json")) {
-			report->is_json = true;
+		if (is_option) {
+			i += used_next;
 		} else if (argv[i][0] == '-') {
 			return unknown_option(argv[i]);
 		} else if (report->path) {
@@ -51,21 +51,6 @@ static int parse(struct report *report, int argc, char **argv)
 	return 0;
 }
 
-static bool print(const struct report *report, const struct gfl_result *result)
-{
-	struct gfl_report_options opts = {
-		.color = gfl_cli_color(&report->opts, STDOUT_FILENO),
-		.excerpt = true,
-		.advice = true,
-		.max_more = GFL_MAX_MORE,
-	};
-	bool ok;
-
-	ok = report->is_json ? gfl_report_json(result, stdout) :
-			       gfl_report_text(result, &opts, stdout);
-	return ok && !fflush(stdout);
-}
-
 static int run(int argc, char **argv)
 {
 	struct report report = { 0 };
@@ -76,10 +61,8 @@ static int run(int argc, char **argv)
 		return GFL_EXIT_FAILED;
 	if (!gfl_facts_open(&facts, report.path, &report.opts))
 		return GFL_EXIT_FAILED;
-	if (print(&report, facts.result))
+	if (gfl_reports_write(&report.reports, &report.opts, facts.result, NULL))
 		ret = facts.result->nr_findings ? GFL_EXIT_FINDINGS : GFL_EXIT_OK;
-	else
-		gfl_complain("cannot write findings: %s", strerror(errno));
 	gfl_facts_close(&facts);
 	return ret;
 }
@@ -90,7 +73,10 @@ const struct gfl_cmd gfl_cmd_report = {
 	.summary = "print the findings of a facts file",
 	.help = "\n"
 		"Options:\n"
-		"  --json            as JSON\n"
+		"  --format=FORMAT   text or json; default: text\n"
+		"  --json            the same as --format=json\n"
+		"  -o FILE           where findings go instead of stdout\n"
+		"  --report=FORMAT:FILE  another report, besides; any number of times\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
 		"  --checks=A,B      checks to run instead of the default ones\n"
 		"  --rules=DIR       rules to use instead of our own\n"

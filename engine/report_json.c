@@ -77,11 +77,13 @@ static json_t *finding(const struct gfl_unit *unit, const struct gfl_finding *f,
 			 "advice", advice, "fingerprint", f->fingerprint);
 }
 
-bool gfl_report_json(const struct gfl_result *result, FILE *out)
+bool gfl_report_json(const struct gfl_result *result, const struct gfl_report_options *opts,
+		     FILE *out)
 {
 	json_t *list = json_array(), *root;
 	bool ok = true;
 
+	(void)opts;
 	for (uint32_t g = 0; g < result->nr_groups; g++)
 		for (uint32_t i = 0; i < result->groups[g].nr; i++)
 			ok &= !json_array_append_new(

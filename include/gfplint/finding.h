@@ -202,7 +202,8 @@ bool gfl_report_text(const struct gfl_result *result, const struct gfl_report_op
 		     FILE *out);
 
 /** gfl_report_json() - print findings as JSON, schema in docs/json.md; false if @out failed */
-bool gfl_report_json(const struct gfl_result *result, FILE *out);
+bool gfl_report_json(const struct gfl_result *result, const struct gfl_report_options *opts,
+		     FILE *out);
 
 #ifdef __cplusplus
 }

@@ -272,7 +272,7 @@ static void a_full_disk_is_noticed(void **state)
 	assert_false(gfl_report_text(w.result, &(struct gfl_report_options){ 0 }, full));
 	fclose(full);
 	full = fopen("/dev/full", "w");
-	assert_false(gfl_report_json(w.result, full));
+	assert_false(gfl_report_json(w.result, &(struct gfl_report_options){ 0 }, full));
 	fclose(full);
 	walk_end(&w);
 }
@@ -288,7 +288,7 @@ static json_t *json_of(const struct gfl_result *result)
 	json_t *root;
 
 	assert_non_null(out);
-	assert_true(gfl_report_json(result, out));
+	assert_true(gfl_report_json(result, &(struct gfl_report_options){ 0 }, out));
 	fclose(out);
 	assert_int_equal(text[len - 1], '\n');
 	root = json_loads(text, JSON_REJECT_DUPLICATES, &error);
