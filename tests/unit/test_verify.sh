@@ -20,7 +20,8 @@ trap 'rm -rf "$dir"' EXIT
 nr=0
 bad=0
 
-# A tree that kbuild could have prepared, a plugin that nobody loads, a compiler that does as told.
+# A tree that kbuild could have prepared, a plugin that nobody loads, a compiler that does as told, and
+# a gfplint that finds what the compiler put into the facts: lines.
 mkdir -p "$dir/cache/6.12/include/generated" "$dir/build/plugin-99" "$dir/bin" "$dir/cases"
 touch "$dir/cache/6.12/include/generated/utsrelease.h" \
 	"$dir/cache/6.12/include/generated/autoconf.h" "$dir/build/plugin-99/gfplint.so"
@@ -38,21 +39,67 @@ case $last in
 */slow.c) sleep 30 & echo $! >"$PID_FILE"; wait ;;
 */error.c) echo "$last:1:1: error: no" >&2; exit 1 ;;
 */silent.c) ;;
-*) echo "$last:1:1: warning: text [alloc-in-raw] [rt]" >&2 ;;
+*/warning.c) echo "$last:1:1: warning: text" >&2 ;;
+esac
+for arg; do
+	case $arg in
+	-fplugin-arg-gfplint-facts=*) echo "$last" >"${arg#*facts=}" ;;
+	esac
+done
+EOT
+cat >"$dir/build/gfplint" <<'EOT'
+#!/bin/sh
+finding='{"check": "alloc-in-raw", "models": ["rt"], "message": "text", "path": [], "location":'
+case $1 in
+report)
+	for last; do :; done
+	file=$(cat "$last")
+	case $file in
+	*/silent.c) echo '{"findings": []}' ;;
+	*/broken.c) exit 2 ;;
+	*) echo "{\"findings\": [$finding {\"file\": \"$file\", \"line\": 1}}]}"; exit 1 ;;
+	esac
+	;;
+audit)
+	for arg; do
+		case $arg in
+		--output=*) out=${arg#*=} ;;
+		esac
+	done
+	echo "gfplint: 2 units, 2 to compile" >&2
+	files=$(sed -n 's/.*"file": "\(.*\)".*/\1/p' "$arg/compile_commands.json")
+	for file in $files; do
+		case $file in
+		*/error.c) echo "gfplint: 0 findings in 1 units, 1 unit without facts" >&2 ;;
+		*/second.c) list="$finding {\"file\": \"$file\", \"line\": 1}}" ;;
+		esac
+	done
+	echo "{\"findings\": [${list:-}]}" >"$out"
+	;;
 esac
 EOT
-chmod +x "$dir/bin/gcc-99"
-for case in crash ice slow error silent good; do
+chmod +x "$dir/bin/gcc-99" "$dir/build/gfplint"
+for case in crash ice slow error silent warning broken good; do
 	echo '// EXPECT alloc-in-raw' >"$dir/cases/$case.c"
 done
 echo 'int x;' >"$dir/cases/bare.c"
+for program in good wrong error; do
+	mkdir -p "$dir/program/$program"
+	echo '// OK alloc-in-raw' >"$dir/program/$program/first.c"
+	echo '// EXPECT alloc-in-raw' >"$dir/program/$program/second.c"
+done
+echo '// EXPECT alloc-in-raw' >"$dir/program/wrong/a.h"
+cp "$dir/program/good/first.c" "$dir/program/error/error.c"
 export PID_FILE="$dir/pid"
 
 # run CASE... - the runner's output and exit code
 run() {
 	files=
 	for case; do
-		files="$files $dir/cases/$case.c"
+		case $case in
+		program*) files="$files $dir/$case" ;;
+		*) files="$files $dir/cases/$case.c" ;;
+		esac
 	done
 	# shellcheck disable=SC2086 # a list of words
 	out=$(PATH="$dir/bin:$PATH" GFL_CACHE="$dir/cache" "$verify" -b "$dir/build" --gcc 99 \
@@ -89,10 +136,22 @@ out=$(grep '^State:' "/proc/$(cat "$PID_FILE")/status" 2>/dev/null | grep -v 'Z 
 rc=0
 [ -z "$out" ] || rc=1
 check "its children are ended with it" 0 '^$'
+run warning
+check "a warning of the compiler fails" 1 'neither finding nor step'
+run broken
+check "a report that fails is no silence" 1 'does not compile'
 run bare
 check "a file without marks fails" 1 'no marks'
 run good silent good
 check "one of three fails" 1 '^2 passed, 1 failed$'
+run program/good
+check "a folder is one program" 0 '^1 passed, 0 failed$'
+run program
+check "each folder is one" 1 '^1 passed, 2 failed$'
+run program/wrong
+check "marks in headers count" 1 'a.h:1: .* not reported'
+run program/error
+check "a unit of a program that does not compile" 1 'does not compile'
 run nothing
 check "no such file is an error of its own" 2 'cannot read'
 echo "1..$nr"

@@ -43,28 +43,27 @@ static bool is_active(const struct gfl_mark *m, const char *tree, const char *fr
 	       (!names_frontend || gfl_list_has(m->only, frontend));
 }
 
-static unsigned int reported_at(const struct gfl_case *c, const struct gfl_output *o,
-				unsigned int line, const char *id)
+static unsigned int reported_at(const struct gfl_output *o, const struct gfl_mark *m)
 {
 	unsigned int models = 0;
 
 	for (unsigned int i = 0; i < o->nr_lines; i++) {
 		const struct gfl_line *l = &o->lines[i];
 
-		if (!l->is_note && l->line == line && !strcmp(l->id, id) &&
-		    is_same_file(l->file, c->path))
+		if (!l->is_step && l->line == m->line && !strcmp(l->id, m->id) &&
+		    is_same_file(l->file, m->file))
 			models |= l->models;
 	}
 	return models;
 }
 
-static bool has_step(const struct gfl_case *c, const struct gfl_output *o, const struct gfl_mark *m)
+static bool has_step(const struct gfl_output *o, const struct gfl_mark *m)
 {
 	for (unsigned int i = 0; i < o->nr_lines; i++) {
 		const struct gfl_line *l = &o->lines[i];
 
-		if (l->is_note && l->line == m->line && strstr(l->text, m->id) &&
-		    is_same_file(l->file, c->path))
+		if (l->is_step && l->line == m->line && strstr(l->text, m->id) &&
+		    is_same_file(l->file, m->file))
 			return true;
 	}
 	return false;
@@ -92,22 +91,22 @@ static const char *mismatch(const struct gfl_mark *m, unsigned int reported)
 	return NULL;
 }
 
-static unsigned int judge_mark(struct gfl_case *c, struct gfl_mark *m, const struct gfl_output *o,
+static unsigned int judge_mark(const struct gfl_mark *m, const struct gfl_output *o,
 			       const char *tree, FILE *out)
 {
 	const char *wrong;
 
 	if (m->kind == GFL_MARK_NOTE) {
-		if (has_step(c, o, m))
+		if (has_step(o, m))
 			return 0;
-		fprintf(out, "%s:%u: [%s] no path has this step: // NOTE %s\n", c->path, m->line,
+		fprintf(out, "%s:%u: [%s] no path has this step: // NOTE %s\n", m->file, m->line,
 			tree, m->id);
 		return 1;
 	}
-	wrong = mismatch(m, reported_at(c, o, m->line, m->id));
+	wrong = mismatch(m, reported_at(o, m));
 	if (!wrong)
 		return 0;
-	fprintf(out, "%s:%u: [%s] ", c->path, m->line, tree);
+	fprintf(out, "%s:%u: [%s] ", m->file, m->line, tree);
 	fprintf(out, wrong, m->id,
 		gfl_models_name(m->models)); /* NOLINT: formats are in mismatch() */
 	fputc('\n', out);
@@ -120,36 +119,34 @@ static unsigned int covered(const struct gfl_case *c, const struct gfl_line *l, 
 {
 	unsigned int models = 0;
 
-	if (!is_same_file(l->file, c->path))
-		return 0;
 	for (unsigned int i = 0; i < c->nr_marks; i++) {
 		const struct gfl_mark *m = &c->marks[i];
 
 		if (m->kind != GFL_MARK_NOTE && m->line == l->line && !strcmp(m->id, l->id) &&
-		    is_active(m, tree, frontend))
+		    is_same_file(l->file, m->file) && is_active(m, tree, frontend))
 			models |= m->models ? m->models : GFL_MODEL_RT | GFL_MODEL_NORT;
 	}
 	return models;
 }
 
-unsigned int gfl_judge(struct gfl_case *c, const struct gfl_output *o, const char *tree,
+unsigned int gfl_judge(const struct gfl_case *c, const struct gfl_output *o, const char *tree,
 		       const char *frontend, FILE *out)
 {
 	unsigned int nr = 0;
 
 	if (o->stray) {
-		fprintf(out, "%s:1: [%s] neither warning nor note: %s\n", c->path, tree, o->stray);
+		fprintf(out, "%s:1: [%s] neither finding nor step: %s\n", c->path, tree, o->stray);
 		return 1;
 	}
 	for (unsigned int i = 0; i < c->nr_marks; i++) {
 		if (is_active(&c->marks[i], tree, frontend))
-			nr += judge_mark(c, &c->marks[i], o, tree, out);
+			nr += judge_mark(&c->marks[i], o, tree, out);
 	}
 	for (unsigned int i = 0; i < o->nr_lines; i++) {
 		const struct gfl_line *l = &o->lines[i];
 		unsigned int rest;
 
-		if (l->is_note)
+		if (l->is_step)
 			continue;
 		rest = l->models & ~covered(c, l, tree, frontend);
 		if (rest) {

@@ -38,11 +38,6 @@ void *gfl_xalloc(size_t bytes)
 	return p;
 }
 
-const char *gfl_mark_name(enum gfl_mark_kind kind)
-{
-	return mark_names[kind];
-}
-
 const char *gfl_models_name(unsigned int models)
 {
 	static const char *const names[] = { "", "[rt]", "[nort]", "[rt,nort]" };
@@ -70,6 +65,7 @@ bool gfl_list_has(const char *list, const char *word)
 	return false;
 }
 
+/* About the file that was added last. */
 static void complain(struct gfl_case *c, unsigned int line, const char *fmt, ...)
 {
 	char *old = c->errors, *text = NULL;
@@ -79,7 +75,8 @@ static void complain(struct gfl_case *c, unsigned int line, const char *fmt, ...
 
 	if (!out)
 		exit(2);
-	fprintf(out, "%s%s:%u: ", old ? old : "", c->path, line);
+	fprintf(out, "%s%s:%u: ", old ? old : "", c->nr_files ? c->files[c->nr_files - 1] : c->path,
+		line);
 	va_start(ap, fmt);
 	vfprintf(out, fmt, ap);
 	va_end(ap);
@@ -203,6 +200,7 @@ static void parse_mark(struct gfl_case *c, unsigned int line, char *p)
 	m = &c->marks[c->nr_marks++];
 	memset(m, 0, sizeof(*m));
 	m->kind = (enum gfl_mark_kind)kind;
+	m->file = c->files[c->nr_files - 1];
 	m->line = line;
 	if (m->kind != GFL_MARK_NOTE) {
 		parse_finding_mark(c, m, p);
@@ -253,14 +251,31 @@ static void parse_comment(struct gfl_case *c, unsigned int line, char *p)
 	}
 }
 
-bool gfl_case_parse(struct gfl_case *c, const char *path, const char *text)
+void gfl_case_init(struct gfl_case *c, const char *path)
+{
+	memset(c, 0, sizeof(*c));
+	c->path = strdup(path);
+	if (!c->path)
+		exit(2);
+}
+
+void gfl_case_deinit(struct gfl_case *c)
+{
+	for (unsigned int i = 0; i < c->nr_files; i++)
+		free(c->files[i]);
+	free(c->files);
+	free(c->path);
+	free(c->marks);
+	free(c->errors);
+}
+
+void gfl_case_add(struct gfl_case *c, const char *file, const char *text)
 {
 	char *copy = strdup(text), *line, *next;
 	unsigned int nr = 0;
 
-	memset(c, 0, sizeof(*c));
-	c->path = strdup(path);
-	if (!copy || !c->path)
+	c->files = realloc(c->files, (c->nr_files + 1) * sizeof(*c->files));
+	if (!copy || !c->files || !(c->files[c->nr_files++] = strdup(file)))
 		exit(2);
 	for (line = copy; line; line = next) {
 		char *comment;
@@ -274,14 +289,11 @@ bool gfl_case_parse(struct gfl_case *c, const char *path, const char *text)
 			parse_comment(c, nr, comment + 2);
 	}
 	free(copy);
+}
+
+bool gfl_case_close(struct gfl_case *c)
+{
 	if (!c->nr_marks)
 		complain(c, 1, "no marks: a case without a statement proves nothing");
 	return !c->nr_errors;
-}
-
-void gfl_case_deinit(struct gfl_case *c)
-{
-	free(c->path);
-	free(c->marks);
-	free(c->errors);
 }

@@ -1,125 +1,105 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * The analyser's output: `FILE:LINE:COL: warning: MESSAGE [CHECK] [MODELS]`, each followed by its
- * path as `FILE:LINE:COL: note: TEXT`, and excerpts of the source as `  NN | CODE`. Whatever else the
- * compiler prints is kept as stray.
+ * The analyser's findings, from its JSON: all ways into a fault, where the text report folds them.
+ * Whatever is printed beside them is kept as stray.
  */
 #include "verify.h"
 
-#include <ctype.h>
+#include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* Cut "[...]" off the end of @text into @buf. */
-static bool cut_brackets(char *text, char *buf, size_t size)
+static char *copy(const char *s)
 {
-	size_t len = strlen(text);
-	char *open;
+	char *p = strdup(s);
 
-	while (len && isspace((unsigned char)text[len - 1]))
-		text[--len] = '\0';
-	if (!len || text[len - 1] != ']')
-		return false;
-	open = strrchr(text, '[');
-	if (!open || (size_t)(text + len - open) - 1 > size)
-		return false;
-	text[len - 1] = '\0';
-	strcpy(buf, open + 1);
-	*open = '\0';
-	return true;
+	if (!p)
+		exit(2);
+	return p;
 }
 
-static bool parse_models(const char *list, unsigned int *ret)
+/* False if @models is no list of models. */
+static bool read_models(const json_t *models, unsigned int *ret)
 {
-	if (!strcmp(list, "rt"))
-		*ret = GFL_MODEL_RT;
-	else if (!strcmp(list, "nort"))
-		*ret = GFL_MODEL_NORT;
-	else if (!strcmp(list, "rt,nort"))
-		*ret = GFL_MODEL_RT | GFL_MODEL_NORT;
-	else
-		return false;
-	return true;
-}
+	size_t i;
+	json_t *name;
 
-/* FILE:LINE:COL: at the start of @text; cuts it up in place. */
-static bool parse_position(char *text, struct gfl_line *l, char **rest)
-{
-	char *colon = strchr(text, ':');
-	char *end;
+	*ret = 0;
+	json_array_foreach(models, i, name)
+	{
+		const char *s = json_string_value(name);
 
-	if (!colon)
-		return false;
-	l->line = (unsigned int)strtoul(colon + 1, &end, 10);
-	if (end == colon + 1 || *end != ':')
-		return false;
-	text = end + 1;
-	strtoul(text, &end, 10);
-	if (end == text || strncmp(end, ": ", 2))
-		return false;
-	*colon = '\0';
-	*rest = end + 2;
-	return true;
-}
-
-static bool parse_line(char *text, struct gfl_line *l)
-{
-	char models[32];
-	char *file = text, *rest;
-
-	if (!parse_position(text, l, &rest))
-		return false;
-	if (!strncmp(rest, "note: ", 6)) {
-		l->is_note = true;
-		rest += 6;
-	} else if (!strncmp(rest, "warning: ", 9)) {
-		rest += 9;
-		if (!cut_brackets(rest, models, sizeof(models)) ||
-		    !parse_models(models, &l->models) || !cut_brackets(rest, l->id, sizeof(l->id)))
+		if (s && !strcmp(s, "rt"))
+			*ret |= GFL_MODEL_RT;
+		else if (s && !strcmp(s, "nort"))
+			*ret |= GFL_MODEL_NORT;
+		else
 			return false;
-	} else {
-		return false;
 	}
-	l->file = strdup(file);
-	l->text = strdup(rest);
-	if (!l->file || !l->text)
+	return *ret != 0;
+}
+
+static struct gfl_line *add_line(struct gfl_output *o, json_t *at, const char *text)
+{
+	const char *file;
+	struct gfl_line *l;
+	int line;
+
+	if (json_unpack(at, "{s:s, s:i}", "file", &file, "line", &line))
+		return NULL;
+	o->lines = realloc(o->lines, (o->nr_lines + 1) * sizeof(*o->lines));
+	if (!o->lines)
 		exit(2);
+	l = &o->lines[o->nr_lines++];
+	*l = (struct gfl_line){ .file = copy(file),
+				.line = (unsigned int)line,
+				.text = copy(text) };
+	return l;
+}
+
+static bool read_finding(struct gfl_output *o, json_t *finding)
+{
+	const char *id, *message, *text;
+	json_t *models, *at, *path, *step;
+	struct gfl_line *l;
+	size_t i;
+
+	if (json_unpack(finding, "{s:s, s:s, s:o, s:o, s:o}", "check", &id, "message", &message,
+			"models", &models, "location", &at, "path", &path))
+		return false;
+	l = add_line(o, at, message);
+	if (!l || strlen(id) >= sizeof(l->id) || !read_models(models, &l->models))
+		return false;
+	strcpy(l->id, id);
+	json_array_foreach(path, i, step)
+	{
+		if (json_unpack(step, "{s:o, s:s}", "location", &at, "text", &text))
+			return false;
+		l = add_line(o, at, text);
+		if (!l)
+			return false;
+		l->is_step = true;
+	}
 	return true;
 }
 
-/* "   12 | code" or "      |    ^" below a finding or note */
-static bool is_excerpt(const char *text)
+void gfl_output_parse(struct gfl_output *o, const char *json, const char *says)
 {
-	const char *bar = strchr(text, '|');
+	json_error_t err;
+	json_t *root = json_loads(json, 0, &err);
+	json_t *list = json_object_get(root, "findings"), *finding;
+	size_t i;
 
-	return bar && bar > text && bar[-1] == ' ' &&
-	       strspn(text, " 0123456789") == (size_t)(bar - text);
-}
-
-void gfl_output_parse(struct gfl_output *o, const char *text)
-{
-	char *copy = strdup(text), *line, *save = NULL;
-
-	if (!copy)
-		exit(2);
 	memset(o, 0, sizeof(*o));
-	for (line = strtok_r(copy, "\n", &save); line; line = strtok_r(NULL, "\n", &save)) {
-		struct gfl_line l = { 0 };
-		char *work = strdup(line);
-
-		if (!work)
-			exit(2);
-		if (parse_line(work, &l)) {
-			o->lines = realloc(o->lines, (o->nr_lines + 1) * sizeof(*o->lines));
-			if (!o->lines)
-				exit(2);
-			o->lines[o->nr_lines++] = l;
-		} else if (!o->stray && !(o->nr_lines && is_excerpt(line))) {
-			o->stray = strdup(line);
-		}
-		free(work);
-	}
-	free(copy);
+	if (says[strspn(says, " \n")])
+		o->stray = copy(says);
+	else if (!json_is_array(list))
+		o->stray = copy("no findings in JSON");
+	if (o->stray)
+		o->stray[strcspn(o->stray, "\n")] = '\0';
+	json_array_foreach(list, i, finding) if (!read_finding(o, finding) && !o->stray)
+		o->stray = copy("a finding that docs/json.md does not know");
+	json_decref(root);
 }
 
 void gfl_output_deinit(struct gfl_output *o)
