@@ -252,19 +252,40 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 	apply_irq(w, st, x, callee, args, models, outer_site(w, ev, callee, c->irq_site));
 }
 
+/* What the callee leaves in memory that it was pointed to. */
+static void apply_outs(struct gfl_walk *w, struct gfl_state *st, const struct gfl_state *before,
+		       const struct gfl_fn *callee, const struct gfl_exit *x,
+		       const struct gfl_args *args, bool is_clean)
+{
+	for (uint32_t i = 0; i < x->nr_outs; i++) {
+		gfl_id addr = gfl_import(w, before, callee, x->outs[i].val, args);
+		gfl_id val =
+			gfl_import_kept(w, before, callee, x->outs[i].to, args, is_clean);
+
+		if (addr && val)
+			gfl_state_store(st, w->vals, addr, val);
+	}
+}
+
 /* Can the call return this way? Learns what that says. */
 static bool take_exit(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
-		      const struct gfl_fn *callee, const struct gfl_exit *x,
-		      const struct gfl_args *args)
+		      const struct gfl_evinfo *info, const struct gfl_fn *callee,
+		      const struct gfl_exit *x, const struct gfl_args *args)
 {
+	struct gfl_state before;
+
 	for (uint32_t i = 0; i < x->nr_guards; i++) {
 		gfl_id v = gfl_import(w, st, callee, x->guards[i].val, args);
 
 		if (v && !gfl_assume_abs(w, st, v, x->guards[i].abs))
 			return false;
 	}
+	if (x->nr_outs)
+		before = *st;
 	for (uint32_t i = 0; !callee->sum.is_pure && i < args->nr; i++)
 		gfl_state_escape(st, w->vals, args->v[i]);
+	if (x->nr_outs)
+		apply_outs(w, st, &before, callee, x, args, info->is_clean);
 	if (x->ctx.assume && !gfl_assume_ctx(&st->ctx, x->ctx.assume))
 		return false;
 	st->ctx.models &= x->ctx.models;
@@ -360,7 +381,7 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 	if (!sum->nr_exits)
 		return false;
 	if (sum->nr_exits == 1) {
-		if (!take_exit(w, st, ev, callee, &sum->exits[0], args))
+		if (!take_exit(w, st, ev, info, callee, &sum->exits[0], args))
 			return false;
 		bind_result(w, st, ev, callee, &sum->exits[0], args);
 		if (!sum->is_neutral && !info->in_macro)
@@ -370,7 +391,7 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 	for (uint32_t i = 0; i < sum->nr_exits; i++) {
 		struct gfl_state next = *st;
 
-		if (!take_exit(w, &next, ev, callee, &sum->exits[i], args))
+		if (!take_exit(w, &next, ev, info, callee, &sum->exits[i], args))
 			continue;
 		bind_result(w, &next, ev, callee, &sum->exits[i], args);
 		if (!info->in_macro)
@@ -457,7 +478,8 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 	return do_unknown(w, st, ev, &args);
 }
 
-static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev)
+static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+		    const struct gfl_evinfo *info)
 {
 	gfl_id addr = gfl_simplify(w, st, ev->addr);
 	gfl_id known = gfl_state_load(st, addr);
@@ -479,6 +501,12 @@ static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 		/* The next read without a write in between gives the same. */
 		gfl_state_remember(st, addr, ev->ret);
 		gfl_state_copy(st, w->vals, addr, ev->ret);
+		if (info->is_clean && w->vals->v[addr].kind == GFL_VAL_PARAM)
+			gfl_state_bind(st, ev->ret,
+				       gfl_vals_get(w->vals,
+						    &(struct gfl_val){ .kind = GFL_VAL_ENTRY,
+								       .block = GFL_NONE,
+								       .a = addr }));
 	}
 }
 
@@ -535,7 +563,7 @@ bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t e)
 		st->learnt = 0;
 		return true;
 	case GFL_EV_LOAD:
-		do_load(w, st, ev);
+		do_load(w, st, ev, info);
 		return true;
 	case GFL_EV_STORE:
 		do_store(w, st, ev);

@@ -213,6 +213,8 @@ enum gfl_ret {
  * @val:    the returned value over the parameters, 0 if it cannot be expressed
  * @ctx:    what it did to the context
  * @saved:  interrupt states it leaves in its result (addr 0) or in memory of the caller
+ * @outs:   what stands in memory that parameters point to: the parameter, and a value over the
+ *          parameters and over memory at entry
  * @agg:    the returned struct, if it is one whose members are known
  * @fields: addresses of members within @agg, and their values over the parameters
  */
@@ -222,10 +224,11 @@ struct gfl_exit {
 	struct gfl_ctx ctx;
 	uint8_t nr_guards;
 	struct gfl_guard guards[GFL_MAX_GUARDS];
-	uint8_t nr_saved, nr_fields;
+	uint8_t nr_saved, nr_fields, nr_outs;
 	struct gfl_saved saved[2]; /* val: address over the parameters, 0: the result */
 	gfl_id agg;
 	struct gfl_bind fields[2];
+	struct gfl_bind outs[2];
 };
 
 /**
@@ -250,6 +253,7 @@ struct gfl_hook {
  * @is_unbalanced: its exits could not be told apart; joined to the freer of them
  * @is_pure:    no effect at all; its result depends on arguments and memory only
  * @uses:       mask of parameters that decide something (gfp, guards)
+ * @outs:       mask of parameters that point to what is written through them
  */
 struct gfl_summary {
 	struct gfl_exit *exits;
@@ -259,7 +263,7 @@ struct gfl_summary {
 	struct gfl_hook *hooks;
 	uint32_t nr_hooks;
 	bool is_neutral, is_unbalanced, is_pure, is_exhausted;
-	uint64_t uses;
+	uint64_t uses, outs;
 };
 
 /** struct gfl_sym - a called name: its rules and its body in this unit */
@@ -339,6 +343,7 @@ struct gfl_evinfo {
 	bool in_macro;		      /* its own context effects are those of a macro rule */
 	const struct gfl_site *site;  /* what it does to the context, once that is known */
 	uint8_t models;		      /* models its context effects count for */
+	bool is_clean;		      /* nothing was written on any way here */
 };
 
 struct gfl_blinfo {
@@ -349,6 +354,7 @@ struct gfl_blinfo {
 	struct gfl_evinfo *ev;
 	gfl_id *phis;
 	uint32_t nr_phis, nr_preds;
+	bool is_written; /* something may have been written before its end */
 	struct gfl_state *seen;	 /* all states that came here */
 	struct gfl_state *queue; /* those to be walked on from */
 	uint32_t nr_seen;
@@ -372,6 +378,7 @@ struct gfl_walk {
 	uint32_t nr_live_words, nr_orig_vals;
 	uint64_t steps;
 	bool exhausted;
+	uint64_t outs;	  /* parameters that point to what is written through them */
 	bool keep_params; /* parameter predicates live until the return */
 	bool has_effects; /* stores, asm, unknown calls: not pure */
 	struct gfl_exit *exits;
@@ -409,6 +416,8 @@ gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v,
 		     uint32_t nr_args, gfl_id from_ret, gfl_id to_ret);
 gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
 		  gfl_id v, const struct gfl_args *args);
+gfl_id gfl_import_kept(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
+		       gfl_id v, const struct gfl_args *args, bool is_clean);
 gfl_id gfl_rebase(struct gfl_vals *vals, gfl_id v, gfl_id from, gfl_id to);
 gfl_id gfl_val_root(const struct gfl_vals *vals, gfl_id v);
 const char *gfl_val_text(struct gfl_arena *arena, const struct gfl_func *func,

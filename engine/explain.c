@@ -66,6 +66,15 @@ static void explain_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 	}
 }
 
+static void explain_outs(const struct gfl_fn *fn, struct gfl_arena *arena, const struct gfl_exit *x,
+			 FILE *out)
+{
+	for (uint32_t i = 0; i < x->nr_outs; i++)
+		fprintf(out, "    with *%s = %s\n",
+			gfl_val_text(arena, fn->func, &fn->vals, x->outs[i].val),
+			gfl_val_text(arena, fn->func, &fn->vals, x->outs[i].to));
+}
+
 static void explain_demand(const struct gfl_result *res, const struct gfl_fn *fn,
 			   struct gfl_arena *arena, const struct gfl_demand *d, FILE *out)
 {
@@ -110,6 +119,7 @@ bool gfl_explain(const struct gfl_result *result, const char *func, FILE *out)
 
 		fprintf(out, "  returning %s\n", ret_text(x->ret));
 		explain_guards(fn, eng->arena, x->guards, x->nr_guards, out);
+		explain_outs(fn, eng->arena, x, out);
 		explain_ctx(fn, eng->arena, &x->ctx, out);
 	}
 	fprintf(out, "asks of its callers' contexts, for %u operation%s:\n", fn->sum.nr_demands,

@@ -151,6 +151,83 @@ static void find_events(struct gfl_walk *w)
 	free(seen.id);
 }
 
+/* --- what is written ------------------------------------------------------------------- */
+
+static bool writes(const struct gfl_walk *w, const struct gfl_event *ev,
+		   const struct gfl_evinfo *info)
+{
+	const struct gfl_val *root;
+
+	if (ev->kind == GFL_EV_STORE) {
+		root = &w->vals->v[gfl_val_root(w->vals, ev->addr)];
+		return root->kind != GFL_VAL_VAR || !root->num;
+	}
+	if (ev->kind != GFL_EV_CALL)
+		return false;
+	if (!info->sym)
+		return true;
+	if (info->sym->rule)
+		return info->sym->rule->kind != GFL_RULE_TEST &&
+		       info->sym->rule->kind != GFL_RULE_VALUE;
+	return !info->sym->fn || !info->sym->fn->sum.is_pure;
+}
+
+static void note_out(struct gfl_walk *w, gfl_id addr)
+{
+	const struct gfl_val *val = &w->vals->v[addr];
+
+	if (val->kind == GFL_VAL_PARAM && val->num < 64)
+		w->outs |= 1ull << val->num;
+}
+
+/* Parameters that point to what this function writes, or what it has written by those it calls. */
+static void note_outs(struct gfl_walk *w, const struct gfl_event *ev, const struct gfl_evinfo *info)
+{
+	const struct gfl_summary *sum =
+		info->sym && info->sym->fn && !info->sym->rule ? &info->sym->fn->sum : NULL;
+
+	if (ev->kind == GFL_EV_STORE)
+		note_out(w, ev->addr);
+	for (uint32_t i = 0; sum && i < ev->nr_args; i++)
+		if (i < 64 && (sum->outs >> i & 1))
+			note_out(w, ev->args[i]);
+}
+
+static void mark_clean(struct gfl_walk *w, gfl_id block, bool is_written)
+{
+	const struct gfl_block *b = &w->func->block[block];
+	struct gfl_blinfo *bl = &w->bl[block];
+
+	for (uint32_t e = 0; e < b->nr_events; e++) {
+		bl->ev[e].is_clean = !is_written;
+		is_written |= writes(w, &b->events[e], &bl->ev[e]);
+		note_outs(w, &b->events[e], &bl->ev[e]);
+	}
+	bl->is_written = is_written;
+}
+
+/* Forwards to a fixpoint: where memory is still as the caller left it. */
+static void find_clean(struct gfl_walk *w)
+{
+	bool *entered = gfl_arena_alloc(w->eng->scratch, w->nr_blocks * sizeof(*entered));
+	bool changed = true;
+
+	while (changed) {
+		changed = false;
+		for (uint32_t i = 0; i < w->nr_order; i++) {
+			gfl_id b = w->order[i];
+
+			mark_clean(w, b, entered[b]);
+			for (uint32_t s = 0; w->bl[b].is_written && s < w->func->block[b].nr_succ; s++) {
+				gfl_id to = w->func->block[b].succ[s];
+
+				changed |= !entered[to] && w->bl[to].rpo <= i;
+				entered[to] = true;
+			}
+		}
+	}
+}
+
 /* --- which values matter -------------------------------------------------------------- */
 
 struct leafs {
@@ -172,6 +249,7 @@ static void add_leafs(const struct leafs *l, gfl_id v, int depth)
 		l->set[v / 64] |= 1ull << (v % 64);
 		return;
 	case GFL_VAL_LOAD:
+	case GFL_VAL_ENTRY:
 		l->set[v / 64] |= 1ull << (v % 64);
 		break;
 	default:
@@ -212,7 +290,8 @@ static void block_uses(struct gfl_walk *w, gfl_id block, uint64_t *set)
 				add_leafs(&l, ev->args[i], 0);
 		if (ev->fnptr)
 			add_leafs(&l, ev->fnptr, 0);
-		if (ev->kind == GFL_EV_STORE && w->vals->v[ev->val].kind == GFL_VAL_RESULT)
+		if (ev->kind == GFL_EV_STORE && (w->vals->v[ev->val].kind == GFL_VAL_RESULT ||
+						 w->vals->v[ev->addr].kind == GFL_VAL_PARAM))
 			add_leafs(&l, ev->val, 0);
 	}
 	if (b->term == GFL_TERM_COND || b->term == GFL_TERM_SWITCH || b->term == GFL_TERM_RETURN) {
@@ -347,6 +426,7 @@ void gfl_flow_prepare(struct gfl_walk *w)
 	find_phis(w);
 	find_field_tests(w);
 	find_events(w);
+	find_clean(w);
 	find_live(w);
 	find_dominators(w);
 }

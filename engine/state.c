@@ -465,6 +465,10 @@ void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *l
 		const struct gfl_val *val = &w->vals->v[root];
 		bool is_local = val->kind == GFL_VAL_VAR && val->num;
 
+		/* Callers look at what was written for them. */
+		if (val->kind == GFL_VAL_PARAM && addr == root && val->num < 64 &&
+		    (w->outs >> val->num & 1))
+			continue;
 		/* Locals may be handed to callees, which look into them. */
 		if (!is_local && !(val->kind == GFL_VAL_RESULT && is_live(w, live, root, 0)) &&
 		    (addr >= w->nr_orig_vals || !(live[addr / 64] >> (addr % 64) & 1)))

@@ -115,6 +115,36 @@ static void exit_fields(struct gfl_walk *w, const struct gfl_state *st, gfl_id v
 	}
 }
 
+/* What stands now in memory that a parameter points to, if it is not what stood there before. */
+static void exit_outs(struct gfl_walk *w, const struct gfl_state *st, struct gfl_exit *x)
+{
+	for (uint32_t i = 0; i < st->nr_mem && x->nr_outs < GFL_ARRAY_SIZE(x->outs); i++) {
+		gfl_id addr = st->mem[i].val, to;
+		const struct gfl_val *val = &w->vals->v[addr];
+
+		if (val->kind != GFL_VAL_PARAM || val->num >= 64 || !(w->outs >> val->num & 1))
+			continue;
+		to = gfl_simplify(w, st, st->mem[i].to);
+		val = &w->vals->v[to];
+		if (gfl_is_portable(w->vals, to) && (val->kind != GFL_VAL_ENTRY || val->a != addr))
+			x->outs[x->nr_outs++] = (struct gfl_bind){ addr, to };
+	}
+}
+
+/* Keep what stands there on both ways. */
+static void join_outs(struct gfl_exit *a, const struct gfl_exit *b)
+{
+	for (uint32_t i = a->nr_outs; i-- > 0;) {
+		uint32_t j;
+
+		for (j = 0; j < b->nr_outs && memcmp(&a->outs[i], &b->outs[j], sizeof(a->outs[0]));
+		     j++)
+			;
+		if (j == b->nr_outs)
+			a->outs[i] = a->outs[--a->nr_outs];
+	}
+}
+
 static bool same_fields(const struct gfl_exit *a, const struct gfl_exit *b)
 {
 	return a->nr_fields == b->nr_fields && a->agg == b->agg &&
@@ -147,6 +177,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 	}
 	exit_saved(w, st, resolved, &x);
 	exit_fields(w, st, resolved, &x);
+	exit_outs(w, st, &x);
 	exit_guards(w, st, &x);
 	for (uint32_t i = 0; i < w->nr_exits; i++) {
 		struct gfl_exit *y = &w->exits[i];
@@ -160,6 +191,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 			y->val = 0;
 		if (!same_fields(y, &x))
 			y->nr_fields = 0;
+		join_outs(y, &x);
 		y->ret |= x.ret;
 		y->ctx.models |= x.ctx.models;
 		y->ctx.assume &= x.ctx.assume;
@@ -219,6 +251,7 @@ static void fold_exits(struct gfl_summary *sum)
 			x->val = 0;
 		if (!same_fields(x, y))
 			x->nr_fields = 0;
+		join_outs(x, y);
 		x->ctx.models |= y->ctx.models;
 		x->ctx.assume &= y->ctx.assume;
 		join_guards(x->guards, &x->nr_guards, y->guards, y->nr_guards);
@@ -229,7 +262,7 @@ static void fold_exits(struct gfl_summary *sum)
 static bool exits_are_useful(const struct gfl_summary *sum)
 {
 	for (uint32_t i = 0; i < sum->nr_exits && sum->nr_exits <= 4; i++)
-		if (sum->exits[i].nr_guards || sum->exits[i].ctx.assume)
+		if (sum->exits[i].nr_guards || sum->exits[i].nr_outs || sum->exits[i].ctx.assume)
 			return true;
 	return false;
 }
@@ -257,6 +290,8 @@ static uint64_t used_params(struct gfl_walk *w, const struct gfl_summary *sum)
 		const struct gfl_exit *x = &sum->exits[i];
 
 		mask |= param_mask(w->vals, x->val, 0) | param_mask(w->vals, x->ctx.irq_val, 0);
+		for (uint32_t j = 0; j < x->nr_outs; j++)
+			mask |= param_mask(w->vals, x->outs[j].to, 0);
 		for (uint32_t j = 0; j < x->nr_guards; j++)
 			mask |= param_mask(w->vals, x->guards[j].val, 0);
 		for (uint32_t j = 0; j < x->ctx.nr_held; j++)
@@ -348,6 +383,7 @@ static void join_ambiguous(struct gfl_walk *w)
 			a->ret |= b->ret;
 			a->val = a->val == b->val ? a->val : 0;
 			a->nr_fields = same_fields(a, b) ? a->nr_fields : 0;
+			join_outs(a, b);
 			a->nr_saved = a->nr_saved < b->nr_saved ? a->nr_saved : b->nr_saved;
 			join_guards(a->guards, &a->nr_guards, b->guards, b->nr_guards);
 			w->exits[j] = w->exits[--w->nr_exits];
@@ -389,6 +425,7 @@ void gfl_summary_finish(struct gfl_walk *w)
 		memcpy(sum->hooks, w->hooks, w->nr_hooks * sizeof(*sum->hooks));
 	sum->is_pure = !w->has_effects && !w->exhausted && sum->is_neutral && !sum->nr_demands;
 	sum->uses = used_params(w, sum);
+	sum->outs = w->outs;
 	free(w->exits);
 	free(w->demands);
 	free(w->hooks);

@@ -121,6 +121,7 @@ static bool over_params(const struct gfl_vals *vals, gfl_id v, int depth, bool *
 	case GFL_VAL_FIELD:
 	case GFL_VAL_INDEX:
 	case GFL_VAL_LOAD:
+	case GFL_VAL_ENTRY:
 	case GFL_VAL_OP:
 	case GFL_VAL_SELECT:
 		return (!val->a || over_params(vals, val->a, depth + 1, param)) &&
@@ -152,13 +153,39 @@ bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v)
 	return over_params(vals, v, 0, &param) && param;
 }
 
+/**
+ * struct translation - from a callee's values to its caller's
+ * @at:       what is known at the call; NULL if it does not matter
+ * @is_clean: memory is at the call what it was when the caller was called
+ */
 struct translation {
 	struct gfl_vals *to;
 	const struct gfl_vals *from;
 	const gfl_id *args;
 	uint32_t nr_args;
 	gfl_id from_ret, to_ret;
+	const struct gfl_state *at;
+	bool is_clean;
 };
+
+/*
+ * What stood at @addr of the caller when it called. As a value to keep it must not change with what
+ * is written later; where the value is only looked at, at once, reading says the same.
+ */
+static gfl_id content(const struct translation *t, gfl_id addr)
+{
+	struct gfl_val key = { .kind = GFL_VAL_LOAD, .block = GFL_NONE, .a = addr };
+	gfl_id known = t->at ? gfl_state_load(t->at, addr) : 0;
+
+	if (known)
+		return gfl_resolve(t->at, t->to, known);
+	if (t->at) {
+		if (!t->is_clean || !gfl_is_over_params(t->to, addr))
+			return 0;
+		key.kind = GFL_VAL_ENTRY;
+	}
+	return gfl_vals_get(t->to, &key);
+}
 
 static gfl_id translate(const struct translation *t, gfl_id v, int depth)
 {
@@ -204,6 +231,9 @@ static gfl_id translate(const struct translation *t, gfl_id v, int depth)
 		}
 		key.phi = args;
 		break;
+	case GFL_VAL_ENTRY:
+		key.a = translate(t, key.a, depth + 1);
+		return key.a ? content(t, key.a) : 0;
 	default:
 		return 0;
 	}
@@ -225,7 +255,7 @@ static gfl_id translate(const struct translation *t, gfl_id v, int depth)
 gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v, const gfl_id *args,
 		     uint32_t nr_args, gfl_id from_ret, gfl_id to_ret)
 {
-	struct translation t = { to, from, args, nr_args, from_ret, to_ret };
+	struct translation t = { to, from, args, nr_args, from_ret, to_ret, NULL, false };
 
 	return translate(&t, v, 0);
 }
@@ -246,6 +276,25 @@ gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct g
 	gfl_id mine = gfl_translate(w->vals, &callee->vals, v, args->v, args->nr, 0, 0);
 
 	return mine ? gfl_simplify(w, st, mine) : 0;
+}
+
+/**
+ * gfl_import_kept() - express a callee's value in its caller, as one that stays what it is
+ * @w:        the walk of the caller
+ * @st:       state at the call
+ * @callee:   the called function
+ * @v:        value of the callee
+ * @args:     the call
+ * @is_clean: memory is at the call what it was when the caller was called
+ *
+ * Return: the value, or 0 if it cannot be expressed.
+ */
+gfl_id gfl_import_kept(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
+		       gfl_id v, const struct gfl_args *args, bool is_clean)
+{
+	struct translation t = { w->vals, &callee->vals, args->v, args->nr, 0, 0, st, is_clean };
+
+	return translate(&t, v, 0);
 }
 
 /* The address @v with the object it starts from exchanged; 0 if it does not start from @from. */
@@ -340,6 +389,7 @@ static const char *rvalue(struct gfl_arena *arena, const struct gfl_func *func,
 	case GFL_VAL_FN:
 		return val->name;
 	case GFL_VAL_LOAD:
+	case GFL_VAL_ENTRY:
 		return lvalue(arena, func, vals, val->a, depth + 1);
 	case GFL_VAL_VAR:
 	case GFL_VAL_FIELD:

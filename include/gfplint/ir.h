@@ -52,6 +52,7 @@ enum gfl_val_kind {
 	GFL_VAL_OP,	/* op applied to a (and b) */
 	GFL_VAL_SELECT, /* a ? b : c */
 	GFL_VAL_APP,	/* engine only: pure function name applied to args (phi[].val) */
+	GFL_VAL_ENTRY,	/* engine only: what stood at address a when the function was called */
 	GFL_NR_VAL_KINDS
 };
 
