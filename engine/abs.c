@@ -87,6 +87,14 @@ bool gfl_abs_disjoint(struct gfl_abs a, struct gfl_abs b)
 	return !gfl_abs_meet(&a, b);
 }
 
+/* Is every value that @a allows one that @b allows? */
+bool gfl_abs_within(struct gfl_abs a, struct gfl_abs b)
+{
+	gfl_abs_settle(&a);
+	return a.lo >= b.lo && a.hi <= b.hi && !(b.kmask & ~a.kmask) &&
+	       !((a.kval ^ b.kval) & b.kmask) && (a.nz || !b.nz) && (a.noerr || !b.noerr);
+}
+
 /* Which classes of return values (enum gfl_ret) are possible. */
 uint8_t gfl_abs_ret(const struct gfl_abs *a)
 {

@@ -259,8 +259,7 @@ static void apply_outs(struct gfl_walk *w, struct gfl_state *st, const struct gf
 {
 	for (uint32_t i = 0; i < x->nr_outs; i++) {
 		gfl_id addr = gfl_import(w, before, callee, x->outs[i].val, args);
-		gfl_id val =
-			gfl_import_kept(w, before, callee, x->outs[i].to, args, is_clean);
+		gfl_id val = gfl_import_kept(w, before, callee, x->outs[i].to, args, is_clean);
 
 		if (addr && val)
 			gfl_state_store(st, w->vals, addr, val);
@@ -429,6 +428,7 @@ static bool do_indirect(struct gfl_walk *w, struct gfl_state *st, const struct g
 	if (!t || t->nr > GFL_MAX_TARGETS)
 		return do_unknown(w, st, ev, args);
 	args->via = gfl_arena_printf(w->eng->arena, "through struct %s.%s", t->tag, t->field);
+	args->is_choice = t->nr > 1;
 	if (t->nr == 1)
 		return apply_summary(w, st, ev, e, info, t->fns[0], args);
 	for (uint32_t i = 0; i < t->nr; i++)
@@ -445,8 +445,8 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 {
 	const struct gfl_sym *sym = info->sym;
 	gfl_id argv[32];
-	struct gfl_args args = { argv, ev->args, ev->nr_args < 32 ? ev->nr_args : 32, ev->ret,
-				 NULL };
+	struct gfl_args args = { argv,	  ev->args, ev->nr_args < 32 ? ev->nr_args : 32,
+				 ev->ret, NULL,	    false };
 
 	if (ev->ret)
 		gfl_state_unbind(st, w->vals, ev->ret);

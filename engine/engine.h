@@ -153,6 +153,20 @@ struct gfl_guard {
 
 enum gfl_op_kind { GFL_DO_ALLOC, GFL_DO_FREE };
 
+/** enum gfl_doubt - what makes a finding less sure; see docs/confidence.md */
+enum gfl_doubt {
+	GFL_DOUBT_LAST_REF = 1 << 0,  /* only if a reference dropped on the path was the last */
+	GFL_DOUBT_CHOICE = 1 << 1,    /* a call through a member went to one of several functions */
+	GFL_DOUBT_CHOICES = 1 << 2,   /* more than once */
+	GFL_DOUBT_ARG = 1 << 3,	      /* only for some value of an argument that is not known here */
+	GFL_DOUBT_ARGS = 1 << 4,      /* more than once */
+	GFL_DOUBT_UNKNOWN = 1 << 5,   /* what it calls there is not known */
+	GFL_DOUBT_IMPRECISE = 1 << 6, /* too many paths: conditions were forgotten */
+	GFL_DOUBT_MAY = 1 << 7,	      /* the context is possible, not certain */
+	GFL_DOUBT_FAR = 1 << 8,	      /* many calls between context and operation */
+	GFL_NR_DOUBTS = 9
+};
+
 /**
  * struct gfl_demand - an operation a function performs, as far as callers must know
  * @rule:    of the operation
@@ -169,6 +183,8 @@ enum gfl_op_kind { GFL_DO_ALLOC, GFL_DO_FREE };
  * @loc:     operation or call, in @func
  * @next:    for a call, the callee's demand it stands for
  * @depth:   calls to the operation
+ * @doubts:  mask of enum gfl_doubt
+ * @phase:   the context belongs to a phase in which hardly anything runs: in words, or NULL
  */
 struct gfl_demand {
 	uint8_t kind;
@@ -197,6 +213,8 @@ struct gfl_demand {
 	struct gfl_loc root;   /* place of the operation itself */
 	const char *root_func; /* function of the operation itself */
 	uint32_t depth;
+	uint16_t doubts;
+	const char *phase;
 };
 
 /** enum gfl_ret - classes of return values that can tell exits apart */
@@ -397,6 +415,7 @@ struct gfl_walk {
  * @nr:      how many
  * @ret:     its result, 0 if unused
  * @via:     how the callee was found if the call does not name it, or NULL
+ * @is_choice: it is one of several that the call may lead to
  */
 struct gfl_args {
 	const gfl_id *v;
@@ -404,6 +423,7 @@ struct gfl_args {
 	uint32_t nr;
 	gfl_id ret;
 	const char *via;
+	bool is_choice;
 };
 
 /* value.c */
@@ -432,6 +452,7 @@ struct gfl_abs gfl_abs_join(struct gfl_abs a, struct gfl_abs b);
 bool gfl_abs_meet(struct gfl_abs *a, struct gfl_abs b);
 bool gfl_abs_is_top(const struct gfl_abs *a);
 bool gfl_abs_disjoint(struct gfl_abs a, struct gfl_abs b);
+bool gfl_abs_within(struct gfl_abs a, struct gfl_abs b);
 uint8_t gfl_abs_ret(const struct gfl_abs *a);
 struct gfl_abs gfl_ret_abs(uint8_t ret);
 void gfl_abs_settle(struct gfl_abs *a);
@@ -544,6 +565,11 @@ struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name);
 bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule);
 bool gfl_engine_wants(const struct gfl_engine *eng, const char *check);
 const char *gfl_engine_base(const struct gfl_engine *eng, const char *name);
+
+/* confidence.c */
+void gfl_doubt(uint16_t *doubts, enum gfl_doubt once, enum gfl_doubt again);
+unsigned int gfl_doubts_weight(uint16_t doubts);
+void gfl_finding_grade(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_demand *d);
 
 /* finding.c */
 struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, uint8_t models,

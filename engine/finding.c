@@ -84,7 +84,8 @@ static void grow_hash(struct gfl_engine *eng)
  * @loc:    place in that function
  * @d:      the operation
  *
- * Return: the finding, to be filled at once; NULL if it was known (its models are widened then).
+ * Return: the finding, to be filled at once; NULL if it was known at least as surely (its models are
+ * widened then).
  */
 struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, uint8_t models,
 				    const char *func, struct gfl_loc loc,
@@ -98,8 +99,14 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, u
 		grow_hash(eng);
 	slot = find_slot(eng, check, func, loc, d->root);
 	if (*slot) {
-		res->findings[*slot - 1].models |= models;
-		return NULL;
+		f = &res->findings[*slot - 1];
+		f->models |= models;
+		if (gfl_doubts_weight(d->doubts) >= f->weight)
+			return NULL;
+		/* Over a way that is surer. */
+		f->weight = (uint8_t)gfl_doubts_weight(d->doubts);
+		f->nr_steps = f->nr_advice = f->nr_doubts = 0;
+		return f;
 	}
 	GFL_GROW(res->findings, res->nr_findings, eng->cap_findings);
 	f = &res->findings[res->nr_findings++];
@@ -107,7 +114,7 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, u
 	memset(f, 0, sizeof(*f));
 	f->check = gfl_check_by_id(check);
 	f->models = models;
-	f->confidence = GFL_HIGH;
+	f->weight = (uint8_t)gfl_doubts_weight(d->doubts);
 	f->func = func;
 	f->loc = loc;
 	return f;

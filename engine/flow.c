@@ -218,7 +218,8 @@ static void find_clean(struct gfl_walk *w)
 			gfl_id b = w->order[i];
 
 			mark_clean(w, b, entered[b]);
-			for (uint32_t s = 0; w->bl[b].is_written && s < w->func->block[b].nr_succ; s++) {
+			for (uint32_t s = 0; w->bl[b].is_written && s < w->func->block[b].nr_succ;
+			     s++) {
 				gfl_id to = w->func->block[b].succ[s];
 
 				changed |= !entered[to] && w->bl[to].rpo <= i;

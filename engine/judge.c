@@ -177,6 +177,7 @@ void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const str
 	d.op_name = ev->callee ? ev->callee :
 				 gfl_val_text(w->eng->arena, w->func, w->vals, ev->fnptr);
 	d.raw_done = true;
+	d.doubts = GFL_DOUBT_UNKNOWN;
 	find_gfp(w, st, ev, args, &d);
 	if (d.sleeps == GFL_NO)
 		return;
@@ -193,6 +194,8 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 
 	d.rule = rule;
 	d.op_name = gfl_written_name(w->eng, ev, rule);
+	if (st->imprecise)
+		d.doubts |= GFL_DOUBT_IMPRECISE;
 	if (!condition_holds(w, st, args, &d))
 		return;
 	if (rule->kind == GFL_RULE_FREE) {
@@ -302,6 +305,22 @@ static const char *call_text(struct gfl_engine *eng, const struct gfl_fn *callee
 	return gfl_arena_printf(eng->arena, via ? "%s() %s" : "%s()", name, via);
 }
 
+/* Does a condition look at arguments only, not at the state of objects? Callers choose those. */
+static bool is_mode(const struct gfl_vals *vals, gfl_id v)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	switch (val->kind) {
+	case GFL_VAL_PARAM:
+	case GFL_VAL_CONST:
+		return true;
+	case GFL_VAL_OP:
+		return (!val->a || is_mode(vals, val->a)) && (!val->b || is_mode(vals, val->b));
+	default:
+		return false;
+	}
+}
+
 /**
  * gfl_judge_demand() - judge what a called function does in the caller's context
  * @w:      the walk of the caller
@@ -332,7 +351,14 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 
 		if (v && gfl_is_over_params(w->vals, v))
 			add_guard(&mine, (struct gfl_guard){ v, d->guards[i].abs });
+		else if (is_mode(&callee->vals, d->guards[i].val) &&
+			 !(v && gfl_abs_within(gfl_eval(w, st, v), d->guards[i].abs)))
+			gfl_doubt(&mine.doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);
 	}
+	if (args->is_choice)
+		gfl_doubt(&mine.doubts, GFL_DOUBT_CHOICE, GFL_DOUBT_CHOICES);
+	if (st->imprecise)
+		mine.doubts |= GFL_DOUBT_IMPRECISE;
 	if (d->gfp) {
 		mine.gfp = gfl_import(w, st, callee, d->gfp, args);
 		if (mine.gfp) {
@@ -419,6 +445,9 @@ void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
 		struct gfl_demand d = *entry->fn->sum.demands[i];
 		struct gfl_ctx ctx;
 
+		if (entry->rule && entry->rule->may)
+			d.doubts |= GFL_DOUBT_MAY;
+		d.phase = entry->rule ? entry->rule->phase : NULL;
 		/* Flags handed in by a caller are for that caller to answer: it chose them. */
 		if (entry->lock.cls && d.gfp && d.sleeps == GFL_YES)
 			d.sleeps = GFL_NO;

@@ -23,6 +23,7 @@ static const char *const kind_names[GFL_NR_RULE_KINDS] = {
 	[GFL_RULE_OPS] = "ops",
 	[GFL_RULE_TYPE] = "type",
 	[GFL_RULE_MACRO] = "macro",
+	[GFL_RULE_PHASE] = "phase",
 };
 
 static const char *const when_names[] = { "always", "nonzero", "zero", "negative", "nonnegative" };
@@ -184,6 +185,11 @@ static void load_fields(struct gfl_loader *ld, struct gfl_rule *rule, const stru
 	rule->fields = gfl_read_names(ld, node, "fields", "field", &rule->nr_fields);
 }
 
+static void load_phase(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->phase = gfl_read_text(ld, node, "phase");
+}
+
 static void load_may(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	rule->may = gfl_read_bool(ld, node, "may");
@@ -337,7 +343,7 @@ static const struct rule_key rule_keys[] = {
 	{ "kind", NULL, ANY_KIND, 0 },
 	{ "seen", NULL, K_CALLED | K(CALLBACK) | K(MACRO), 0 },
 	{ "source", load_source, ANY_KIND, ANY_KIND },
-	{ "note", load_note, ANY_KIND, 0 },
+	{ "note", load_note, ANY_KIND, K(PHASE) },
 	{ "since", load_since, ANY_KIND, 0 },
 	{ "until", load_until, ANY_KIND, 0 },
 	{ "effect", load_effect, K_CHANGE | K(ALLOC) | K(TEST) | K(MACRO), K_CHANGE },
@@ -361,6 +367,7 @@ static const struct rule_key rule_keys[] = {
 	{ "context", load_context, K(CALLBACK) | K(OPS), K(CALLBACK) | K(OPS) },
 	{ "mode", load_mode, K(OPS), 0 },
 	{ "cases", load_cases, K(CALLBACK) | K(OPS), 0 },
+	{ "phase", load_phase, K(CALLBACK) | K(OPS), 0 },
 	{ "may", load_may, K(CALLBACK) | K(OPS), 0 },
 	{ "class", load_class, K(TYPE), K(TYPE) },
 	{ "unless", load_unless, K(MACRO) | K(OPS) | K(CALLBACK), 0 },

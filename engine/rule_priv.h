@@ -59,6 +59,7 @@ enum gfl_slot {
 	GFL_SLOT_MACRO,
 	GFL_SLOT_OPS, /* by tag and field */
 	GFL_SLOT_TYPE,
+	GFL_SLOT_PHASE,
 	GFL_NR_SLOTS
 };
 

@@ -43,6 +43,8 @@ enum gfl_slot gfl_rule_slot(const struct gfl_rule *rule)
 		return GFL_SLOT_OPS;
 	case GFL_RULE_TYPE:
 		return GFL_SLOT_TYPE;
+	case GFL_RULE_PHASE:
+		return GFL_SLOT_PHASE;
 	default:
 		return GFL_SLOT_FUNC;
 	}
@@ -228,6 +230,12 @@ const struct gfl_rule *gfl_rules_ops(const struct gfl_rules *rules, const char *
 				     const char *field, uint32_t kernel)
 {
 	return look_up(rules, GFL_SLOT_OPS, tag, field, kernel);
+}
+
+const struct gfl_rule *gfl_rules_phase(const struct gfl_rules *rules, const char *name,
+				       uint32_t kernel)
+{
+	return look_up(rules, GFL_SLOT_PHASE, name, NULL, kernel);
 }
 
 enum gfl_class gfl_rules_class(const struct gfl_rules *rules, const char *type)

@@ -465,6 +465,14 @@ static bool same_demand(const struct gfl_demand *a, const struct gfl_demand *b)
 	       !memcmp(a->lowered, b->lowered, sizeof(a->lowered));
 }
 
+/* Of two ways to the same operation the surer one, then the shorter one is told. */
+static bool is_better(const struct gfl_demand *a, const struct gfl_demand *b)
+{
+	unsigned int x = gfl_doubts_weight(a->doubts), y = gfl_doubts_weight(b->doubts);
+
+	return x != y ? x < y : a->depth < b->depth;
+}
+
 /**
  * gfl_summary_demand() - add an operation that is legal here but may not be in a caller's context
  * @w: the walk
@@ -483,7 +491,8 @@ void gfl_summary_demand(struct gfl_walk *w, const struct gfl_demand *d)
 		if (same_demand(o, d)) {
 			o->models |= d->models;
 			join_guards(o->guards, &o->nr_guards, d->guards, d->nr_guards);
-			if (d->depth < o->depth) {
+			if (is_better(d, o)) {
+				o->doubts = d->doubts;
 				o->depth = d->depth;
 				o->loc = d->loc;
 				o->next = d->next;

@@ -112,8 +112,10 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 	}
 }
 
-static void report(struct gfl_engine *eng, const struct gfl_demand *d, const char *check,
-		   uint8_t models, const struct gfl_limit *limit, bool in_hardirq, uint8_t assume)
+#define FAR_DEPTH 6
+
+static void report(struct gfl_engine *eng, struct gfl_demand *d, const char *check, uint8_t models,
+		   const struct gfl_limit *limit, bool in_hardirq, uint8_t assume)
 {
 	const char *verb = d->sleeps == GFL_YES ? "may sleep" :
 						  "takes a lock that sleeps on PREEMPT_RT,";
@@ -126,12 +128,17 @@ static void report(struct gfl_engine *eng, const struct gfl_demand *d, const cha
 
 	if (eng->is_quiet || !gfl_engine_wants(eng, check) || !(models & eng->models))
 		return;
+	if (assume & GFL_ASSUME_LAST_REF)
+		d->doubts |= GFL_DOUBT_LAST_REF;
+	if (d->depth >= FAR_DEPTH)
+		d->doubts |= GFL_DOUBT_FAR;
 	f = gfl_finding_add(eng, check, models & eng->models, d->func, d->loc, d);
 	if (!f)
 		return;
 	f->message = message(eng, d, verb, limit->why, assume & GFL_ASSUME_LAST_REF);
 	add_context_steps(eng, f, limit->site, limit->why);
 	add_path_steps(eng, f, d);
+	gfl_finding_grade(eng, f, d);
 	gfl_advise(eng, f, &in);
 }
 

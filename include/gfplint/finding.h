@@ -64,6 +64,7 @@ const char *gfl_confidence_name(enum gfl_confidence confidence); /* "low", "medi
  *               call that chose its flags
  * @confidence:  enum gfl_confidence
  * @doubts:      why it is not surer; empty for GFL_HIGH
+ * @weight:      private: of the doubts
  * @advice:      what to do, best first; may be empty
  * @fingerprint: identity without line numbers, 16 hex digits
  */
@@ -79,6 +80,7 @@ struct gfl_finding {
 	uint8_t confidence;
 	const char **doubts;
 	uint32_t nr_doubts;
+	uint8_t weight;
 	const char **advice;
 	uint32_t nr_advice;
 	char fingerprint[17];

@@ -28,6 +28,7 @@ enum gfl_rule_kind {
 	GFL_RULE_OPS,	   /* kind: ops; members of a struct that are called in a known context */
 	GFL_RULE_TYPE,	   /* kind: type; a lock type and its class */
 	GFL_RULE_MACRO,	   /* kind: macro; a macro known by the expansion its events came from */
+	GFL_RULE_PHASE,	   /* kind: phase; what it leads to runs when hardly anything else does */
 	GFL_NR_RULE_KINDS
 };
 
@@ -136,6 +137,7 @@ struct gfl_flag_case {
  * @mode_setup:  OPS: name of a function that is given the object and a mode (hrtimer_init), or NULL;
  *               then @mode_object is the index of the object and @cases[].arg that of the mode
  * @may:         CALLBACK, OPS: the context is possible, not certain; findings say so
+ * @phase:       CALLBACK, OPS: what hardly ever runs (suspend, panic), in words for findings, or NULL
  * @cls:         TYPE: enum gfl_class
  * @only_if:     MACRO, OPS, CALLBACK: "CONFIG" constant that must be unset for the rule to apply (`unless: CONFIG_PREEMPT_COUNT`), or NULL
  * @only_models: MACRO: if not 0, context changes from within the expansion count for these models only
@@ -181,6 +183,7 @@ struct gfl_rule {
 	const char *mode_setup;
 	int8_t mode_object;
 	bool may;
+	const char *phase;
 	uint8_t cls;
 	const char *only_if;
 	uint8_t only_models;
@@ -237,6 +240,8 @@ const struct gfl_rule *gfl_rules_func(const struct gfl_rules *rules, const char 
 				      uint32_t kernel);
 const struct gfl_rule *gfl_rules_callback(const struct gfl_rules *rules, const char *name,
 					  uint32_t kernel);
+const struct gfl_rule *gfl_rules_phase(const struct gfl_rules *rules, const char *name,
+				       uint32_t kernel);
 const struct gfl_rule *gfl_rules_macro(const struct gfl_rules *rules, const char *name,
 				       uint32_t kernel);
 const struct gfl_rule *gfl_rules_ops(const struct gfl_rules *rules, const char *tag,

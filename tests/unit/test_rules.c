@@ -316,6 +316,8 @@ static const struct gfl_rule *look_up(const struct gfl_rules *rules, const struc
 		return gfl_rules_callback(rules, name, rule->since);
 	case GFL_RULE_MACRO:
 		return gfl_rules_macro(rules, name, rule->since);
+	case GFL_RULE_PHASE:
+		return gfl_rules_phase(rules, name, rule->since);
 	case GFL_RULE_OPS:
 		return gfl_rules_ops(rules, rule->name, name, rule->since);
 	case GFL_RULE_TYPE:

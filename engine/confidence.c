@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How sure a finding is: what was assumed on the way to it, and in which phase of a kernel's life it happens. */
+#include "engine.h"
+
+/*
+ * A finding without doubt is of high confidence, one small doubt leaves it medium. The weights come
+ * from judged findings of whole trees: docs/confidence.md.
+ */
+static const struct {
+	unsigned int weight;
+	const char *text;
+} doubts[GFL_NR_DOUBTS] = {
+	{ 1, "it happens only if the reference dropped there is the last one" },
+	{ 1, "a call through a member may lead to another function" },
+	{ 1, "so may a second one" },
+	{ 1, "it depends on an argument whose value is not known at the call" },
+	{ 1, "and on a second one" },
+	{ 1, "a function on the path is not known; it is given flags that let it sleep" },
+	{ 1, "a function on the path has too many paths for all of its conditions to be kept" },
+	{ 1, "the context is possible, not certain" },
+	{ 1, "many calls lie between the context and the operation" },
+};
+
+/* A weight from which on a finding is of low confidence. */
+#define LOW_WEIGHT 2
+
+/**
+ * gfl_doubt() - note a doubt, and whether it was there before
+ * @mask:  mask of enum gfl_doubt
+ * @once:  the doubt
+ * @again: what it is the second time
+ */
+void gfl_doubt(uint16_t *mask, enum gfl_doubt once, enum gfl_doubt again)
+{
+	*mask |= *mask & once ? again : once;
+}
+
+unsigned int gfl_doubts_weight(uint16_t mask)
+{
+	unsigned int weight = 0;
+
+	for (unsigned int i = 0; i < GFL_NR_DOUBTS; i++)
+		if (mask >> i & 1)
+			weight += doubts[i].weight;
+	return weight;
+}
+
+/* Does the path lead through a function that runs when hardly anything else does? Says why. */
+static const char *phase_of(struct gfl_engine *eng, const struct gfl_finding *f)
+{
+	for (uint32_t i = 0; i < f->nr_steps; i++) {
+		const struct gfl_rule *rule = gfl_rules_phase(
+			eng->rules, gfl_engine_base(eng, f->steps[i].func), eng->unit->kernel);
+
+		if (rule)
+			return gfl_arena_printf(eng->arena, "%s(): %s",
+						gfl_engine_base(eng, f->steps[i].func), rule->note);
+	}
+	return NULL;
+}
+
+static void add_reason(struct gfl_engine *eng, struct gfl_finding *f, const char *text)
+{
+	const char **all = gfl_arena_alloc(eng->arena, (f->nr_doubts + 1) * sizeof(*all));
+
+	for (uint32_t i = 0; i < f->nr_doubts; i++)
+		all[i] = f->doubts[i];
+	all[f->nr_doubts++] = text;
+	f->doubts = all;
+}
+
+/**
+ * gfl_finding_grade() - say how sure a finding is, and why not surer
+ * @eng: the analysis
+ * @f:   finding, its path complete
+ * @d:   the operation and what was assumed on the way to it
+ */
+void gfl_finding_grade(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_demand *d)
+{
+	const char *phase = d->phase ? d->phase : phase_of(eng, f);
+	unsigned int weight = gfl_doubts_weight(d->doubts);
+
+	f->confidence = GFL_HIGH;
+	if (weight)
+		f->confidence = GFL_MEDIUM;
+	if (weight >= LOW_WEIGHT || phase)
+		f->confidence = GFL_LOW;
+	for (unsigned int i = 0; i < GFL_NR_DOUBTS; i++)
+		if (d->doubts >> i & 1)
+			add_reason(eng, f, doubts[i].text);
+	if (phase)
+		add_reason(eng, f, phase);
+}
