@@ -31,13 +31,15 @@ WARNXX	:= -Wall -Wextra -Wshadow -Wvla -Wwrite-strings
 CFLAGS	?= $(OPT)
 COMMON	:= -Iinclude -fPIC -fvisibility=hidden -D_GNU_SOURCE $(SANFLAGS)
 CALL	= $(COMMON) -std=gnu11 $(WARN) $(CFLAGS) $(CPPFLAGS)
-LIBS	:= -lyaml -ljansson -pthread
+LIBS	:= -lyaml -ljansson -lsqlite3 -pthread
 
 # ---------------------------------------------------------------------------------------------
 # what there is to build
 
 LIB	:= $(B)/libgfplint.a
 LIB_O	:= $(patsubst %.c,$(B)/obj/%.o,$(wildcard engine/*.c))
+DB	:= $(B)/libgfplint-db.a
+DB_O	:= $(patsubst %.c,$(B)/obj/%.o,$(wildcard db/*.c))
 CLI	:= $(B)/gfplint
 CLI_O	:= $(patsubst %.c,$(B)/obj/%.o,$(wildcard cli/*.c))
 TOOLS	:= $(patsubst tools/%.c,$(B)/tools/%,$(wildcard tools/*.c))
@@ -142,7 +144,8 @@ lint: all
 	$(Q)tools/lint.sh $(B)
 
 format:
-	$(Q)clang-format -i $(wildcard include/gfplint/*.h engine/*.[ch] plugin/*.cc plugin/*.h cli/*.[ch] \
+	$(Q)clang-format -i $(wildcard include/gfplint/*.h engine/*.[ch] db/*.[ch] plugin/*.cc plugin/*.h \
+		cli/*.[ch] \
 		tools/*.[ch] tools/*/*.[ch] tests/*/*.[ch])
 
 bench: all tools
@@ -204,8 +207,12 @@ $(LIB): $(LIB_O)
 	@$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
+$(DB): $(DB_O)
+	@$(call say,AR,$@)
+	$(Q)rm -f $@ && $(AR) rcs $@ $^
+
 # the same neighbours as installed: rules/ and annotate.h
-$(CLI): $(CLI_O) $(LIB)
+$(CLI): $(CLI_O) $(DB) $(LIB)
 	@$(call say,LD,$@)
 	$(Q)ln -sfn $(CURDIR)/rules $(B)/rules && ln -sfn $(CURDIR)/plugin/annotate.h $(B)/annotate.h
 	$(Q)$(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
@@ -219,7 +226,7 @@ $(B)/tools/$(1): $(patsubst %.c,$(B)/obj/%.o,tools/$(1).c $(wildcard tools/$(1)/
 endef
 $(foreach t,$(notdir $(TOOLS)),$(eval $(call tool_rules,$(t))))
 
-$(B)/tests/%: $(B)/obj/tests/unit/%.o $(LIB)
+$(B)/tests/%: $(B)/obj/tests/unit/%.o $(DB) $(LIB)
 	@mkdir -p $(@D)
 	@$(call say,LD,$@)
 	$(Q)$(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS) -lcmocka

@@ -98,4 +98,24 @@ struct gfl_extract {
  */
 bool gfl_extract(struct gfl_extract *ex);
 
+/** gfl_tree_lock() - wait until no other audit of @tree runs; -1 after a complaint, else closing ends it */
+int gfl_tree_lock(const struct gfl_tree *tree);
+
+/* --- keep.c -------------------------------------------------------------------------- */
+
+/**
+ * gfl_keep() - write the database of the tree
+ * @ex:      what was analysed
+ * @dirs:    as given to gfl_tree_open()
+ * @result:  of the whole
+ * @seconds: how long it took until here
+ *
+ * Return: false after a complaint.
+ */
+bool gfl_keep(const struct gfl_extract *ex, const struct gfl_words *dirs,
+	      const struct gfl_result *result, double seconds);
+
+/** gfl_db_path() - where the database of the tree @build is */
+const char *gfl_db_path(const char *build);
+
 #endif /* GFL_CLI_AUDIT_H */

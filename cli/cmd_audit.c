@@ -4,6 +4,7 @@
 #include <sched.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "audit.h"
@@ -18,6 +19,7 @@ struct audit {
 	unsigned int jobs;
 	bool is_error;
 	bool verbose;
+	struct timespec started;
 };
 
 /* --- the command line ------------------------------------------------------------------ */
@@ -184,6 +186,14 @@ static void print_stats(const struct gfl_stats *stats)
 		fprintf(stderr, "gfplint: out of steps in %s()\n", stats->exhausted[i]);
 }
 
+static double seconds_since(const struct timespec *start)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+}
+
 static int judge(const struct audit *a, const struct gfl_tree *tree, const struct gfl_extract *ex)
 {
 	struct gfl_words checks = { 0 };
@@ -196,12 +206,14 @@ static int judge(const struct audit *a, const struct gfl_tree *tree, const struc
 	nr_missing = ex->nr_failed + nr_bad;
 	opts.whole_program = true;
 	result = gfl_analyse(unit, ex->rules, &opts);
-	if (!gfl_reports_write(&a->reports, &a->opts, result, tree->build))
-		ret = GFL_EXIT_FAILED;
-	else if (nr_missing == tree->nr)
+	if (nr_missing == tree->nr)
 		ret = GFL_EXIT_FAILED;
 	else if (a->is_error && result->nr_findings)
 		ret = GFL_EXIT_FINDINGS;
+	if (!gfl_reports_write(&a->reports, &a->opts, result, tree->build))
+		ret = GFL_EXIT_FAILED;
+	if (nr_missing < tree->nr && !gfl_keep(ex, &a->dirs, result, seconds_since(&a->started)))
+		ret = GFL_EXIT_FAILED;
 	if (a->verbose)
 		print_stats(&result->stats);
 	fprintf(stderr, "gfplint: %u finding%s in %zu units", result->nr_findings,
@@ -224,6 +236,7 @@ static int run(int argc, char **argv)
 	char *rules_dir;
 	int ret;
 
+	clock_gettime(CLOCK_MONOTONIC, &a.started);
 	if (parse(&a, argc, argv))
 		return GFL_EXIT_FAILED;
 	rules = gfl_rules_open(a.opts.rules);

@@ -295,7 +295,7 @@ static bool run_all(struct gfl_extract *ex, const struct todo *todo, size_t nr)
  * One audit of a tree at a time. Compilers inherit the lock, so that those that outlive a killed audit
  * keep the next one from using the same temporary files.
  */
-static int lock_tree(const struct gfl_tree *tree)
+int gfl_tree_lock(const struct gfl_tree *tree)
 {
 	char *path = gfl_format("%s/.gfplint/lock", tree->build);
 	int fd;
@@ -323,7 +323,7 @@ static int lock_tree(const struct gfl_tree *tree)
 bool gfl_extract(struct gfl_extract *ex)
 {
 	struct todo *todo = gfl_xrealloc(NULL, (ex->tree->nr + 1) * sizeof(*todo));
-	int lock = lock_tree(ex->tree);
+	int lock = gfl_tree_lock(ex->tree);
 	size_t nr = 0;
 	bool ok;
 

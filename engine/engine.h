@@ -559,6 +559,7 @@ void gfl_indirect_init(struct gfl_engine *eng);
 void gfl_indirect_destroy(struct gfl_engine *eng);
 const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const struct gfl_func *func,
 					       const struct gfl_event *ev);
+const struct gfl_val *gfl_indirect_member(const struct gfl_func *func, gfl_id id);
 
 /* names.c */
 struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name);

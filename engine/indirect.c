@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "gfplint/inspect.h"
 
 /**
  * struct gfl_indirect - functions by member
@@ -72,31 +73,40 @@ static void add(struct gfl_engine *eng, const char *tag, const char *field, cons
 	t->fns[t->nr++] = fn;
 }
 
+struct visit {
+	void (*each)(void *arg, const struct gfl_store_info *store);
+	void *arg;
+};
+
 /* A stored function, or one of those that a choice is made from. */
-static void add_stored(struct gfl_engine *eng, const struct gfl_func *func,
-		       const struct gfl_val *place, gfl_id id)
+static void visit_stored(const struct visit *v, const struct gfl_func *func,
+			 const struct gfl_event *ev, gfl_id id)
 {
-	const struct gfl_val *val = &func->vals.v[id];
+	const struct gfl_val *val = &func->vals.v[id], *place = &func->vals.v[ev->addr];
 
 	switch (val->kind) {
 	case GFL_VAL_FN:
-		add(eng, place->tag, place->name, val->name);
+		v->each(v->arg, &(struct gfl_store_info){ .tag = place->tag,
+							  .field = place->name,
+							  .name = val->name,
+							  .in = func,
+							  .loc = ev->loc });
 		break;
 	case GFL_VAL_SELECT:
-		add_stored(eng, func, place, val->b);
-		add_stored(eng, func, place, val->c);
+		visit_stored(v, func, ev, val->b);
+		visit_stored(v, func, ev, val->c);
 		break;
 	case GFL_VAL_PHI:
 		for (uint32_t i = 0; i < val->nr_phi; i++)
 			if (func->vals.v[val->phi[i].val].kind == GFL_VAL_FN)
-				add_stored(eng, func, place, val->phi[i].val);
+				visit_stored(v, func, ev, val->phi[i].val);
 		break;
 	default:
 		break;
 	}
 }
 
-static void add_stores(struct gfl_engine *eng, const struct gfl_func *func)
+static void visit_stores(const struct visit *v, const struct gfl_func *func)
 {
 	for (uint32_t b = 0; b < func->nr_blocks; b++)
 		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
@@ -104,12 +114,35 @@ static void add_stores(struct gfl_engine *eng, const struct gfl_func *func)
 
 			if (ev->kind == GFL_EV_STORE && ev->val &&
 			    func->vals.v[ev->addr].kind == GFL_VAL_FIELD)
-				add_stored(eng, func, &func->vals.v[ev->addr], ev->val);
+				visit_stored(v, func, ev, ev->val);
 		}
 }
 
+void gfl_inspect_stores(const struct gfl_unit *unit,
+			void (*each)(void *arg, const struct gfl_store_info *store), void *arg)
+{
+	const struct visit v = { each, arg };
+
+	for (uint32_t i = 0; i < unit->nr_ops; i++) {
+		const struct gfl_ops *o = &unit->ops[i];
+
+		each(arg, &(struct gfl_store_info){ .tag = o->tag,
+						    .field = o->field,
+						    .name = o->fn,
+						    .var = o->var,
+						    .loc = o->loc });
+	}
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		visit_stores(&v, unit->funcs[i]);
+}
+
+static void add_store(void *arg, const struct gfl_store_info *store)
+{
+	add(arg, store->tag, store->field, store->name);
+}
+
 /* The member whose content @id is, or NULL. */
-static const struct gfl_val *member_of(const struct gfl_func *func, gfl_id id)
+const struct gfl_val *gfl_indirect_member(const struct gfl_func *func, gfl_id id)
 {
 	const struct gfl_val *val = &func->vals.v[id], *place = NULL;
 
@@ -151,10 +184,7 @@ void gfl_indirect_init(struct gfl_engine *eng)
 
 	eng->indirect = gfl_arena_alloc(eng->arena, sizeof(*eng->indirect));
 	grow(eng->indirect);
-	for (uint32_t i = 0; i < unit->nr_ops; i++)
-		add(eng, unit->ops[i].tag, unit->ops[i].field, unit->ops[i].fn);
-	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		add_stores(eng, unit->funcs[i]);
+	gfl_inspect_stores(unit, add_store, eng);
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
 		count(eng, unit->funcs[i]);
 }
@@ -186,6 +216,6 @@ const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const str
 
 	if (!eng->indirect || ev->kind != GFL_EV_CALL || ev->callee || !ev->fnptr)
 		return NULL;
-	place = member_of(func, ev->fnptr);
+	place = gfl_indirect_member(func, ev->fnptr);
 	return place ? *find_slot(eng->indirect, place->tag, place->name) : NULL;
 }

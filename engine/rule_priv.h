@@ -219,8 +219,6 @@ const char *const *gfl_role_names(uint32_t *nr);
 /** gfl_role_is_decl() - is role @role (an index) played by a declaration, not by a constant? */
 bool gfl_role_is_decl(uint32_t role);
 
-const char *gfl_rule_kind_name(uint8_t kind);
-
 /** gfl_load_keys() - fill @rule from @map, all but its names; false if its kind is unknown */
 bool gfl_load_keys(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *map);
 

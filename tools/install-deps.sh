@@ -21,7 +21,7 @@ wanted() {
 	[ -n "$major" ] || major=$(apt-cache depends gcc 2>/dev/null |
 		sed -n 's/^ *Depends: gcc-\([0-9]*\)$/\1/p' | head -n 1)
 	[ -n "$major" ] || return 0
-	echo gcc g++ make libc6-dev libyaml-dev libjansson-dev libcmocka-dev
+	echo gcc g++ make libc6-dev libyaml-dev libjansson-dev libsqlite3-dev sqlite3 libcmocka-dev
 	echo "gcc-$major" "g++-$major" "gcc-$major-plugin-dev"
 	if is_there gcc-11-plugin-dev || apt-cache show gcc-11-plugin-dev >/dev/null 2>&1; then
 		echo gcc-11 g++-11 gcc-11-plugin-dev

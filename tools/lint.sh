@@ -41,7 +41,7 @@ files() {
 }
 
 sources() {
-	files 'include/*.h' 'engine/*.[ch]' 'plugin/*.cc' 'plugin/*.h' 'cli/*.[ch]' 'tools/*.[ch]' \
+	files 'include/*.h' 'engine/*.[ch]' 'db/*.[ch]' 'plugin/*.cc' 'plugin/*.h' 'cli/*.[ch]' 'tools/*.[ch]' \
 		'tests/*.[ch]'
 }
 
@@ -82,18 +82,21 @@ arrows() {
 	local own='"[a-z0-9_]+\.h"' std='<[a-z0-9_/]+\.h>' public='"gfplint/[a-z]+\.h"'
 	includes 'include/gfplint/*.h' "<std[a-z]+\.h>|$public"
 	includes 'engine/*.[ch]' "$own|$std|$public"
+	includes 'db/*.[ch]' "$own|$std|$public"
 	includes 'cli/*.[ch]' "$own|$std|$public"
 	includes 'plugin/*.h' ".*"
-	files 'plugin/*' | xargs -r grep -nHE '#[[:space:]]*include[[:space:]]*"(\.\./|engine/|cli/)' |
+	files 'plugin/*' | xargs -r grep -nHE '#[[:space:]]*include[[:space:]]*"(\.\./|engine/|db/|cli/)' |
 		complain_from "include that is not allowed here: "
 	files 'engine/*.[ch]' | xargs -r grep -nHE '#[[:space:]]*include.*(gcc-plugin|tree\.h|gimple|clang-c)' |
 		complain_from "the engine knows no compiler: "
-	files 'engine/*.[ch]' | xargs -r grep -nHE '\b(getenv|secure_getenv|setenv)[[:space:]]*\(' |
-		complain_from "the engine does not look at the environment: "
+	files '*.[ch]' '*.cc' | grep -v '^db/' | xargs -r grep -nHE '#[[:space:]]*include.*sqlite' |
+		complain_from "SQLite is for the database part only: "
+	files 'engine/*.[ch]' 'db/*.[ch]' | xargs -r grep -nHE '\b(getenv|secure_getenv|setenv)[[:space:]]*\(' |
+		complain_from "a library does not look at the environment: "
 	# base.c ends the process when memory runs out, and nothing else does
-	files 'engine/*.[ch]' | grep -v '^engine/base\.c$' |
+	files 'engine/*.[ch]' 'db/*.[ch]' | grep -v '^engine/base\.c$' |
 		xargs -r grep -nHE '\b(_?exit|abort|assert)[[:space:]]*\(' |
-		complain_from "the engine does not end the process: "
+		complain_from "a library does not end the process: "
 }
 
 # Names of kernel functions and macros: whatever rules/ calls by name, if it looks like an identifier of the
@@ -106,7 +109,7 @@ names() {
 		files 'rules/*.yaml' | xargs -r cat | tr '\n' ' ' | grep -oE 'seen: *\[[^]]*\]' |
 			sed 's/.*\[//; s/\]//' | tr ',' '\n'
 	} | tr -d " \"'" | grep -E '^[a-z_][a-z0-9_]*$' | grep -E '_|^k[a-z]*(alloc|free)$' | sort -u >"$tmp/names"
-	files 'engine/*.[ch]' 'cli/*.[ch]' 'plugin/*' 'tools/*.c' 'tools/*.h' |
+	files 'engine/*.[ch]' 'db/*.[ch]' 'cli/*.[ch]' 'plugin/*' 'tools/*.c' 'tools/*.h' |
 		xargs -r grep -nHoE '"([^"\\]|\\.)*"' | grep -wF -f "$tmp/names" |
 		grep -vE '^[^:]*:[0-9]*:"[^"]*\.(h|cc?)"$' >"$tmp/hits"
 	complain_from "kernel name in a string: " <"$tmp/hits"
@@ -120,9 +123,11 @@ symbols() {
 		printf 'plugin_init\nplugin_is_GPL_compatible\n' | cmp -s - "$tmp/syms" ||
 			complain "$so: exports $(tr '\n' ' ' <"$tmp/syms")"
 	done
-	n=$(nm --defined-only "$build/libgfplint.a" 2>/dev/null | awk 'NF == 3 && $2 ~ /[A-Z]/ { print $3 }' |
-		grep -vE '^gfl_' | tr '\n' ' ')
-	[ -z "$n" ] || complain "libgfplint.a: names without prefix: $n"
+	for so in "$build"/libgfplint*.a; do
+		n=$(nm --defined-only "$so" 2>/dev/null | awk 'NF == 3 && $2 ~ /[A-Z]/ { print $3 }' |
+			grep -vE '^gfl_' | tr '\n' ' ')
+		[ -z "$n" ] || complain "$so: names without prefix: $n"
+	done
 }
 
 # Function lengths by the kernel's form: a brace in column one opens a body, one closes it.
@@ -167,7 +172,7 @@ rules() {
 others() {
 	if command -v cppcheck >/dev/null; then
 		cppcheck --quiet --enable=warning,portability --inline-suppr --std=c11 -Iinclude \
-			--template='{file}:{line}: cppcheck: {message} [{id}]' engine cli tools >"$tmp/out" 2>&1
+			--template='{file}:{line}: cppcheck: {message} [{id}]' engine db cli tools >"$tmp/out" 2>&1
 		complain_each "" <"$tmp/out"
 	else
 		skip "cppcheck is not installed"

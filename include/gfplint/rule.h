@@ -197,6 +197,8 @@ struct gfl_rule {
 	const char *config;
 };
 
+const char *gfl_rule_kind_name(uint8_t kind); /* "lock", "unlock", ... */
+
 /** struct gfl_rules - a loaded, checked set of rules; immutable and shareable between threads */
 struct gfl_rules;
 

@@ -1,0 +1,148 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * What the parts of the database share.
+ *
+ *   schema.c   tables, indexes, views
+ *   write.c    a new file takes the old one's place; its frame, and the history of runs
+ *   put.c        rows, and ids for what they name
+ *   put_funcs.c  functions, demands, calls
+ *   put_finds.c  findings and what belongs to them
+ *   open.c     opening one, with clear words about what is none; summaries
+ *   explain.c  questions about a function; explain_find.c: about a finding
+ */
+#ifndef GFL_DB_DB_H
+#define GFL_DB_DB_H
+
+#include <sqlite3.h>
+
+#include "gfplint/db.h"
+#include "gfplint/inspect.h"
+
+extern const char gfl_db_tables[], gfl_db_indexes[], gfl_db_views[];
+
+/* --- put.c ------------------------------------------------------------------------------ */
+
+/** struct gfl_ids - numbers for pointers, from 1 */
+struct gfl_ids {
+	const void **key;
+	uint32_t *id;
+	uint32_t nr, size;
+};
+
+/** gfl_ids_get() - the number of @key; @is_new is set if it had none until now */
+uint32_t gfl_ids_get(struct gfl_ids *ids, const void *key, bool *is_new);
+void gfl_ids_deinit(struct gfl_ids *ids);
+
+/* one prepared statement each; the names stand in put.c */
+enum gfl_db_table {
+	GFL_DB_FILES,
+	GFL_DB_TEXTS,
+	GFL_DB_MEMBERS,
+	GFL_DB_RULES,
+	GFL_DB_UNITS,
+	GFL_DB_FUNCTIONS,
+	GFL_DB_DEMANDS,
+	GFL_DB_DEMAND_SLEEPS,
+	GFL_DB_CALLS,
+	GFL_DB_CALL_HOWS,
+	GFL_DB_OPS,
+	GFL_DB_ENTRIES,
+	GFL_DB_FINDINGS,
+	GFL_DB_STEPS,
+	GFL_DB_DOUBTS,
+	GFL_DB_ADVICE,
+	GFL_DB_FINDING_RULES,
+	GFL_DB_SUMMARIES,
+	GFL_DB_RUNS,
+	GFL_DB_HISTORY,
+	GFL_DB_NR_TABLES
+};
+
+/**
+ * struct gfl_db_writer - a database being written
+ * @failed:  something went wrong; nothing more is written then
+ * @scratch: for texts of one row
+ * @strings: texts that have ids
+ * @names:   ids of functions: those of the unit in its order, then those without a body
+ * @root:    folder of the source tree, with a slash at its end; taken off file names
+ */
+struct gfl_db_writer {
+	sqlite3 *db;
+	sqlite3_stmt *insert[GFL_DB_NR_TABLES];
+	bool failed;
+	const struct gfl_result *result;
+	const struct gfl_db_run *run;
+	struct gfl_arena *scratch;
+	struct gfl_strtab *strings;
+	struct gfl_ids texts, members, rules, names;
+	char *root;
+};
+
+/**
+ * gfl_db_put() - add a row
+ * @w:     the writer
+ * @table: where
+ * @types: a letter for each column: `i` uint32_t, `n` the same with 0 for NULL, `l` int64_t, `f` double,
+ *         `s` string or NULL
+ */
+void gfl_db_put(struct gfl_db_writer *w, enum gfl_db_table table, const char *types, ...);
+
+#define GFL_DB_FUNCTION_TYPES "issnnnsiiiiiiiiinn"
+
+/** gfl_db_inserter() - the statement that adds a row of @nr columns; NULL after a failure */
+sqlite3_stmt *gfl_db_inserter(struct gfl_db_writer *w, enum gfl_db_table table, size_t nr);
+
+/* ids of things that rows name; each puts a row of its own when it is new */
+uint32_t gfl_db_text(struct gfl_db_writer *w, const char *text);
+uint32_t gfl_db_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses);
+uint32_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *field);
+uint32_t gfl_db_rule(struct gfl_db_writer *w, const struct gfl_rule *rule);
+uint32_t gfl_db_name(struct gfl_db_writer *w, const char *name);
+const char *gfl_db_file(const struct gfl_db_writer *w, uint32_t file);
+
+/* put_funcs.c, put_finds.c */
+void gfl_db_put_functions(struct gfl_db_writer *w);
+void gfl_db_put_findings(struct gfl_db_writer *w);
+
+/* --- open.c ------------------------------------------------------------------------------- */
+
+/**
+ * struct gfl_db - an open database
+ * @dir: folder of the facts, without the slash at its end
+ */
+struct gfl_db {
+	sqlite3 *sql;
+	char *path, *dir;
+	struct gfl_log *log;
+	sqlite3_stmt *summary, *unit;
+	bool failed;
+};
+
+/** gfl_db_fault() - what is wrong with a file, as far as its head tells; NULL if nothing is */
+const char *gfl_db_fault(const char *path);
+
+/**
+ * gfl_db_ask() - begin a question
+ * @db:    the database
+ * @sql:   with ?1 ... for values
+ * @types: of the values: as gfl_db_put()
+ *
+ * Return: the statement, to be stepped with gfl_db_next() until that ends it; NULL after an error.
+ */
+sqlite3_stmt *gfl_db_ask(struct gfl_db *db, const char *sql, const char *types, ...);
+
+/** gfl_db_next() - go on to the next row; false at the end, when @st is gone */
+bool gfl_db_next(struct gfl_db *db, sqlite3_stmt *st);
+
+/** gfl_db_bind() - set the values of a statement; returns false if there is no memory */
+bool gfl_db_bind(sqlite3_stmt *st, const char *types, va_list ap);
+
+/** gfl_db_col() - text of a column; "" if it is NULL */
+const char *gfl_db_col(sqlite3_stmt *st, int column);
+
+/* --- explain.c, explain_find.c ------------------------------------------------------------ */
+
+uint32_t gfl_db_explain_function(struct gfl_db *db, const char *name, FILE *out);
+uint32_t gfl_db_explain_finding(struct gfl_db *db, const char *what, FILE *out);
+
+#endif /* GFL_DB_DB_H */

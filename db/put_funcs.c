@@ -1,0 +1,218 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Rows about functions: what each is, asks, calls, where it stands, and what it is called in. */
+#include "db.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- functions and demands ---------------------------------------------------------------------- */
+
+/* How a function that changes the context, or may not return, does so; 0 if there is nothing to say. */
+static uint32_t exits_text(struct gfl_db_writer *w, uint32_t func, const struct gfl_func_info *info)
+{
+	const char *text = NULL;
+
+	if (!info->nr_exits)
+		return gfl_db_text(w, "does not return");
+	for (uint32_t i = 0; i < info->nr_exits && (!info->is_neutral || info->nr_exits > 1); i++) {
+		struct gfl_exit_info x;
+
+		gfl_inspect_exit(w->result, func, i, w->scratch, &x);
+		text = gfl_arena_printf(w->scratch, "%s%sreturning %s: ", text ? text : "",
+					text ? "\n" : "", x.returns);
+		for (uint32_t k = 0; k < x.clauses.nr; k++)
+			text = gfl_arena_printf(w->scratch, "%s%s%s", text, k ? ", " : "",
+						x.clauses.v[k]);
+	}
+	return gfl_db_text(w, text);
+}
+
+static void put_function(struct gfl_db_writer *w, uint32_t at)
+{
+	const struct gfl_func *func;
+	struct gfl_func_info info;
+
+	gfl_inspect_func(w->result, at, &info);
+	func = info.func;
+	gfl_db_put(w, GFL_DB_FUNCTIONS, GFL_DB_FUNCTION_TYPES, at + 1, func->name, info.name,
+		   func->loc.file, func->loc.line, func->end_line, func->section,
+		   !!(func->flags & GFL_FN_STATIC), !!(func->flags & GFL_FN_INLINE),
+		   !!(func->flags & GFL_FN_INIT), !!(func->flags & GFL_FN_WEAK), info.is_neutral,
+		   info.is_pure, info.is_exhausted, info.is_unbalanced, info.nr_demands,
+		   exits_text(w, at, &info), gfl_db_rule(w, info.rule));
+	gfl_arena_reset(w->scratch);
+}
+
+static void put_demands(struct gfl_db_writer *w, uint32_t at)
+{
+	struct gfl_func_info info;
+
+	gfl_inspect_func(w->result, at, &info);
+	for (uint32_t i = 0; i < info.nr_demands; i++) {
+		struct gfl_demand_info d;
+
+		gfl_inspect_demand(w->result, at, i, w->scratch, &d);
+		gfl_db_put(w, GFL_DB_DEMANDS, "iisnniinnnnsnn", at + 1, i, d.op,
+			   gfl_db_rule(w, d.rule), gfl_db_text(w, d.gfp), d.sleeps, d.depth,
+			   gfl_db_clauses(w, &d.clauses), d.loc.file, d.loc.line,
+			   d.callee == GFL_NONE ? 0 : d.callee + 1, d.root_func, d.root.file,
+			   d.root.line);
+		gfl_arena_reset(w->scratch);
+	}
+}
+
+/* --- calls ------------------------------------------------------------------------------------ */
+
+struct call {
+	uint32_t callee, member, file, line, times;
+	uint8_t how;
+};
+
+/* Calls of one function; calls of the same by the same means are one row with a number. */
+struct calls {
+	struct gfl_db_writer *w;
+	struct call *v;
+	uint32_t nr, cap;
+};
+
+static void add_call(void *arg, const struct gfl_call_info *info)
+{
+	struct calls *calls = arg;
+	struct call call = {
+		.how = info->how,
+		.callee = info->name ? gfl_db_name(calls->w, info->name) : 0,
+		.member = gfl_db_member(calls->w, info->tag, info->field),
+		.file = info->loc.file,
+		.line = info->loc.line,
+		.times = 1,
+	};
+
+	for (uint32_t i = 0; i < calls->nr; i++) {
+		struct call *c = &calls->v[i];
+
+		if (c->how != call.how || c->callee != call.callee || c->member != call.member)
+			continue;
+		c->times++;
+		return;
+	}
+	GFL_GROW(calls->v, calls->nr, calls->cap);
+	calls->v[calls->nr++] = call;
+}
+
+static void put_calls(struct calls *calls, uint32_t at)
+{
+	struct gfl_db_writer *w = calls->w;
+
+	calls->nr = 0;
+	gfl_inspect_calls(w->result, at, add_call, calls);
+	for (uint32_t i = 0; i < calls->nr; i++) {
+		const struct call *c = &calls->v[i];
+
+		gfl_db_put(w, GFL_DB_CALLS, "iininnni", at + 1, i, c->callee, c->how, c->member,
+			   c->file, c->line, c->times);
+	}
+	gfl_arena_reset(w->scratch);
+}
+
+/* --- members and entries ---------------------------------------------------------------------- */
+
+struct op {
+	uint32_t member, function, storer, file, line;
+	const char *variable;
+};
+
+struct ops {
+	struct gfl_db_writer *w;
+	struct op *v;
+	uint32_t nr, cap;
+};
+
+static void add_op(void *arg, const struct gfl_store_info *info)
+{
+	struct ops *ops = arg;
+	struct gfl_db_writer *w = ops->w;
+	uint32_t member = gfl_db_member(w, info->tag, info->field);
+
+	if (!member)
+		return;
+	GFL_GROW(ops->v, ops->nr, ops->cap);
+	ops->v[ops->nr++] = (struct op){ .member = member,
+					 .function = gfl_db_name(w, info->name),
+					 .storer = info->in ? gfl_db_name(w, info->in->name) : 0,
+					 .file = info->loc.file,
+					 .line = info->loc.line,
+					 .variable = info->var };
+	gfl_arena_reset(w->scratch);
+}
+
+static int compare_ops(const void *pa, const void *pb)
+{
+	const struct op *a = pa, *b = pb;
+
+	if (a->member != b->member)
+		return a->member < b->member ? -1 : 1;
+	if (a->file != b->file)
+		return a->file < b->file ? -1 : 1;
+	return (a->line > b->line) - (a->line < b->line);
+}
+
+static void put_ops(struct gfl_db_writer *w)
+{
+	struct ops ops = { .w = w };
+
+	gfl_inspect_stores(w->result->unit, add_op, &ops);
+	if (ops.nr)
+		qsort(ops.v, ops.nr, sizeof(*ops.v), compare_ops);
+	for (uint32_t i = 0, nr = 0; i < ops.nr; i++) {
+		const struct op *op = &ops.v[i];
+
+		nr = i && op[-1].member == op->member ? nr + 1 : 0;
+		gfl_db_put(w, GFL_DB_OPS, "iinsnnn", op->member, nr, op->function, op->variable,
+			   op->storer, op->file, op->line);
+	}
+	free(ops.v);
+}
+
+static void put_entries(struct gfl_db_writer *w)
+{
+	uint32_t nr = gfl_inspect_nr_entries(w->result);
+
+	for (uint32_t i = 0; i < nr; i++) {
+		struct gfl_entry_info e;
+
+		gfl_inspect_entry(w->result, i, w->scratch, &e);
+		gfl_db_put(w, GFL_DB_ENTRIES, "iissnsnn", i + 1, e.func + 1, e.context, e.text,
+			   gfl_db_rule(w, e.rule), e.in, e.loc.file, e.loc.line);
+		gfl_arena_reset(w->scratch);
+	}
+}
+
+static void put_words(struct gfl_db_writer *w)
+{
+	for (uint32_t i = 0; i < GFL_NR_SLEEPS; i++)
+		gfl_db_put(w, GFL_DB_DEMAND_SLEEPS, "is", i, gfl_sleeps_text(i));
+	for (uint32_t i = 0; i < GFL_NR_CALL_HOWS; i++)
+		gfl_db_put(w, GFL_DB_CALL_HOWS, "isi", i, gfl_call_how_text(i),
+			   i == GFL_CALL_DIRECT || i == GFL_CALL_RULE || i == GFL_CALL_MEMBER);
+}
+
+void gfl_db_put_functions(struct gfl_db_writer *w)
+{
+	const struct gfl_unit *unit = w->result->unit;
+	struct calls calls = { .w = w };
+	bool is_new;
+
+	put_words(w);
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		gfl_ids_get(&w->names, unit->funcs[i]->name, &is_new);
+	/* table by table: rows that follow each other are appended */
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		put_function(w, i);
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		put_demands(w, i);
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		put_calls(&calls, i);
+	free(calls.v);
+	put_ops(w);
+	put_entries(w);
+}

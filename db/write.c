@@ -1,0 +1,299 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* Writing a database: a new file, which takes the old one's place when it is complete. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "db.h"
+
+static void run_sql(struct gfl_db_writer *w, const char *sql)
+{
+	if (!w->failed && sqlite3_exec(w->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+		w->failed = true;
+}
+
+static char *join(const char *a, const char *b)
+{
+	char *text = gfl_xrealloc(NULL, strlen(a) + strlen(b) + 1);
+
+	strcpy(text, a);
+	return strcat(text, b);
+}
+
+/* --- history ---------------------------------------------------------------------------------- */
+
+static void copy_row(struct gfl_db_writer *w, enum gfl_db_table table, sqlite3_stmt *from)
+{
+	sqlite3_stmt *to = gfl_db_inserter(w, table, (size_t)sqlite3_column_count(from));
+
+	for (int i = 0; to && i < sqlite3_column_count(from); i++)
+		sqlite3_bind_value(to, i + 1, sqlite3_column_value(from, i));
+	if (to && sqlite3_step(to) != SQLITE_DONE)
+		w->failed = true;
+	sqlite3_reset(to);
+}
+
+static void copy_table(struct gfl_db_writer *w, enum gfl_db_table table, struct gfl_db *old,
+		       const char *sql)
+{
+	sqlite3_stmt *st = gfl_db_ask(old, sql, "");
+
+	while (!w->failed && gfl_db_next(old, st))
+		copy_row(w, table, st);
+	if (w->failed)
+		sqlite3_finalize(st);
+}
+
+/* Why the history of the database that is there is lost; NULL if it is not, or there is none. */
+static const char *carry_history(struct gfl_db_writer *w, const char *path)
+{
+	struct gfl_log quiet = { 0 };
+	const char *fault = access(path, F_OK) ? NULL : gfl_db_fault(path);
+	struct gfl_db *old;
+	bool is_bad;
+
+	if (fault || access(path, F_OK))
+		return fault;
+	old = gfl_db_open(path, &quiet);
+	if (!old)
+		return "cannot be read";
+	copy_table(w, GFL_DB_RUNS, old, "SELECT * FROM runs ORDER BY id");
+	copy_table(w, GFL_DB_HISTORY, old, "SELECT * FROM history ORDER BY fingerprint");
+	is_bad = gfl_db_failed(old);
+	gfl_db_close(old);
+	if (!is_bad)
+		return NULL;
+	run_sql(w, "DELETE FROM runs; DELETE FROM history");
+	return "is damaged";
+}
+
+static void put_run(struct gfl_db_writer *w)
+{
+	const struct gfl_result *res = w->result;
+	uint32_t nr[GFL_NR_CONFIDENCES] = { 0 };
+	uint32_t nr_failed = 0;
+
+	for (uint32_t i = 0; i < res->nr_findings; i++)
+		nr[res->findings[i].confidence]++;
+	for (uint32_t i = 0; i < w->run->nr_units; i++)
+		nr_failed += !w->run->units[i].facts_time;
+	gfl_db_put(w, GFL_DB_RUNS, "nlsssiiiiiiifs", 0, (int64_t)time(NULL), w->run->version,
+		   w->run->rules, w->run->scope, w->run->nr_units, nr_failed, res->stats.nr_funcs,
+		   nr[GFL_HIGH], nr[GFL_MEDIUM], nr[GFL_LOW], res->nr_groups, w->run->seconds,
+		   w->root);
+	/* new is what the last run that looked at the same folders had not; if there was none, the last */
+	run_sql(w,
+		"INSERT INTO history SELECT fingerprint, new.id, new.id, new.id, place, message"
+		" FROM finding_list, (SELECT max(id) AS id FROM runs) new WHERE true"
+		" ON CONFLICT (fingerprint) DO UPDATE SET last_run = excluded.last_run,"
+		" place = excluded.place, message = excluded.message,"
+		" since_run = CASE WHEN last_run >= (SELECT coalesce("
+		"  (SELECT max(id) FROM runs WHERE id < excluded.last_run AND scope ="
+		"   (SELECT scope FROM runs WHERE id = excluded.last_run)), excluded.last_run - 1))"
+		" THEN since_run ELSE excluded.last_run END");
+}
+
+/* --- units, files, summaries -------------------------------------------------------------------- */
+
+/*
+ * Where the source tree begins in file names: what a unit's source has before the unit's name. Names
+ * are kept from there on, as people write them.
+ */
+static char *find_root(const struct gfl_db_run *run)
+{
+	for (uint32_t i = 0; i < run->nr_units; i++) {
+		const struct gfl_db_unit *unit = &run->units[i];
+		size_t len = strlen(unit->name), all = strlen(unit->source);
+		char *root;
+
+		if (all < len + 2 || strncmp(unit->source + all - len - 2, unit->name, len))
+			continue;
+		root = join(unit->source, "");
+		root[all - len - 2] = '\0';
+		return root;
+	}
+	return join("", "");
+}
+
+static void put_units(struct gfl_db_writer *w)
+{
+	const struct gfl_unit *unit = w->result->unit;
+
+	for (uint32_t i = 0; i < w->run->nr_units; i++) {
+		const struct gfl_db_unit *u = &w->run->units[i];
+
+		gfl_db_put(w, GFL_DB_UNITS, "sssl", u->name, u->source, u->stamp, u->facts_time);
+	}
+	for (uint32_t i = 1; i < unit->nr_files; i++)
+		gfl_db_put(w, GFL_DB_FILES, "is", i, gfl_db_file(w, i));
+}
+
+static int compare_sources(const void *pa, const void *pb)
+{
+	const struct gfl_db_unit *const *a = pa, *const *b = pb;
+
+	return strcmp((*a)->source, (*b)->source);
+}
+
+/* By file: name of the unit whose source it is, or NULL. */
+static const char **units_of_files(const struct gfl_db_writer *w)
+{
+	const struct gfl_unit *unit = w->result->unit;
+	const char **names = gfl_xrealloc(NULL, unit->nr_files * sizeof(*names));
+	const struct gfl_db_unit **sorted =
+		gfl_xrealloc(NULL, (w->run->nr_units + 1) * sizeof(*sorted));
+
+	for (uint32_t i = 0; i < w->run->nr_units; i++)
+		sorted[i] = &w->run->units[i];
+	qsort(sorted, w->run->nr_units, sizeof(*sorted), compare_sources);
+	names[0] = NULL;
+	for (uint32_t i = 1; i < unit->nr_files; i++) {
+		const struct gfl_db_unit key = { .source = unit->files[i] }, *pkey = &key;
+		const struct gfl_db_unit **at =
+			bsearch(&pkey, sorted, w->run->nr_units, sizeof(*sorted), compare_sources);
+
+		names[i] = at ? (*at)->name : NULL;
+	}
+	free(sorted);
+	return names;
+}
+
+struct named {
+	const char *name;
+	uint32_t func;
+};
+
+static int compare_names(const void *a, const void *b)
+{
+	return strcmp(((const struct named *)a)->name, ((const struct named *)b)->name);
+}
+
+/* In the order of the table. Of functions that are not global, another file cannot speak. */
+static void put_summaries(struct gfl_db_writer *w)
+{
+	const struct gfl_unit *unit = w->result->unit;
+	struct named *funcs = gfl_xrealloc(NULL, unit->nr_funcs * sizeof(*funcs));
+	const char **units = units_of_files(w);
+	uint32_t nr = 0;
+
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		if (!(unit->funcs[i]->flags & GFL_FN_STATIC))
+			funcs[nr++] = (struct named){ unit->funcs[i]->name, i };
+	qsort(funcs, nr, sizeof(*funcs), compare_names);
+	for (uint32_t i = 0; i < nr && !w->failed; i++) {
+		const char *text = w->run->summary(w->result, funcs[i].func, w->scratch);
+
+		if (text)
+			gfl_db_put(w, GFL_DB_SUMMARIES, "sss", funcs[i].name,
+				   units[unit->funcs[funcs[i].func]->loc.file], text);
+		gfl_arena_reset(w->scratch);
+	}
+	free(units);
+	free(funcs);
+}
+
+/* --- the file ----------------------------------------------------------------------------------- */
+
+static void begin(struct gfl_db_writer *w, const char *path)
+{
+	char head[160];
+
+	/* no journal: a file that is not complete is thrown away */
+	snprintf(head, sizeof(head),
+		 "PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; PRAGMA cache_size = -64000;"
+		 "PRAGMA application_id = %d; PRAGMA user_version = %d; BEGIN",
+		 GFL_DB_ID, GFL_DB_VERSION);
+	if (sqlite3_open_v2(path, &w->db,
+			    SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX,
+			    NULL) != SQLITE_OK)
+		w->failed = true;
+	run_sql(w, head);
+	run_sql(w, gfl_db_tables);
+}
+
+static void fill(struct gfl_db_writer *w)
+{
+	put_units(w);
+	gfl_db_put_functions(w);
+	gfl_db_put_findings(w);
+	if (w->run->summary)
+		put_summaries(w);
+	run_sql(w, gfl_db_indexes);
+	run_sql(w, gfl_db_views);
+	put_run(w);
+}
+
+static bool finish(struct gfl_db_writer *w, const char *path, struct gfl_log *log)
+{
+	int error = 0;
+
+	run_sql(w, "COMMIT");
+	if (w->failed) {
+		error = sqlite3_system_errno(w->db);
+		gfl_error(log, path, 0, 0, "cannot write: %s%s%s", sqlite3_errmsg(w->db),
+			  error ? ": " : "", error ? strerror(error) : "");
+	}
+	for (uint32_t i = 0; i < GFL_DB_NR_TABLES; i++)
+		sqlite3_finalize(w->insert[i]);
+	sqlite3_close(w->db);
+	gfl_ids_deinit(&w->texts);
+	gfl_ids_deinit(&w->members);
+	gfl_ids_deinit(&w->rules);
+	gfl_ids_deinit(&w->names);
+	gfl_strtab_destroy(w->strings);
+	gfl_arena_destroy(w->scratch);
+	free(w->root);
+	return !w->failed;
+}
+
+static bool sync_file(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	bool ok = fd >= 0 && !fsync(fd);
+
+	if (fd >= 0)
+		close(fd);
+	return ok;
+}
+
+/* The old file keeps a name of its own if something in it is lost. */
+static bool put_in_place(const char *tmp, const char *path, const char *fault, struct gfl_log *log)
+{
+	char *kept = join(path, ".old");
+
+	if (fault) {
+		unlink(kept);
+		gfl_error(log, path, 0, 0, "%s; kept as %s, the history of runs begins anew", fault,
+			  link(path, kept) ? "nothing" : kept);
+	}
+	free(kept);
+	if (sync_file(tmp) && !rename(tmp, path))
+		return true;
+	gfl_error(log, path, 0, 0, "cannot write: %s", strerror(errno));
+	return false;
+}
+
+bool gfl_db_write(const char *path, const struct gfl_result *result, const struct gfl_db_run *run,
+		  struct gfl_log *log)
+{
+	struct gfl_db_writer w = { .result = result, .run = run };
+	char *tmp = join(path, ".tmp");
+	const char *fault;
+	bool ok;
+
+	w.scratch = gfl_arena_create();
+	w.strings = gfl_strtab_create();
+	w.root = find_root(run);
+	unlink(tmp);
+	begin(&w, tmp);
+	fault = carry_history(&w, path);
+	fill(&w);
+	ok = finish(&w, tmp, log) && put_in_place(tmp, path, fault, log);
+	if (!ok)
+		unlink(tmp);
+	free(tmp);
+	return ok;
+}

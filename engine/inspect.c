@@ -1,0 +1,335 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the analysis knows, for those outside: functions, exits, demands, entries, calls. */
+#include "gfplint/inspect.h"
+
+#include <string.h>
+
+#include "engine.h"
+
+const char *gfl_sleeps_text(enum gfl_sleeps sleeps)
+{
+	static const char *const text[GFL_NR_SLEEPS] = { "does not sleep", "may sleep",
+							 "may sleep if its flags say so" };
+
+	return text[sleeps];
+}
+
+const char *gfl_call_how_text(enum gfl_call_how how)
+{
+	static const char *const text[GFL_NR_CALL_HOWS] = {
+		[GFL_CALL_DIRECT] = "by name",
+		[GFL_CALL_RULE] = "known by a rule",
+		[GFL_CALL_MEMBER] = "through a member",
+		[GFL_CALL_NO_BODY] = "its body is not there",
+		[GFL_CALL_PARAM] = "a parameter: callers say what it is",
+		[GFL_CALL_NO_TARGET] = "nothing is known to stand in the member",
+		[GFL_CALL_TOO_MANY] = "too many functions stand in the member",
+		[GFL_CALL_POINTER] = "a pointer that is no member of a struct",
+	};
+
+	return text[how];
+}
+
+static const struct gfl_fn *fn_at(const struct gfl_result *result, uint32_t func)
+{
+	return &result->engine->fns[func];
+}
+
+static uint32_t index_of(const struct gfl_result *result, const struct gfl_fn *fn)
+{
+	return fn ? (uint32_t)(fn - result->engine->fns) : GFL_NONE;
+}
+
+void gfl_inspect_func(const struct gfl_result *result, uint32_t func, struct gfl_func_info *info)
+{
+	const struct gfl_fn *fn = fn_at(result, func);
+
+	*info = (struct gfl_func_info){
+		.func = fn->func,
+		.name = gfl_engine_base(result->engine, fn->func->name),
+		.rule = gfl_engine_sym(result->engine, fn->func->name)->rule,
+		.is_exhausted = fn->sum.is_exhausted,
+		.is_unbalanced = fn->sum.is_unbalanced,
+		.is_neutral = fn->sum.is_neutral,
+		.is_pure = fn->sum.is_pure,
+		.is_recursive = fn->is_recursive,
+		.nr_exits = fn->sum.nr_exits,
+		.nr_demands = fn->sum.nr_demands,
+	};
+}
+
+/* --- clauses -------------------------------------------------------------------------------- */
+
+/* Few: the array grows in the arena, one by one. */
+static void add_clause(struct gfl_clauses *clauses, struct gfl_arena *arena, const char *text)
+{
+	if (clauses->nr == clauses->cap) {
+		const char **v = gfl_arena_alloc(arena, (clauses->cap * 2 + 4) * sizeof(*v));
+
+		if (clauses->nr)
+			memcpy(v, clauses->v, clauses->nr * sizeof(*v));
+		clauses->v = v;
+		clauses->cap = clauses->cap * 2 + 4;
+	}
+	clauses->v[clauses->nr++] = text;
+}
+
+static void add_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
+		       const struct gfl_guard *guards, uint32_t nr, struct gfl_clauses *clauses)
+{
+	for (uint32_t i = 0; i < nr; i++) {
+		const struct gfl_val *val = &fn->vals.v[guards[i].val];
+		const char *text;
+
+		if (val->kind == GFL_VAL_OP && val->a && val->b)
+			text = gfl_arena_printf(arena, "only if %s %s %s",
+						gfl_val_text(arena, fn->func, &fn->vals, val->a),
+						gfl_op_name(val->op),
+						gfl_val_text(arena, fn->func, &fn->vals, val->b));
+		else if (guards[i].abs.nz && guards[i].abs.lo == INT64_MIN)
+			text = gfl_arena_printf(arena, "only if %s is not 0",
+						gfl_val_text(arena, fn->func, &fn->vals,
+							     guards[i].val));
+		else
+			text = gfl_arena_printf(
+				arena, "only if %s is in %lld..%lld",
+				gfl_val_text(arena, fn->func, &fn->vals, guards[i].val),
+				(long long)guards[i].abs.lo, (long long)guards[i].abs.hi);
+		add_clause(clauses, arena, text);
+	}
+}
+
+/* What it leaves in memory that its parameters point to. */
+static void add_outs(const struct gfl_fn *fn, struct gfl_arena *arena, const struct gfl_exit *x,
+		     struct gfl_clauses *clauses)
+{
+	for (uint32_t i = 0; i < x->nr_outs; i++)
+		add_clause(
+			clauses, arena,
+			gfl_arena_printf(arena, "with *%s = %s",
+					 gfl_val_text(arena, fn->func, &fn->vals, x->outs[i].val),
+					 gfl_val_text(arena, fn->func, &fn->vals, x->outs[i].to)));
+}
+
+static void add_ctx(const struct gfl_fn *fn, struct gfl_arena *arena, const struct gfl_ctx *ctx,
+		    struct gfl_clauses *clauses)
+{
+	static const char *const irq[] = { "as before", "off", "on", "as saved by the caller" };
+
+	if (gfl_ctx_is_neutral(ctx))
+		add_clause(clauses, arena, "leaves the context as it was");
+	for (uint32_t i = 0; i < ctx->nr_held; i++)
+		add_clause(clauses, arena,
+			   gfl_arena_printf(arena, "holds a %s lock: %s",
+					    gfl_class_name(ctx->held[i].lock.cls),
+					    gfl_val_text(arena, fn->func, &fn->vals,
+							 ctx->held[i].lock.obj)));
+	for (uint32_t i = 0; i < ctx->nr_dropped; i++)
+		add_clause(clauses, arena,
+			   gfl_arena_printf(arena, "has released a %s lock: %s",
+					    gfl_class_name(ctx->dropped[i].cls),
+					    gfl_val_text(arena, fn->func, &fn->vals,
+							 ctx->dropped[i].obj)));
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+			if (ctx->dim[m][d])
+				add_clause(clauses, arena,
+					   gfl_arena_printf(arena, "%s %+d on %s", gfl_dim_name(d),
+							    ctx->dim[m][d], gfl_model_name(m)));
+		if (ctx->irq[m] != GFL_IRQ_ENTRY)
+			add_clause(clauses, arena,
+				   gfl_arena_printf(arena, "interrupts %s on %s", irq[ctx->irq[m]],
+						    gfl_model_name(m)));
+	}
+}
+
+static const char *ret_text(uint8_t ret)
+{
+	static const char *const text[] = {
+		"never",	"0 or NULL", "an error", "0 or an error", "neither 0 nor an error",
+		"not an error", "not 0",     "anything"
+	};
+
+	return text[ret & GFL_RET_ANY];
+}
+
+/* --- exits and demands ------------------------------------------------------------------------ */
+
+void gfl_inspect_exit(const struct gfl_result *result, uint32_t func, uint32_t i,
+		      struct gfl_arena *arena, struct gfl_exit_info *info)
+{
+	const struct gfl_fn *fn = fn_at(result, func);
+	const struct gfl_exit *x = &fn->sum.exits[i];
+
+	*info = (struct gfl_exit_info){ .returns = ret_text(x->ret) };
+	add_guards(fn, arena, x->guards, x->nr_guards, &info->clauses);
+	add_outs(fn, arena, x, &info->clauses);
+	add_ctx(fn, arena, &x->ctx, &info->clauses);
+}
+
+static enum gfl_sleeps sleeps_of(const struct gfl_demand *d)
+{
+	if (d->sleeps == GFL_MAYBE)
+		return GFL_SLEEPS_BY_FLAGS;
+	return d->sleeps == GFL_YES ? GFL_SLEEPS_YES : GFL_SLEEPS_NO;
+}
+
+void gfl_inspect_demand(const struct gfl_result *result, uint32_t func, uint32_t i,
+			struct gfl_arena *arena, struct gfl_demand_info *info)
+{
+	struct gfl_engine *eng = result->engine;
+	const struct gfl_fn *fn = fn_at(result, func);
+	const struct gfl_demand *d = fn->sum.demands[i];
+
+	*info = (struct gfl_demand_info){
+		.rule = d->rule,
+		.op = d->op_name,
+		.gfp = d->kind == GFL_DO_ALLOC ? gfl_gfp_text(eng, &d->gfp_abs) : NULL,
+		.sleeps = sleeps_of(d),
+		.loc = d->loc,
+		.callee = d->next ? index_of(result, gfl_engine_sym(eng, d->next->func)->fn) :
+				    GFL_NONE,
+		.root = d->root,
+		.root_func = gfl_engine_base(eng, d->root_func),
+		.depth = d->depth,
+	};
+	add_guards(fn, arena, d->guards, d->nr_guards, &info->clauses);
+	for (uint32_t k = 0; k < d->nr_dropped; k++)
+		add_clause(&info->clauses, arena,
+			   gfl_arena_printf(arena, "with the caller's %s released",
+					    gfl_val_text(arena, fn->func, &fn->vals,
+							 d->dropped[k].obj)));
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		if (d->limit[m] < GFL_WAIT_SLEEP)
+			add_clause(&info->clauses, arena,
+				   gfl_arena_printf(
+					   arena,
+					   "in a context of this function that allows %s on %s",
+					   gfl_wait_name(d->limit[m]), gfl_model_name(m)));
+}
+
+/* --- entries ----------------------------------------------------------------------------------- */
+
+static const char *effect_text(struct gfl_arena *arena, const struct gfl_effect *e)
+{
+	switch (e->kind) {
+	case GFL_EFF_TAKE:
+		return gfl_arena_printf(arena, "+%s", gfl_class_name(e->cls));
+	case GFL_EFF_DROP:
+		return gfl_arena_printf(arena, "-%s", gfl_class_name(e->cls));
+	case GFL_EFF_RAISE:
+		return gfl_arena_printf(arena, "+%s", gfl_dim_name(e->dim));
+	case GFL_EFF_LOWER:
+		return gfl_arena_printf(arena, "-%s", gfl_dim_name(e->dim));
+	case GFL_EFF_IRQ_OFF:
+		return "irq=off";
+	case GFL_EFF_IRQ_ON:
+		return "irq=on";
+	default:
+		return "?";
+	}
+}
+
+static const char *context_text(struct gfl_arena *arena, const struct gfl_effects *effects)
+{
+	const char *text = "";
+
+	for (uint32_t i = 0; i < effects->nr; i++) {
+		const struct gfl_effect *e = &effects->e[i];
+		const char *only = "";
+
+		for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+			if (e->models == GFL_MODEL_BIT(m))
+				only = gfl_arena_printf(arena, " on %s", gfl_model_name(m));
+		text = gfl_arena_printf(arena, "%s%s%s%s", text, *text ? ", " : "",
+					effect_text(arena, e), only);
+	}
+	return text;
+}
+
+uint32_t gfl_inspect_nr_entries(const struct gfl_result *result)
+{
+	return result->engine->nr_entries;
+}
+
+void gfl_inspect_entry(const struct gfl_result *result, uint32_t i, struct gfl_arena *arena,
+		       struct gfl_entry_info *info)
+{
+	const struct gfl_entry *entry = &result->engine->entries[i];
+
+	*info = (struct gfl_entry_info){
+		.func = index_of(result, entry->fn),
+		.rule = entry->rule,
+		.text = entry->site->text,
+		.in = gfl_engine_base(result->engine, entry->site->func),
+		.loc = entry->site->loc,
+	};
+	if (entry->rule)
+		info->context = context_text(arena, entry->effects);
+	else
+		info->context = gfl_arena_printf(arena, "+%s", gfl_class_name(entry->lock.cls));
+}
+
+/* --- calls --------------------------------------------------------------------------------------- */
+
+static void named_call(const struct gfl_result *result, const struct gfl_event *ev,
+		       struct gfl_call_info *call)
+{
+	const struct gfl_sym *sym = gfl_engine_sym(result->engine, ev->callee);
+
+	call->name = ev->callee;
+	call->callee = index_of(result, sym->fn);
+	call->how = sym->rule ? GFL_CALL_RULE : sym->fn ? GFL_CALL_DIRECT : GFL_CALL_NO_BODY;
+}
+
+static void each_target(const struct gfl_result *result, const struct gfl_targets *targets,
+			struct gfl_call_info *call,
+			void (*each)(void *arg, const struct gfl_call_info *call), void *arg)
+{
+	call->how = GFL_CALL_MEMBER;
+	for (uint32_t i = 0; i < targets->nr; i++) {
+		call->name = targets->fns[i]->func->name;
+		call->callee = index_of(result, targets->fns[i]);
+		each(arg, call);
+	}
+}
+
+static void inspect_call(const struct gfl_result *result, const struct gfl_func *func,
+			 const struct gfl_event *ev,
+			 void (*each)(void *arg, const struct gfl_call_info *call), void *arg)
+{
+	struct gfl_call_info call = { .callee = GFL_NONE, .loc = ev->loc };
+	const struct gfl_targets *targets = gfl_indirect_targets(result->engine, func, ev);
+	const struct gfl_val *member = ev->fnptr ? gfl_indirect_member(func, ev->fnptr) : NULL;
+
+	if (member) {
+		call.tag = member->tag;
+		call.field = member->name;
+	}
+	if (targets && targets->nr <= GFL_MAX_TARGETS) {
+		each_target(result, targets, &call, each, arg);
+		return;
+	}
+	if (ev->callee)
+		named_call(result, ev, &call);
+	else if (targets)
+		call.how = GFL_CALL_TOO_MANY;
+	else if (member)
+		call.how = GFL_CALL_NO_TARGET;
+	else if (func->vals.v[ev->fnptr].kind == GFL_VAL_PARAM)
+		call.how = GFL_CALL_PARAM;
+	else
+		call.how = GFL_CALL_POINTER;
+	each(arg, &call);
+}
+
+void gfl_inspect_calls(const struct gfl_result *result, uint32_t func,
+		       void (*each)(void *arg, const struct gfl_call_info *call), void *arg)
+{
+	const struct gfl_func *f = fn_at(result, func)->func;
+
+	for (uint32_t b = 0; b < f->nr_blocks; b++)
+		for (uint32_t e = 0; e < f->block[b].nr_events; e++)
+			if (f->block[b].events[e].kind == GFL_EV_CALL)
+				inspect_call(result, f, &f->block[b].events[e], each, arg);
+}
