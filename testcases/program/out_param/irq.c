@@ -10,9 +10,9 @@ static DEFINE_SPINLOCK(lock);
 void probe_user(void *p)
 {
 	spin_lock(&lock);
-	pin_fast_only(p, 0); // SPURIOUS sleep-in-atomic: what the callee adds to what is already there is forgotten
+	pin_fast_only(p, 0); // OK sleep-in-atomic
 	pin_any(p, 0); // EXPECT sleep-in-atomic[rt,nort]
-	pin_any(p, PIN_FAST); // SPURIOUS sleep-in-atomic: what the callee adds to what is already there is forgotten
+	pin_any(p, PIN_FAST); // OK sleep-in-atomic
 	pin_any(p, PIN_UNLOCKABLE); // OK sleep-in-atomic
 	pin_with_state(p); // OK sleep-in-atomic
 	spin_unlock(&lock);
