@@ -7,10 +7,19 @@
 
 static const struct gfl_check checks[] = {
 	{ "sleep-in-atomic", "allocation that may sleep where sleeping is forbidden",
+	  "An allocation that may wait for memory is reached with preemption or interrupts off, in an "
+	  "interrupt, or under a lock that does not sleep. If it waits, it schedules in atomic context. "
+	  "Allocate before the lock is taken, or use flags that do not block and handle failure.",
 	  GFL_ALL_MODELS, true },
 	{ "alloc-in-raw", "allocation where preemption or interrupts are really off on PREEMPT_RT",
+	  "On PREEMPT_RT the allocators take spinlocks that sleep. With preemption or interrupts "
+	  "really off, and under a raw spinlock, nothing may be allocated, not even with GFP_ATOMIC. "
+	  "Allocate before, or defer the work to where it may sleep.",
 	  GFL_ALL_MODELS, true },
 	{ "free-in-raw", "free where preemption or interrupts are really off on PREEMPT_RT",
+	  "On PREEMPT_RT freeing memory takes spinlocks that sleep. With preemption or interrupts "
+	  "really off, and under a raw spinlock, nothing may be freed. Keep the object until after "
+	  "the unlock, or defer the free, for example to RCU.",
 	  GFL_ALL_MODELS, true },
 };
 

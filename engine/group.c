@@ -8,11 +8,22 @@
 
 #include "engine.h"
 
+static const char *const grades[GFL_NR_CONFIDENCES] = { "low", "medium", "high" };
+
 const char *gfl_confidence_name(enum gfl_confidence confidence)
 {
-	static const char *const names[GFL_NR_CONFIDENCES] = { "low", "medium", "high" };
+	return grades[confidence];
+}
 
-	return names[confidence];
+bool gfl_confidence_parse(const char *name, enum gfl_confidence *ret)
+{
+	for (int i = 0; i < GFL_NR_CONFIDENCES; i++) {
+		if (strcmp(grades[i], name))
+			continue;
+		*ret = (enum gfl_confidence)i;
+		return true;
+	}
+	return false;
 }
 
 /* --- orders ------------------------------------------------------------------------------ */
@@ -134,4 +145,17 @@ void gfl_result_keep(struct gfl_result *res,
 			res->findings[nr++] = res->findings[i];
 	res->nr_findings = nr;
 	gfl_result_group(res);
+}
+
+static bool is_sure(void *arg, const struct gfl_finding *finding)
+{
+	return finding->confidence >= *(const enum gfl_confidence *)arg;
+}
+
+uint32_t gfl_result_keep_sure(struct gfl_result *res, enum gfl_confidence least)
+{
+	uint32_t nr = res->nr_findings;
+
+	gfl_result_keep(res, is_sure, &least);
+	return nr - res->nr_findings;
 }

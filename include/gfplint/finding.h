@@ -13,12 +13,14 @@ extern "C" {
  * struct gfl_check - one thing gfplint reports
  * @id:         stable name: command line, suppressions, documentation
  * @title:      one line
+ * @help:       a paragraph: why it is a bug, and what to do
  * @models:     kernels it is about
  * @is_default: on unless asked otherwise
  */
 struct gfl_check {
 	const char *id;
 	const char *title;
+	const char *help;
 	uint8_t models;
 	bool is_default;
 };
@@ -51,6 +53,9 @@ struct gfl_step {
 enum gfl_confidence { GFL_LOW, GFL_MEDIUM, GFL_HIGH, GFL_NR_CONFIDENCES };
 
 const char *gfl_confidence_name(enum gfl_confidence confidence); /* "low", "medium", "high" */
+
+/** gfl_confidence_parse() - the grade called @name; false if there is none such, @ret is untouched then */
+bool gfl_confidence_parse(const char *name, enum gfl_confidence *ret);
 
 /**
  * struct gfl_finding - one way into one fault
@@ -172,6 +177,13 @@ void gfl_result_keep(struct gfl_result *result,
 		     bool (*keep)(void *arg, const struct gfl_finding *finding), void *arg);
 
 /**
+ * gfl_result_keep_sure() - drop findings that are less sure than @least
+ *
+ * Return: how many were dropped.
+ */
+uint32_t gfl_result_keep_sure(struct gfl_result *result, enum gfl_confidence least);
+
+/**
  * gfl_explain() - print what is known about a function: effects, demands, contexts
  * @result: from gfl_analyse()
  * @func:   name
@@ -181,6 +193,14 @@ void gfl_result_keep(struct gfl_result *result,
  */
 bool gfl_explain(const struct gfl_result *result, const char *func, FILE *out);
 
+struct gfl_suppression;
+
+/** struct gfl_suppressed - a finding that was dropped, and the entry that says why: gfplint/known.h */
+struct gfl_suppressed {
+	struct gfl_finding finding;
+	const struct gfl_suppression *by;
+};
+
 #define GFL_MAX_MORE 10 /* ways into one fault that a report lists, if not asked otherwise */
 
 /**
@@ -189,7 +209,12 @@ bool gfl_explain(const struct gfl_result *result, const char *func, FILE *out);
  * @excerpt: with the source line under each position
  * @advice:  with advice
  * @max_more: ways into a fault that are listed behind the first one; more are counted only
- * @base:    folder that relative file names are relative to; NULL for the current one
+ * @base:    folder that relative file names are relative to, absolute; NULL for the current one
+ * @sources: folder of the source tree, absolute; NULL if it is @base
+ * @version: of gfplint, or NULL
+ * @suppressed: findings that somebody answers for, @nr_suppressed of them
+ * @has_suppressions: suppressions were looked for, whether any matched or not
+ * @show_suppressed: list them in JSON
  */
 struct gfl_report_options {
 	bool color;
@@ -197,15 +222,34 @@ struct gfl_report_options {
 	bool advice;
 	uint32_t max_more;
 	const char *base;
+	const char *sources;
+	const char *version;
+	const struct gfl_suppressed *suppressed;
+	uint32_t nr_suppressed;
+	bool has_suppressions;
+	bool show_suppressed;
 };
 
-/** gfl_report_text() - print findings in the form of GCC's warnings and notes; false if @out failed */
+/*
+ * Reports. Each prints all findings of @result in its own form to @out, and returns false if that
+ * failed (errno).
+ *
+ * text:  in the form of GCC's warnings and notes
+ * terse: one line per group, for hooks and editors
+ * json:  docs/json.md
+ * sarif: SARIF 2.1.0, docs/sarif.md
+ * csv:   RFC 4180, one row per finding, docs/csv.md
+ */
 bool gfl_report_text(const struct gfl_result *result, const struct gfl_report_options *opts,
 		     FILE *out);
-
-/** gfl_report_json() - print findings as JSON, schema in docs/json.md; false if @out failed */
+bool gfl_report_terse(const struct gfl_result *result, const struct gfl_report_options *opts,
+		      FILE *out);
 bool gfl_report_json(const struct gfl_result *result, const struct gfl_report_options *opts,
 		     FILE *out);
+bool gfl_report_sarif(const struct gfl_result *result, const struct gfl_report_options *opts,
+		      FILE *out);
+bool gfl_report_csv(const struct gfl_result *result, const struct gfl_report_options *opts,
+		    FILE *out);
 
 #ifdef __cplusplus
 }
