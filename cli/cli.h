@@ -74,6 +74,18 @@ const char *gfl_option(const char *arg, const char *name);
 /** gfl_read_file() - a whole file; NULL after a complaint; the caller frees it */
 char *gfl_read_file(const char *path, size_t *len);
 
+/**
+ * gfl_write_file() - write a file, or leave it as it was
+ * @path:  the file; a device or a pipe is written to as it is
+ * @what:  what is written, for the complaint
+ * @write: writes it, false if that failed (errno)
+ * @arg:   for @write
+ *
+ * Return: false after a complaint.
+ */
+bool gfl_write_file(const char *path, const char *what, bool (*write)(void *arg, FILE *out),
+		    void *arg);
+
 /** gfl_log_stderr() - a log that prints to stderr */
 struct gfl_log gfl_log_stderr(void);
 
@@ -98,12 +110,14 @@ struct gfl_rules *gfl_rules_open(const char *dir);
  * @checks: as given, or NULL
  * @color:  "auto", "always" or "never"
  * @rules:  folder, or NULL for our own
+ * @confidence: name of the least grade to show, or NULL
  */
 struct gfl_cli_options {
 	const char *models;
 	const char *checks;
 	const char *color;
 	const char *rules;
+	const char *confidence;
 };
 
 /**
@@ -115,6 +129,9 @@ int gfl_cli_option(struct gfl_cli_options *opts, const char *arg);
 
 /** gfl_cli_color() - whether to colour what goes to @fd */
 bool gfl_cli_color(const struct gfl_cli_options *opts, int fd);
+
+/** gfl_cli_confidence() - the least grade to show */
+enum gfl_confidence gfl_cli_confidence(const struct gfl_cli_options *opts);
 
 /** gfl_cli_analyse_options() - the same for the engine; @checks keeps the array alive */
 struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts,

@@ -194,30 +194,43 @@ static double seconds_since(const struct timespec *start)
 	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-static int judge(const struct audit *a, const struct gfl_tree *tree, const struct gfl_extract *ex)
+/* Keep what was found, and report it. The database has what reports leave out. */
+static int conclude(struct audit *a, const struct gfl_tree *tree, const struct gfl_extract *ex,
+		    struct gfl_result *result, size_t nr_missing)
+{
+	enum gfl_scope scope = a->dirs.nr || nr_missing ? GFL_SCOPE_PART : GFL_SCOPE_TREE;
+	bool ok;
+
+	/* Nothing was looked at: reports would say that nothing is wrong. */
+	if (nr_missing == tree->nr)
+		return GFL_EXIT_FAILED;
+	ok = gfl_keep(ex, &a->dirs, result, seconds_since(&a->started));
+	ok = gfl_reports_write(&a->reports, result, tree->build, scope) && ok;
+	if (!ok)
+		return GFL_EXIT_FAILED;
+	if (a->is_error && (result->nr_findings || a->reports.known.nr_stale))
+		return GFL_EXIT_FINDINGS;
+	return GFL_EXIT_OK;
+}
+
+static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_extract *ex)
 {
 	struct gfl_words checks = { 0 };
 	struct gfl_options opts = gfl_cli_analyse_options(&a->opts, &checks);
 	size_t nr_bad = 0, nr_missing;
 	struct gfl_unit *unit = link_tree(a, tree, ex, &nr_bad);
 	struct gfl_result *result;
-	int ret = GFL_EXIT_OK;
+	int ret;
 
 	nr_missing = ex->nr_failed + nr_bad;
 	opts.whole_program = true;
 	result = gfl_analyse(unit, ex->rules, &opts);
-	if (nr_missing == tree->nr)
-		ret = GFL_EXIT_FAILED;
-	else if (a->is_error && result->nr_findings)
-		ret = GFL_EXIT_FINDINGS;
-	if (!gfl_reports_write(&a->reports, &a->opts, result, tree->build))
-		ret = GFL_EXIT_FAILED;
-	if (nr_missing < tree->nr && !gfl_keep(ex, &a->dirs, result, seconds_since(&a->started)))
-		ret = GFL_EXIT_FAILED;
+	ret = conclude(a, tree, ex, result, nr_missing);
 	if (a->verbose)
 		print_stats(&result->stats);
-	fprintf(stderr, "gfplint: %u finding%s in %zu units", result->nr_findings,
-		result->nr_findings == 1 ? "" : "s", tree->nr - nr_missing);
+	fprintf(stderr, "gfplint: %u finding%s in %zu units%s", result->nr_findings,
+		result->nr_findings == 1 ? "" : "s", tree->nr - nr_missing,
+		gfl_known_counts(&a->reports.known));
 	if (nr_missing)
 		fprintf(stderr, ", %zu unit%s without facts", nr_missing,
 			nr_missing == 1 ? "" : "s");
@@ -237,7 +250,7 @@ static int run(int argc, char **argv)
 	int ret;
 
 	clock_gettime(CLOCK_MONOTONIC, &a.started);
-	if (parse(&a, argc, argv))
+	if (parse(&a, argc, argv) || !gfl_reports_open(&a.reports, &a.opts))
 		return GFL_EXIT_FAILED;
 	rules = gfl_rules_open(a.opts.rules);
 	if (!rules)
@@ -255,6 +268,7 @@ static int run(int argc, char **argv)
 	free(tree.units);
 	free(rules_dir);
 	gfl_rules_destroy(rules);
+	gfl_reports_close(&a.reports);
 	return ret;
 }
 
@@ -268,11 +282,16 @@ const struct gfl_cmd gfl_cmd_audit = {
 		"\n"
 		"Options:\n"
 		"  -j N, --jobs=N    compilers to run at a time; default: one per processor\n"
-		"  --format=FORMAT   text or json; default: text\n"
+		"  --format=FORMAT   text, terse, json, sarif or csv; default: text\n"
 		"  -o FILE           where findings go instead of stdout\n"
 		"  --report=FORMAT:FILE  another report, besides; any number of times\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
 		"  --checks=A,B      checks to run instead of the default ones\n"
+		"  --confidence=C    least confidence to show: low, medium, high; default: medium\n"
+		"  --baseline=FILE   JSON of an earlier run: show only what is new, tell what is fixed\n"
+		"  --write-baseline=FILE  write what there is now, for --baseline\n"
+		"  --suppressions=FILE    leave out what is named there with reason and owner\n"
+		"  --show-suppressed      tell what was left out for that\n"
 		"  --error           exit with 1 for findings\n"
 		"  --rules=DIR       rules to use instead of our own\n"
 		"  --color=WHEN      auto, always, never\n"

@@ -141,6 +141,8 @@ static void add_plugin(struct gfl_words *cmd, const struct cc *cc, const char *p
 		gfl_words_addf(cmd, "-fplugin-arg-gfplint-models=%s", cc->opts.models);
 	if (cc->opts.checks)
 		gfl_words_addf(cmd, "-fplugin-arg-gfplint-checks=%s", cc->opts.checks);
+	if (cc->opts.confidence)
+		gfl_words_addf(cmd, "-fplugin-arg-gfplint-confidence=%s", cc->opts.confidence);
 	gfl_words_addf(cmd, "-fplugin-arg-gfplint-color=%s",
 		       gfl_cli_color(&cc->opts, STDERR_FILENO) ? "always" : "never");
 	if (cc->is_error)
@@ -238,6 +240,7 @@ const struct gfl_cmd gfl_cmd_cc = {
 		"Options:\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
 		"  --checks=A,B      checks to run instead of the default ones\n"
+		"  --confidence=C    least confidence to show: low, medium, high; default: medium\n"
 		"  --error           exit with 1 for findings and failed compilations, 2 for our failures\n"
 		"  --sparse          run sparse as well\n"
 		"  --facts=FILE      where to write facts; 'none' for nowhere; default: beside the\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gfplint report: analyse a facts file again and print what is found. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "facts.h"
@@ -51,6 +52,21 @@ static int parse(struct report *report, int argc, char **argv)
 	return 0;
 }
 
+static int print(struct report *report, struct gfl_result *result)
+{
+	char *base = realpath(".", NULL);
+	bool ok = gfl_reports_write(&report->reports, result, base ? base : ".", GFL_SCOPE_FILE);
+	const char *counts = gfl_known_counts(&report->reports.known);
+
+	free(base);
+	if (*counts)
+		fprintf(stderr, "gfplint: %u finding%s%s\n", result->nr_findings,
+			result->nr_findings == 1 ? "" : "s", counts);
+	if (!ok)
+		return GFL_EXIT_FAILED;
+	return result->nr_findings ? GFL_EXIT_FINDINGS : GFL_EXIT_OK;
+}
+
 static int run(int argc, char **argv)
 {
 	struct report report = { 0 };
@@ -59,11 +75,13 @@ static int run(int argc, char **argv)
 
 	if (parse(&report, argc, argv))
 		return GFL_EXIT_FAILED;
-	if (!gfl_facts_open(&facts, report.path, &report.opts))
+	if (!gfl_reports_open(&report.reports, &report.opts))
 		return GFL_EXIT_FAILED;
-	if (gfl_reports_write(&report.reports, &report.opts, facts.result, NULL))
-		ret = facts.result->nr_findings ? GFL_EXIT_FINDINGS : GFL_EXIT_OK;
-	gfl_facts_close(&facts);
+	if (gfl_facts_open(&facts, report.path, &report.opts)) {
+		ret = print(&report, facts.result);
+		gfl_facts_close(&facts);
+	}
+	gfl_reports_close(&report.reports);
 	return ret;
 }
 
@@ -73,12 +91,17 @@ const struct gfl_cmd gfl_cmd_report = {
 	.summary = "print the findings of a facts file",
 	.help = "\n"
 		"Options:\n"
-		"  --format=FORMAT   text or json; default: text\n"
-		"  --json            the same as --format=json\n"
+		"  --format=FORMAT   text, terse, json, sarif or csv; default: text\n"
+		"  --json, --terse   the same as --format=json, --format=terse\n"
 		"  -o FILE           where findings go instead of stdout\n"
 		"  --report=FORMAT:FILE  another report, besides; any number of times\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
 		"  --checks=A,B      checks to run instead of the default ones\n"
+		"  --confidence=C    least confidence to show: low, medium, high; default: medium\n"
+		"  --baseline=FILE   JSON of an earlier run: show only what is new, tell what is fixed\n"
+		"  --write-baseline=FILE  write what there is now, for --baseline\n"
+		"  --suppressions=FILE    leave out what is named there with reason and owner\n"
+		"  --show-suppressed      tell what was left out for that\n"
 		"  --rules=DIR       rules to use instead of our own\n"
 		"  --color=WHEN      auto, always, never\n"
 		"\n"

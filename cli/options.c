@@ -66,6 +66,19 @@ static bool check_color(const char *text)
 	return ok;
 }
 
+static bool check_confidence(const char *text)
+{
+	struct gfl_words known = { 0 };
+	enum gfl_confidence grade;
+
+	if (gfl_confidence_parse(text, &grade))
+		return true;
+	for (int c = 0; c < GFL_NR_CONFIDENCES; c++)
+		gfl_words_add(&known, gfl_confidence_name(c));
+	gfl_unknown("confidence", text, &known);
+	return false;
+}
+
 int gfl_cli_option(struct gfl_cli_options *opts, const char *arg)
 {
 	const char *value;
@@ -85,6 +98,11 @@ int gfl_cli_option(struct gfl_cli_options *opts, const char *arg)
 		opts->color = value;
 		return check_color(value) ? 1 : -1;
 	}
+	value = gfl_option(arg, "--confidence=");
+	if (value) {
+		opts->confidence = value;
+		return check_confidence(value) ? 1 : -1;
+	}
 	value = gfl_option(arg, "--rules=");
 	if (value) {
 		opts->rules = value;
@@ -98,6 +116,15 @@ bool gfl_cli_color(const struct gfl_cli_options *opts, int fd)
 	if (!opts->color || !strcmp(opts->color, "auto"))
 		return isatty(fd) && !getenv("NO_COLOR");
 	return !strcmp(opts->color, "always");
+}
+
+enum gfl_confidence gfl_cli_confidence(const struct gfl_cli_options *opts)
+{
+	enum gfl_confidence grade = GFL_MEDIUM;
+
+	if (opts->confidence)
+		gfl_confidence_parse(opts->confidence, &grade);
+	return grade;
 }
 
 struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts,
@@ -126,5 +153,6 @@ void gfl_cli_option_names(struct gfl_words *names)
 	gfl_words_add(names, "--model");
 	gfl_words_add(names, "--checks");
 	gfl_words_add(names, "--color");
+	gfl_words_add(names, "--confidence");
 	gfl_words_add(names, "--rules");
 }

@@ -15,8 +15,8 @@ struct gfl_format {
 };
 
 static const struct gfl_format formats[] = {
-	{ "text", gfl_report_text },
-	{ "json", gfl_report_json },
+	{ "text", gfl_report_text },   { "terse", gfl_report_terse }, { "json", gfl_report_json },
+	{ "sarif", gfl_report_sarif }, { "csv", gfl_report_csv },
 };
 
 /* --- options ------------------------------------------------------------------------------- */
@@ -81,9 +81,9 @@ int gfl_reports_option(struct gfl_reports *reports, const char *arg, const char 
 		return set_format(reports, value);
 	if ((value = gfl_option(arg, "--report=")))
 		return add_output(reports, value);
-	if (gfl_option(arg, "--json"))
-		return set_format(reports, "json");
-	return 0;
+	if (gfl_option(arg, "--json") || gfl_option(arg, "--terse"))
+		return set_format(reports, arg + strlen("--"));
+	return gfl_known_option(&reports->known, arg);
 }
 
 void gfl_reports_option_names(struct gfl_words *names)
@@ -92,40 +92,83 @@ void gfl_reports_option_names(struct gfl_words *names)
 	gfl_words_add(names, "--output");
 	gfl_words_add(names, "--report");
 	gfl_words_add(names, "--json");
+	gfl_words_add(names, "--terse");
+	gfl_known_option_names(names);
+}
+
+bool gfl_reports_open(struct gfl_reports *reports, const struct gfl_cli_options *opts)
+{
+	reports->opts = opts;
+	return gfl_known_open(&reports->known, opts);
+}
+
+void gfl_reports_close(struct gfl_reports *reports)
+{
+	gfl_known_close(&reports->known);
+	free(reports->more);
 }
 
 /* --- writing ------------------------------------------------------------------------------- */
 
-static bool write_one(const struct gfl_output *output, const struct gfl_report_options *opts,
-		      const struct gfl_result *result)
-{
-	const struct gfl_format *format = output->format ? output->format : &formats[0];
-	FILE *file = output->file ? fopen(output->file, "we") : NULL;
-	FILE *out = output->file ? file : stdout;
-	bool ok = out && format->write(result, opts, out);
+struct writing {
+	const struct gfl_format *format;
+	const struct gfl_report_options *how;
+	const struct gfl_result *result;
+};
 
-	if (file)
-		ok = !fclose(file) && ok;
-	if (!ok)
-		gfl_complain("cannot write findings to '%s': %s",
-			     output->file ? output->file : "stdout", strerror(errno));
-	return ok;
+static bool write_to(void *arg, FILE *out)
+{
+	const struct writing *w = arg;
+
+	return w->format->write(w->result, w->how, out);
 }
 
-bool gfl_reports_write(const struct gfl_reports *reports, const struct gfl_cli_options *opts,
-		       const struct gfl_result *result, const char *base)
+static bool write_one(const struct gfl_output *output, const struct gfl_report_options *how,
+		      const struct gfl_result *result)
 {
+	struct writing w = { output->format ? output->format : &formats[0], how, result };
+
+	if (output->file)
+		return gfl_write_file(output->file, "findings", write_to, &w);
+	if (write_to(&w, stdout))
+		return true;
+	gfl_complain("cannot write findings to 'stdout': %s", strerror(errno));
+	return false;
+}
+
+/* kbuild leaves a link to the sources in a build folder that is not the source folder. */
+static const char *source_folder(const char *base)
+{
+	char *path = realpath(gfl_format("%s/source", base), NULL);
+	const char *sources = path ? gfl_format("%s", path) : base;
+
+	free(path);
+	return sources;
+}
+
+bool gfl_reports_write(struct gfl_reports *reports, struct gfl_result *result, const char *base,
+		       enum gfl_scope scope)
+{
+	const struct gfl_known *known = &reports->known;
+	bool ok = gfl_known_apply(&reports->known, result, scope);
 	struct gfl_report_options how = {
-		.color = !reports->main.file && gfl_cli_color(opts, STDOUT_FILENO),
+		.color = !reports->main.file && gfl_cli_color(reports->opts, STDOUT_FILENO),
 		.excerpt = true,
 		.advice = true,
 		.max_more = GFL_MAX_MORE,
 		.base = base,
+		.sources = source_folder(base),
+		.version = GFL_VERSION,
+		.suppressed = known->suppressed,
+		.nr_suppressed = known->nr_suppressed,
+		.has_suppressions = known->suppressions,
+		.show_suppressed = known->show_suppressed,
 	};
-	bool ok = write_one(&reports->main, &how, result);
 
+	ok &= write_one(&reports->main, &how, result);
 	how.color = false;
 	for (size_t i = 0; i < reports->nr_more; i++)
 		ok &= write_one(&reports->more[i], &how, result);
+	gfl_known_tell(known, result, scope);
 	return ok;
 }

@@ -3,7 +3,7 @@
 #ifndef GFL_CLI_REPORTS_H
 #define GFL_CLI_REPORTS_H
 
-#include "cli.h"
+#include "known.h"
 
 /** struct gfl_output - one report: how and where to; @file is NULL for stdout */
 struct gfl_output {
@@ -16,11 +16,15 @@ struct gfl_output {
  * @main:    --format and -o
  * @more:    --report, each with a file
  * @nr_more: how many
+ * @known:   what is left out of them
+ * @opts:    the other options, for colours
  */
 struct gfl_reports {
 	struct gfl_output main;
 	struct gfl_output *more;
 	size_t nr_more, cap_more;
+	struct gfl_known known;
+	const struct gfl_cli_options *opts;
 };
 
 /**
@@ -38,15 +42,25 @@ int gfl_reports_option(struct gfl_reports *reports, const char *arg, const char 
 void gfl_reports_option_names(struct gfl_words *names);
 
 /**
- * gfl_reports_write() - write all reports
- * @opts: for colours
- * @base: folder that relative file names are relative to; NULL for the current one
+ * gfl_reports_open() - read the files that options name, before the work begins
+ * @opts: the other options; must outlive @reports
  *
- * All are tried, even if one fails.
+ * Return: false after a complaint; else the caller closes @reports with gfl_reports_close().
+ */
+bool gfl_reports_open(struct gfl_reports *reports, const struct gfl_cli_options *opts);
+void gfl_reports_close(struct gfl_reports *reports);
+
+/**
+ * gfl_reports_write() - leave in @result what is to be shown, and write all reports of it
+ * @base:  folder that relative file names are relative to
+ * @scope: how much was looked at
+ *
+ * All reports are tried, even if one fails. What is not in them is told on stderr, but for the counts
+ * (gfl_known_counts()).
  *
  * Return: false after a complaint.
  */
-bool gfl_reports_write(const struct gfl_reports *reports, const struct gfl_cli_options *opts,
-		       const struct gfl_result *result, const char *base);
+bool gfl_reports_write(struct gfl_reports *reports, struct gfl_result *result, const char *base,
+		       enum gfl_scope scope);
 
 #endif /* GFL_CLI_REPORTS_H */

@@ -151,6 +151,47 @@ char *gfl_read_file(const char *path, size_t *len)
 	return text;
 }
 
+/* Write to a file of its own and put it in place, so that what was there is lost only to what is whole. */
+static bool replace_file(const char *path, bool (*write)(void *arg, FILE *out), void *arg)
+{
+	char *real = realpath(path, NULL);
+	const char *tmp = gfl_format("%s.%d.tmp", real ? real : path, (int)getpid());
+	FILE *out = fopen(tmp, "we");
+	bool ok = out && write(arg, out);
+
+	if (out)
+		ok = !fclose(out) && ok;
+	ok = ok && !rename(tmp, real ? real : path);
+	if (out && !ok) {
+		int err = errno;
+
+		unlink(tmp);
+		errno = err;
+	}
+	free(real);
+	return ok;
+}
+
+static bool write_through(const char *path, bool (*write)(void *arg, FILE *out), void *arg)
+{
+	FILE *out = fopen(path, "we");
+	bool ok = out && write(arg, out);
+
+	return out && !fclose(out) && ok;
+}
+
+bool gfl_write_file(const char *path, const char *what, bool (*write)(void *arg, FILE *out),
+		    void *arg)
+{
+	struct stat st;
+	bool is_device = !stat(path, &st) && !S_ISREG(st.st_mode);
+	bool ok = is_device ? write_through(path, write, arg) : replace_file(path, write, arg);
+
+	if (!ok)
+		gfl_complain("cannot write %s to '%s': %s", what, path, strerror(errno));
+	return ok;
+}
+
 struct gfl_log gfl_log_stderr(void)
 {
 	return (struct gfl_log){ .out = stderr };

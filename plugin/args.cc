@@ -79,6 +79,12 @@ static bool parse_color(struct gfl_args *args, const char *value)
 	return true;
 }
 
+static bool parse_confidence(struct gfl_args *args, const char *value)
+{
+	return gfl_confidence_parse(value, &args->confidence) ||
+	       refuse("confidence is low, medium or high, not", value);
+}
+
 /* One of the arguments with a value. */
 static bool parse_valued(struct gfl_args *args, const char *key, const char *value)
 {
@@ -92,6 +98,8 @@ static bool parse_valued(struct gfl_args *args, const char *key, const char *val
 		return parse_models(args, value);
 	else if (!strcmp(key, "checks"))
 		return parse_checks(args, value);
+	else if (!strcmp(key, "confidence"))
+		return parse_confidence(args, value);
 	else
 		return parse_color(args, value);
 	return true;
@@ -123,9 +131,11 @@ static const char *default_rules(const char *plugin)
 
 bool gfl_args_parse(struct gfl_args *args, const struct plugin_name_args *info)
 {
-	static const char *const valued[] = { "rules", "facts", "models", "checks", "color" };
+	static const char *const valued[] = { "rules",	"facts",      "models",
+					      "checks", "confidence", "color" };
 
 	args->rules = default_rules(info->full_name);
+	args->confidence = GFL_MEDIUM;
 	parse_color(args, "auto");
 	for (int i = 0; i < info->argc; i++) {
 		const char *key = info->argv[i].key, *value = info->argv[i].value;

@@ -12,6 +12,7 @@
  * @rules:       folder of the rules
  * @facts:       file to write the facts to, "-" for standard output, or NULL
  * @options:     what to analyse for
+ * @confidence:  the least grade to report
  * @color:       print findings in colour
  * @stop:        end the compiler after the analysis; for -S -o /dev/null, as there will be no code
  * @is_error:    findings make the compiler fail
@@ -22,6 +23,7 @@ struct gfl_args {
 	const char *rules;
 	const char *facts;
 	struct gfl_options options;
+	enum gfl_confidence confidence;
 	bool color;
 	bool stop;
 	bool is_error;

@@ -32,6 +32,7 @@ static uint32_t analyse(const struct gfl_unit *unit)
 {
 	struct gfl_report_options report = {};
 	struct gfl_result *result = gfl_analyse(unit, rules, &args.options);
+	uint32_t nr_unsure = gfl_result_keep_sure(result, args.confidence);
 	uint32_t nr = result->nr_findings;
 
 	report.color = args.color;
@@ -45,6 +46,9 @@ static uint32_t analyse(const struct gfl_unit *unit)
 			" steps, %u out of steps, %u unbalanced\n",
 			result->stats.nr_funcs, result->stats.nr_steps, result->stats.nr_exhausted,
 			result->stats.nr_unbalanced);
+	if (args.verbose && nr_unsure)
+		fprintf(stderr, "gfplint: note: %u findings of less confidence not shown\n",
+			nr_unsure);
 	for (uint32_t i = 0; args.verbose && i < result->stats.nr_exhausted; i++)
 		fprintf(stderr, "gfplint: note: out of steps in %s()\n",
 			result->stats.exhausted[i]);
@@ -150,8 +154,8 @@ __attribute__((visibility("default"))) int plugin_init(struct plugin_name_args *
 {
 	static struct plugin_info help = {
 		"1",
-		"rules=DIR facts=FILE models=rt,nort checks=ID,... color=always|never|auto "
-		"stop error verbose no-analysis",
+		"rules=DIR facts=FILE models=rt,nort checks=ID,... confidence=low|medium|high "
+		"color=always|never|auto stop error verbose no-analysis",
 	};
 	struct register_pass_info pass = {};
 
