@@ -224,6 +224,7 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 
 	nr_missing = ex->nr_failed + nr_bad;
 	opts.whole_program = true;
+	opts.jobs = a->jobs;
 	result = gfl_analyse(unit, ex->rules, &opts);
 	ret = conclude(a, tree, ex, result, nr_missing);
 	if (a->verbose)

@@ -4,22 +4,6 @@
 #include <string.h>
 
 #include "engine.h"
-#include "gfplint/link.h"
-
-#define SCC_ROUNDS 4
-
-/* --- callees first ---------------------------------------------------------------------- */
-
-static void summarise(struct gfl_engine *eng, struct gfl_fn *fn)
-{
-	struct gfl_stats *stats = &eng->result->stats;
-
-	gfl_walk_func(eng, fn);
-	if (fn->done)
-		return;
-	fn->done = true;
-	stats->nr_funcs++;
-}
 
 /* Functions about which less is known than there is to know. */
 static void count_gaps(struct gfl_engine *eng)
@@ -34,114 +18,6 @@ static void count_gaps(struct gfl_engine *eng)
 			continue;
 		GFL_GROW(stats->exhausted, stats->nr_exhausted, eng->cap_exhausted);
 		stats->exhausted[stats->nr_exhausted++] = fn->func->name;
-	}
-}
-
-/*
- * Functions that call each other in a circle: paths through a call that was not seen to return yet
- * end there, so the first round finds the ways out of the circle, and later ones what they mean to
- * the others. Only the last one speaks.
- */
-static void summarise_scc(struct gfl_engine *eng, struct gfl_fn *root)
-{
-	uint32_t first = eng->nr_stack;
-	bool is_circle;
-
-	while (eng->stack[--first] != root)
-		;
-	is_circle = eng->nr_stack - first > 1 || root->is_recursive;
-	if (is_circle && eng->nr_stack - first > eng->result->stats.nr_circle)
-		eng->result->stats.nr_circle = eng->nr_stack - first;
-	for (int round = is_circle ? SCC_ROUNDS : 1; round > 0; round--) {
-		eng->is_quiet = round > 1;
-		for (uint32_t i = eng->nr_stack; i-- > first;)
-			summarise(eng, eng->stack[i]);
-	}
-	for (uint32_t i = first; i < eng->nr_stack; i++)
-		eng->stack[i]->on_stack = false;
-	eng->nr_stack = first;
-}
-
-struct visit {
-	struct gfl_fn *fn;
-	uint32_t block, event, arg;
-};
-
-/*
- * The called function, or one that is handed to it, which may be called before it returns, or one
- * that stands in the member called through.
- */
-static struct gfl_fn *callee_at(struct gfl_engine *eng, const struct gfl_func *func,
-				const struct gfl_event *ev, uint32_t i,
-				const struct gfl_targets *targets)
-{
-	const char *name = ev->callee;
-	const struct gfl_sym *sym;
-
-	if (i > ev->nr_args)
-		return targets->fns[i - ev->nr_args - 1];
-	if (i) {
-		const struct gfl_val *val = &func->vals.v[ev->args[i - 1]];
-
-		name = val->kind == GFL_VAL_FN ? val->name : NULL;
-	}
-	sym = name ? gfl_engine_sym(eng, name) : NULL;
-	return sym && !sym->rule ? sym->fn : NULL;
-}
-
-static struct gfl_fn *next_callee(struct gfl_engine *eng, struct visit *v)
-{
-	const struct gfl_func *func = v->fn->func;
-
-	for (; v->block < func->nr_blocks; v->block++, v->event = 0)
-		for (; v->event < func->block[v->block].nr_events; v->event++, v->arg = 0) {
-			const struct gfl_event *ev = &func->block[v->block].events[v->event];
-			const struct gfl_targets *t = gfl_indirect_targets(eng, func, ev);
-			uint32_t nr = ev->nr_args + (t && t->nr <= GFL_MAX_TARGETS ? t->nr : 0);
-
-			while (v->arg <= nr) {
-				struct gfl_fn *fn = callee_at(eng, func, ev, v->arg++, t);
-
-				if (fn)
-					return fn;
-			}
-		}
-	return NULL;
-}
-
-static void push(struct gfl_engine *eng, struct visit *v, struct gfl_fn *fn)
-{
-	fn->index = fn->lowlink = ++eng->next_index;
-	fn->on_stack = true;
-	GFL_GROW(eng->stack, eng->nr_stack, eng->cap_stack);
-	eng->stack[eng->nr_stack++] = fn;
-	*v = (struct visit){ fn, 0, 0, 0 };
-}
-
-/* Tarjan's strongly connected components, without recursion: call chains in a kernel are long. */
-static void visit_from(struct gfl_engine *eng, struct gfl_fn *start, struct visit *todo)
-{
-	uint32_t depth = 0;
-
-	push(eng, &todo[depth++], start);
-	while (depth) {
-		struct gfl_fn *fn = todo[depth - 1].fn;
-		struct gfl_fn *callee = next_callee(eng, &todo[depth - 1]);
-
-		if (callee && callee == fn)
-			fn->is_recursive = true;
-		if (callee && !callee->index) {
-			push(eng, &todo[depth++], callee);
-		} else if (callee) {
-			if (callee->on_stack && callee->index < fn->lowlink)
-				fn->lowlink = callee->index;
-		} else {
-			depth--;
-			if (depth && fn->lowlink < todo[depth - 1].fn->lowlink)
-				todo[depth - 1].fn->lowlink = fn->lowlink;
-			if (fn->lowlink == fn->index)
-				summarise_scc(eng, fn);
-		}
 	}
 }
 
@@ -219,8 +95,10 @@ static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struc
 	for (uint32_t i = 0; i < unit->nr_funcs; i++) {
 		eng->fns[i].func = unit->funcs[i];
 		gfl_vals_copy(&eng->fns[i].vals, &unit->funcs[i]->vals, arena);
-		gfl_engine_sym(eng, unit->funcs[i]->name)->fn = &eng->fns[i];
 	}
+	gfl_engine_learn_names(eng);
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		gfl_engine_sym(eng, unit->funcs[i]->name)->fn = &eng->fns[i];
 	if (opts && opts->whole_program)
 		gfl_indirect_init(eng);
 	return eng;
@@ -230,14 +108,16 @@ struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rul
 			       const struct gfl_options *opts)
 {
 	struct gfl_engine *eng = engine_create(unit, rules, opts);
-	struct visit *todo = gfl_arena_alloc(eng->arena, (eng->nr_fns + 1) * sizeof(*todo));
-
+	gfl_entry_setups(eng);
+	gfl_scc_find(eng);
+	eng->result->stats.nr_funcs = eng->nr_fns;
+	gfl_work(eng, opts && opts->jobs ? opts->jobs : 1);
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
-		if (!eng->fns[i].index)
-			visit_from(eng, &eng->fns[i], todo);
+		eng->fns[i].vals.arena = eng->arena;
 	count_gaps(eng);
 	gfl_entry_ops(eng);
 	gfl_entry_annots(eng);
+	gfl_entries_finish(eng);
 	for (uint32_t i = 0; i < eng->nr_entries; i++)
 		gfl_judge_entry(eng, &eng->entries[i]);
 	gfl_arms_filter(eng);
@@ -252,15 +132,18 @@ void gfl_result_destroy(struct gfl_result *result)
 	if (!result)
 		return;
 	eng = result->engine;
-	for (uint32_t i = 0; i < eng->nr_fns; i++)
+	for (uint32_t i = 0; i < eng->nr_fns; i++) {
 		gfl_vals_deinit(&eng->fns[i].vals);
+		free(eng->fns[i].callers);
+	}
 	free(result->findings);
 	free(result->groups);
 	free(result->stats.exhausted);
 	gfl_indirect_destroy(eng);
 	free(eng->finding_hash);
 	free(eng->entries);
-	free(eng->stack);
+	free(eng->sccs);
+	free(eng->setups);
 	gfl_arena_destroy(eng->scratch);
 	gfl_arena_destroy(eng->arena);
 }

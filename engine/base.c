@@ -70,6 +70,20 @@ void gfl_arena_destroy(struct gfl_arena *arena)
 	free(arena);
 }
 
+void gfl_arena_adopt(struct gfl_arena *arena, struct gfl_arena *child)
+{
+	struct chunk **last = &child->first;
+
+	while (*last)
+		last = &(*last)->next;
+	/* In front of what is in use nothing is looked for any more. */
+	*last = arena->first;
+	arena->first = child->first;
+	if (!arena->cur)
+		arena->cur = child->cur;
+	free(child);
+}
+
 /* Makes current the first empty chunk that is large enough, or a new one. */
 static struct chunk *arena_next_chunk(struct gfl_arena *arena, size_t bytes)
 {

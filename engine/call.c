@@ -364,18 +364,44 @@ static void apply_hook(struct gfl_walk *w, const struct gfl_state *st, const str
 	}
 }
 
+/* Did the same context come to this call before? Notes that it did. */
+static bool was_judged(struct gfl_walk *w, const struct gfl_state *st, struct gfl_evinfo *info,
+		       const struct gfl_fn *callee)
+{
+	const uint32_t hash = gfl_ctx_hash(&st->ctx);
+	struct gfl_judged *j;
+
+	for (const struct gfl_judged *seen = info->judged; seen; seen = seen->next)
+		if (seen->hash == hash && seen->callee == callee &&
+		    seen->is_imprecise == st->imprecise && gfl_ctx_equal(&seen->ctx, &st->ctx))
+			return true;
+	j = gfl_arena_alloc(w->eng->scratch, sizeof(*j));
+	*j = (struct gfl_judged){ info->judged, callee, hash, st->imprecise, st->ctx };
+	info->judged = j;
+	return false;
+}
+
+/* Is what becomes of a demand a matter of the context alone, not of arguments and other knowledge? */
+static bool is_plain(const struct gfl_walk *w, const struct gfl_demand *d)
+{
+	return !d->nr_guards && !d->gfp && !d->nr_dropped && !d->irq_val && !w->keep_params;
+}
+
 static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 			  uint32_t e, struct gfl_evinfo *info, struct gfl_fn *callee,
 			  const struct gfl_args *args)
 {
 	const struct gfl_summary *sum = &callee->sum;
+	bool seen;
 
 	if (!sum->is_pure)
 		w->has_effects = true;
 	for (uint32_t i = 0; i < sum->nr_hooks; i++)
 		apply_hook(w, st, ev, callee, &sum->hooks[i], args);
+	seen = sum->nr_demands && was_judged(w, st, info, callee);
 	for (uint32_t i = 0; i < sum->nr_demands; i++)
-		gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
+		if (!seen || !is_plain(w, sum->demands[i]))
+			gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
 	/* Never returns, or recursion that was not seen to end yet. */
 	if (!sum->nr_exits)
 		return false;

@@ -2,7 +2,8 @@
 /*
  * Private types of the analysis. Pipeline, in the order of the files:
  *
- *   analyse.c  order functions callees first; for each:
+ *   scc.c      order functions callees first
+ *   work.c     take them to several threads; for each function:
  *   flow.c       prepare: block order, dominators, which values matter where
  *   walk.c       follow every path with a state (state.c), events by call.c and effect.c,
  *                conditions by eval.c, values by value.c
@@ -284,9 +285,10 @@ struct gfl_summary {
 	uint64_t uses, outs;
 };
 
-/** struct gfl_sym - a called name: its rules and its body in this unit */
+/** struct gfl_sym - a called name: its rules and its body in this unit; @base: as its source has it */
 struct gfl_sym {
 	const char *name;
+	const char *base;
 	const struct gfl_rule *rule;
 	const struct gfl_rule *callback;
 	const struct gfl_rule *macro;
@@ -300,7 +302,22 @@ struct gfl_fn {
 	struct gfl_vals vals; /* the function's values and those the analysis adds */
 	struct gfl_summary sum;
 	uint32_t index, lowlink; /* Tarjan */
-	bool on_stack, done, is_recursive;
+	bool on_stack, is_recursive;
+	bool done, is_stale; /* in a circle: walked before, to be walked again */
+	uint32_t scc;
+	struct gfl_fn **callers;
+	uint32_t nr_callers, cap_callers;
+};
+
+/**
+ * struct gfl_scc - functions that call each other in a circle, or one that does not
+ * @first, @nr:  in the order of the analysis
+ * @nr_waiting: calls to components that are not done
+ */
+struct gfl_scc {
+	uint32_t first, nr;
+	uint32_t nr_waiting;
+	bool is_circle;
 };
 
 /**
@@ -343,15 +360,25 @@ struct gfl_engine {
 	struct gfl_entry *entries;
 	uint32_t nr_entries, cap_entries;
 	uint32_t cap_findings;
-	/* Tarjan's algorithm */
-	uint32_t next_index;
-	struct gfl_fn **stack;
-	uint32_t nr_stack, cap_stack;
 	uint32_t cap_exhausted;
-	bool is_quiet;		       /* recursion is being resolved: no findings yet */
+	struct gfl_fn **order; /* callees first */
+	uint32_t nr_order;
+	struct gfl_scc *sccs; /* in that order */
+	uint32_t nr_sccs;
+	struct gfl_setup *setups; /* entry.c: modes in which objects are set up */
+	uint32_t nr_setups, cap_setups;
 	struct gfl_indirect *indirect; /* NULL unless the unit is a whole program */
 	uint32_t *finding_hash;	       /* finding.c: index + 1 of findings */
 	uint32_t nr_finding_hash;
+};
+
+/** struct gfl_judged - a context in which a callee was judged before; @is_imprecise: as in the state */
+struct gfl_judged {
+	const struct gfl_judged *next;
+	const struct gfl_fn *callee;
+	uint32_t hash;
+	bool is_imprecise;
+	struct gfl_ctx ctx;
 };
 
 /** struct gfl_evinfo - what flow.c found out about an event before the walk */
@@ -362,6 +389,7 @@ struct gfl_evinfo {
 	const struct gfl_site *site;  /* what it does to the context, once that is known */
 	uint8_t models;		      /* models its context effects count for */
 	bool is_clean;		      /* nothing was written on any way here */
+	const struct gfl_judged *judged; /* contexts in which the callee's demands were judged */
 };
 
 struct gfl_blinfo {
@@ -377,6 +405,12 @@ struct gfl_blinfo {
 	struct gfl_state *queue; /* those to be walked on from */
 	uint32_t nr_seen;
 	bool reachable;
+};
+
+/** struct gfl_setup - a call that gives an object a mode: hrtimer_init(), say */
+struct gfl_setup {
+	const struct gfl_func *func;
+	const struct gfl_event *ev;
 };
 
 /** struct gfl_walk - the analysis of one function */
@@ -472,6 +506,7 @@ void gfl_state_init(struct gfl_state *st, uint8_t models);
 bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b);
 bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
 bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx);
+uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx);
 uint32_t gfl_state_hash(const struct gfl_state *st);
 void gfl_state_forget(struct gfl_state *st, gfl_id keep);
 void gfl_state_coarsen(struct gfl_state *st, gfl_id keep);
@@ -539,13 +574,16 @@ bool gfl_summary_is_ambiguous(const struct gfl_walk *w);
 void gfl_summary_demand(struct gfl_walk *w, const struct gfl_demand *d);
 void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook);
 void gfl_summary_finish(struct gfl_walk *w);
+bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b);
 
 /* entry.c */
 void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 			const struct gfl_rule *rule);
 void gfl_entry_hook(struct gfl_walk *w, const struct gfl_hook *hook, const char *fn,
 		    struct gfl_loc loc, const char *via);
+void gfl_entry_setups(struct gfl_engine *eng);
 void gfl_entry_ops(struct gfl_engine *eng);
+void gfl_entries_finish(struct gfl_engine *eng);
 void gfl_entry_annots(struct gfl_engine *eng);
 void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
 
@@ -561,8 +599,13 @@ const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const str
 					       const struct gfl_event *ev);
 const struct gfl_val *gfl_indirect_member(const struct gfl_func *func, gfl_id id);
 
+/* scc.c, work.c */
+void gfl_scc_find(struct gfl_engine *eng);
+void gfl_work(struct gfl_engine *eng, uint32_t jobs);
+
 /* names.c */
-struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name);
+void gfl_engine_learn_names(struct gfl_engine *eng);
+struct gfl_sym *gfl_engine_sym(const struct gfl_engine *eng, const char *name);
 bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule);
 bool gfl_engine_wants(const struct gfl_engine *eng, const char *check);
 const char *gfl_engine_base(const struct gfl_engine *eng, const char *name);
@@ -578,6 +621,7 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, u
 				    const struct gfl_demand *d);
 void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_step_kind kind,
 		      const char *func, struct gfl_loc loc, const char *text);
+void gfl_findings_forget(struct gfl_engine *eng, const char *func);
 void gfl_findings_finish(struct gfl_engine *eng);
 const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp);
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Where contexts come from: functions handed over as interrupt handlers, timers and the like. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine.h"
@@ -12,7 +13,8 @@ static void add_entry(struct gfl_engine *eng, const char *fn_name, const struct 
 	if (!fn || !effects->nr || !gfl_engine_applies(eng, rule))
 		return;
 	for (uint32_t i = 0; i < eng->nr_entries; i++)
-		if (eng->entries[i].fn == fn && eng->entries[i].effects == effects)
+		if (eng->entries[i].fn == fn && eng->entries[i].effects == effects &&
+		    !memcmp(&eng->entries[i].site->loc, &site->loc, sizeof(site->loc)))
 			return;
 	if (rule->may || rule->note)
 		site = gfl_site_new(eng, site->func, site->loc,
@@ -54,22 +56,31 @@ static bool flag_matches(const struct gfl_unit *unit, const struct gfl_flag_case
 	return false;
 }
 
+/* The context that a flag selects, or NULL if it selects none. */
+static const struct gfl_effects *select_case(const struct gfl_unit *unit,
+					     const struct gfl_flag_case *c,
+					     const struct gfl_abs *flags)
+{
+	return flag_matches(unit, c, flags) ? &c->context : NULL;
+}
+
 /* The context that the flags of a registration select. */
 static const struct gfl_effects *select_context(struct gfl_walk *w, const struct gfl_state *st,
 						const struct gfl_rule *rule,
 						const struct gfl_event *ev)
 {
-	for (uint32_t i = 0; i < rule->nr_cases; i++) {
-		const struct gfl_flag_case *c = &rule->cases[i];
-		struct gfl_abs flags;
+	const struct gfl_effects *context = NULL;
 
-		if (c->arg < 0 || c->arg >= ev->nr_args)
-			continue;
-		flags = gfl_eval(w, st, ev->args[c->arg]);
-		if (flag_matches(w->eng->unit, c, &flags))
-			return &c->context;
+	for (uint32_t i = 0; !context && i < rule->nr_cases; i++) {
+		const struct gfl_flag_case *c = &rule->cases[i];
+
+		if (c->arg >= 0 && c->arg < ev->nr_args) {
+			struct gfl_abs flags = gfl_eval(w, st, ev->args[c->arg]);
+
+			context = select_case(w->eng->unit, c, &flags);
+		}
 	}
-	return &rule->context;
+	return context ? context : &rule->context;
 }
 
 /* The function is a parameter: whoever calls us says which. */
@@ -133,10 +144,7 @@ static bool same_object(const struct gfl_val *a, const struct gfl_val *b)
 	return a->kind == b->kind && a->name && a->name == b->name && a->tag == b->tag;
 }
 
-/* The mode given to the function that sets up the same member of the same struct. */
-static const struct gfl_effects *context_by_setup(struct gfl_engine *eng,
-						  const struct gfl_rule *rule,
-						  const struct gfl_val *object)
+static void find_calls(struct gfl_engine *eng, const char *name)
 {
 	for (uint32_t f = 0; f < eng->unit->nr_funcs; f++) {
 		const struct gfl_func *func = eng->unit->funcs[f];
@@ -144,18 +152,67 @@ static const struct gfl_effects *context_by_setup(struct gfl_engine *eng,
 		for (uint32_t b = 0; b < func->nr_blocks; b++)
 			for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
 				const struct gfl_event *ev = &func->block[b].events[e];
-				struct gfl_fn *fn = gfl_engine_sym(eng, func->name)->fn;
-				struct gfl_walk w = {
-					.eng = eng, .fn = fn, .func = func, .vals = &fn->vals
-				};
 
-				if (!ev->callee || strcmp(ev->callee, rule->mode_setup) ||
-				    rule->mode_object >= ev->nr_args ||
-				    !same_object(&func->vals.v[ev->args[rule->mode_object]],
-						 object))
+				if (ev->callee != name)
 					continue;
-				return select_context(&w, NULL, rule, ev);
+				GFL_GROW(eng->setups, eng->nr_setups, eng->cap_setups);
+				eng->setups[eng->nr_setups++] = (struct gfl_setup){ func, ev };
 			}
+	}
+}
+
+/**
+ * gfl_entry_setups() - find the calls that give objects a mode
+ * @eng: the analysis
+ */
+void gfl_entry_setups(struct gfl_engine *eng)
+{
+	for (uint32_t r = 0; r < gfl_rules_nr(eng->rules); r++) {
+		const char *setup = gfl_rules_at(eng->rules, r)->mode_setup;
+		const char *name = setup ? gfl_intern_find(eng->unit->strings, setup) : NULL;
+		uint32_t i;
+
+		for (i = 0; name && i < eng->nr_setups && eng->setups[i].ev->callee != name; i++)
+			;
+		if (name && i == eng->nr_setups)
+			find_calls(eng, name);
+	}
+}
+
+/* The mode is a constant, or it is not known. */
+static const struct gfl_effects *select_by_mode(const struct gfl_engine *eng,
+						const struct gfl_rule *rule,
+						const struct gfl_setup *setup)
+{
+	const struct gfl_effects *context = NULL;
+
+	for (uint32_t i = 0; !context && i < rule->nr_cases; i++) {
+		const struct gfl_flag_case *c = &rule->cases[i];
+
+		if (c->arg >= 0 && c->arg < setup->ev->nr_args) {
+			const struct gfl_val *mode = &setup->func->vals.v[setup->ev->args[c->arg]];
+			struct gfl_abs flags = mode->kind == GFL_VAL_CONST ?
+						       gfl_abs_const(mode->num) :
+						       gfl_abs_top();
+
+			context = select_case(eng->unit, c, &flags);
+		}
+	}
+	return context ? context : &rule->context;
+}
+
+/* The mode given to the function that sets up the same member of the same struct. */
+static const struct gfl_effects *context_by_setup(const struct gfl_engine *eng,
+						  const struct gfl_rule *rule,
+						  const struct gfl_val *object)
+{
+	for (uint32_t i = 0; i < eng->nr_setups; i++) {
+		const struct gfl_event *ev = eng->setups[i].ev;
+		const struct gfl_func *func = eng->setups[i].func;
+
+		if (!strcmp(ev->callee, rule->mode_setup) && rule->mode_object < ev->nr_args &&
+		    same_object(&func->vals.v[ev->args[rule->mode_object]], object))
+			return select_by_mode(eng, rule, &eng->setups[i]);
 	}
 	return &rule->context;
 }
@@ -252,4 +309,43 @@ void gfl_entry_ops(struct gfl_engine *eng)
 								o->var ? o->var : "?"),
 					       NULL));
 	}
+}
+
+static int compare_entries(const void *pa, const void *pb)
+{
+	const struct gfl_entry *a = pa, *b = pb;
+	struct gfl_loc x = a->site->loc, y = b->site->loc;
+
+	if (a->fn != b->fn)
+		return a->fn < b->fn ? -1 : 1;
+	if (x.file != y.file)
+		return x.file < y.file ? -1 : 1;
+	if (x.line != y.line)
+		return x.line < y.line ? -1 : 1;
+	if (x.col != y.col)
+		return x.col < y.col ? -1 : 1;
+	return strcmp(a->site->text, b->site->text);
+}
+
+/**
+ * gfl_entries_finish() - put entries in order, each context of a function once
+ * @eng: the analysis, all entries found
+ */
+void gfl_entries_finish(struct gfl_engine *eng)
+{
+	uint32_t nr = 0;
+
+	if (eng->nr_entries)
+		qsort(eng->entries, eng->nr_entries, sizeof(*eng->entries), compare_entries);
+	for (uint32_t i = 0; i < eng->nr_entries; i++) {
+		const struct gfl_entry *e = &eng->entries[i];
+		uint32_t j = nr;
+
+		while (j > 0 && eng->entries[j - 1].fn == e->fn &&
+		       (eng->entries[j - 1].effects != e->effects || !e->rule))
+			j--;
+		if (!j || eng->entries[j - 1].fn != e->fn)
+			eng->entries[nr++] = *e;
+	}
+	eng->nr_entries = nr;
 }

@@ -69,19 +69,24 @@ static uint32_t *find_slot(struct gfl_engine *eng, const char *check, const char
 	}
 }
 
-static void grow_hash(struct gfl_engine *eng)
+static void fill_hash(struct gfl_engine *eng)
 {
 	const struct gfl_result *res = eng->result;
 
-	eng->nr_finding_hash = eng->nr_finding_hash ? eng->nr_finding_hash * 2 : 256;
-	eng->finding_hash =
-		gfl_xrealloc(eng->finding_hash, eng->nr_finding_hash * sizeof(*eng->finding_hash));
 	memset(eng->finding_hash, 0, eng->nr_finding_hash * sizeof(*eng->finding_hash));
 	for (uint32_t i = 0; i < res->nr_findings; i++) {
 		const struct gfl_finding *f = &res->findings[i];
 
 		*find_slot(eng, f->check->id, f->func, f->loc, last_step(f)->loc) = i + 1;
 	}
+}
+
+static void grow_hash(struct gfl_engine *eng)
+{
+	eng->nr_finding_hash = eng->nr_finding_hash ? eng->nr_finding_hash * 2 : 256;
+	eng->finding_hash =
+		gfl_xrealloc(eng->finding_hash, eng->nr_finding_hash * sizeof(*eng->finding_hash));
+	fill_hash(eng);
 }
 
 /**
@@ -127,6 +132,25 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, u
 	f->func = func;
 	f->loc = loc;
 	return f;
+}
+
+/**
+ * gfl_findings_forget() - drop what was found in a function, for it will be walked again
+ * @eng:  the analysis
+ * @func: its name, interned
+ */
+void gfl_findings_forget(struct gfl_engine *eng, const char *func)
+{
+	struct gfl_result *res = eng->result;
+	uint32_t nr = 0;
+
+	for (uint32_t i = 0; i < res->nr_findings; i++)
+		if (res->findings[i].func != func)
+			res->findings[nr++] = res->findings[i];
+	if (nr == res->nr_findings)
+		return;
+	res->nr_findings = nr;
+	fill_hash(eng);
 }
 
 void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_step_kind kind,

@@ -26,30 +26,34 @@ bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rul
 	return !c || !c->known || !c->value;
 }
 
+static struct gfl_sym *find_sym(const struct gfl_engine *eng, const char *name)
+{
+	struct gfl_sym *sym = eng->syms[hash_pointer(name) & (eng->nr_syms_hash - 1)];
+
+	while (sym && sym->name != name)
+		sym = sym->next;
+	return sym;
+}
+
 /* The name as the source has it: that is what rules and readers know. */
 const char *gfl_engine_base(const struct gfl_engine *eng, const char *name)
 {
-	return gfl_base_name(eng->unit->strings, name);
+	const struct gfl_sym *sym = find_sym(eng, name);
+
+	return sym ? sym->base : name;
 }
 
-/**
- * gfl_engine_sym() - what is known of a name
- * @eng:  the analysis
- * @name: interned in the unit
- *
- * Return: rules and body, never NULL; owned by the analysis.
- */
-struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name)
+static void learn(struct gfl_engine *eng, const char *name)
 {
 	struct gfl_sym **slot = &eng->syms[hash_pointer(name) & (eng->nr_syms_hash - 1)];
 	struct gfl_sym *sym;
 
-	for (sym = *slot; sym; sym = sym->next)
-		if (sym->name == name)
-			return sym;
+	if (find_sym(eng, name))
+		return;
 	sym = gfl_arena_alloc(eng->arena, sizeof(*sym));
 	sym->name = name;
-	name = gfl_engine_base(eng, name);
+	name = gfl_base_name(eng->unit->strings, name);
+	sym->base = name;
 	sym->rule = gfl_rules_func(eng->rules, name, eng->unit->kernel);
 	sym->callback = gfl_rules_callback(eng->rules, name, eng->unit->kernel);
 	sym->macro = gfl_rules_macro(eng->rules, name, eng->unit->kernel);
@@ -57,7 +61,52 @@ struct gfl_sym *gfl_engine_sym(struct gfl_engine *eng, const char *name)
 		sym->rule = NULL;
 	sym->next = *slot;
 	*slot = sym;
-	return sym;
+}
+
+static void learn_event(struct gfl_engine *eng, const struct gfl_event *ev)
+{
+	if (ev->callee)
+		learn(eng, ev->callee);
+	for (uint32_t i = 0; i < ev->nr_frames; i++)
+		learn(eng, ev->frames[i].macro);
+}
+
+/**
+ * gfl_engine_learn_names() - look up once all names that a unit uses
+ * @eng: the analysis; afterwards names are only read, by any number of threads
+ */
+void gfl_engine_learn_names(struct gfl_engine *eng)
+{
+	const struct gfl_unit *unit = eng->unit;
+
+	for (uint32_t i = 0; i < unit->nr_ops; i++)
+		learn(eng, unit->ops[i].fn);
+	for (uint32_t i = 0; i < unit->nr_funcs; i++) {
+		const struct gfl_func *func = unit->funcs[i];
+
+		learn(eng, func->name);
+		for (gfl_id v = 1; v < func->vals.nr; v++)
+			if (func->vals.v[v].kind == GFL_VAL_FN)
+				learn(eng, func->vals.v[v].name);
+		for (uint32_t b = 0; b < func->nr_blocks; b++)
+			for (uint32_t e = 0; e < func->block[b].nr_events; e++)
+				learn_event(eng, &func->block[b].events[e]);
+	}
+}
+
+/**
+ * gfl_engine_sym() - what is known of a name
+ * @eng:  the analysis
+ * @name: interned in the unit, which uses it
+ *
+ * Return: rules and body, never NULL; owned by the analysis.
+ */
+struct gfl_sym *gfl_engine_sym(const struct gfl_engine *eng, const char *name)
+{
+	static struct gfl_sym unused;
+	struct gfl_sym *sym = find_sym(eng, name);
+
+	return sym ? sym : &unused;
 }
 
 bool gfl_engine_wants(const struct gfl_engine *eng, const char *check)

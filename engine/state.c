@@ -127,18 +127,24 @@ static uint32_t mix(uint32_t h, uint64_t v)
 	return h ^ (h >> 15);
 }
 
-uint32_t gfl_state_hash(const struct gfl_state *st)
+uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx)
 {
-	uint32_t h = mix(st->ctx.models, st->ctx.assume);
+	uint32_t h = mix(ctx->models, ctx->assume);
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		h = mix(h, st->ctx.irq[m]);
+		h = mix(h, ctx->irq[m]);
 		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
-			h = mix(h, (uint8_t)st->ctx.dim[m][d]);
+			h = mix(h, (uint8_t)ctx->dim[m][d]);
 	}
-	for (uint32_t i = 0; i < st->ctx.nr_held; i++)
-		h = mix(h, st->ctx.held[i].lock.obj * 4u + st->ctx.held[i].lock.cls);
-	h = mix(h, st->ctx.nr_dropped);
+	for (uint32_t i = 0; i < ctx->nr_held; i++)
+		h = mix(h, ctx->held[i].lock.obj * 4u + ctx->held[i].lock.cls);
+	return mix(h, ctx->nr_dropped);
+}
+
+uint32_t gfl_state_hash(const struct gfl_state *st)
+{
+	uint32_t h = gfl_ctx_hash(&st->ctx);
+
 	for (uint32_t i = 0; i < st->nr_facts; i++) {
 		h = mix(h, st->facts[i].val);
 		h = mix(h, (uint64_t)st->facts[i].abs.lo);

@@ -431,22 +431,6 @@ void gfl_summary_finish(struct gfl_walk *w)
 	free(w->hooks);
 }
 
-/* Add a parameter that is called or registered, once for each context. */
-void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook)
-{
-	for (uint32_t i = 0; i < w->nr_hooks; i++)
-		if (w->hooks[i].param == hook->param && w->hooks[i].effects == hook->effects &&
-		    w->hooks[i].loc.line == hook->loc.line &&
-		    gfl_ctx_equal(&w->hooks[i].ctx, &hook->ctx))
-			return;
-	if (w->nr_hooks == GFL_MAX_HOOKS)
-		return;
-	GFL_GROW(w->hooks, w->nr_hooks, w->cap_hooks);
-	w->hooks[w->nr_hooks++] = *hook;
-}
-
-/* --- demands ----------------------------------------------------------------------- */
-
 /* Over different calls it is the same demand only if nothing depends on which call it was. */
 static bool same_way(const struct gfl_demand *a, const struct gfl_demand *b)
 {
@@ -464,6 +448,67 @@ static bool same_demand(const struct gfl_demand *a, const struct gfl_demand *b)
 	       !memcmp(a->ctx_irq, b->ctx_irq, sizeof(a->ctx_irq)) &&
 	       !memcmp(a->lowered, b->lowered, sizeof(a->lowered));
 }
+
+static bool same_guards(const struct gfl_guard *a, uint32_t nr_a, const struct gfl_guard *b,
+			uint32_t nr_b)
+{
+	for (uint32_t i = 0; nr_a == nr_b && i < nr_a; i++)
+		if (a[i].val != b[i].val || !gfl_abs_within(a[i].abs, b[i].abs) ||
+		    !gfl_abs_within(b[i].abs, a[i].abs))
+			return false;
+	return nr_a == nr_b;
+}
+
+static bool same_exit(const struct gfl_exit *a, const struct gfl_exit *b)
+{
+	return a->ret == b->ret && a->val == b->val && gfl_ctx_equal(&a->ctx, &b->ctx) &&
+	       same_guards(a->guards, a->nr_guards, b->guards, b->nr_guards) &&
+	       a->nr_saved == b->nr_saved && same_fields(a, b) && a->nr_outs == b->nr_outs &&
+	       !memcmp(a->outs, b->outs, a->nr_outs * sizeof(a->outs[0]));
+}
+
+/**
+ * gfl_summary_same() - do two summaries of a function tell callers the same?
+ * @a: a summary
+ * @b: another one of the same function
+ *
+ * Which way leads to an operation does not count.
+ */
+bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b)
+{
+	bool same = a->nr_exits == b->nr_exits && a->nr_demands == b->nr_demands &&
+		    a->nr_hooks == b->nr_hooks && a->is_pure == b->is_pure && a->outs == b->outs;
+
+	for (uint32_t i = 0; same && i < a->nr_exits; i++)
+		same = same_exit(&a->exits[i], &b->exits[i]);
+	for (uint32_t i = 0; same && i < a->nr_demands; i++) {
+		const struct gfl_demand *x = a->demands[i], *y = b->demands[i];
+
+		same = same_demand(x, y) && x->models == y->models &&
+		       same_guards(x->guards, x->nr_guards, y->guards, y->nr_guards);
+	}
+	for (uint32_t i = 0; same && i < a->nr_hooks; i++)
+		same = a->hooks[i].param == b->hooks[i].param &&
+		       a->hooks[i].effects == b->hooks[i].effects &&
+		       gfl_ctx_equal(&a->hooks[i].ctx, &b->hooks[i].ctx);
+	return same;
+}
+
+/* Add a parameter that is called or registered, once for each context. */
+void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook)
+{
+	for (uint32_t i = 0; i < w->nr_hooks; i++)
+		if (w->hooks[i].param == hook->param && w->hooks[i].effects == hook->effects &&
+		    w->hooks[i].loc.line == hook->loc.line &&
+		    gfl_ctx_equal(&w->hooks[i].ctx, &hook->ctx))
+			return;
+	if (w->nr_hooks == GFL_MAX_HOOKS)
+		return;
+	GFL_GROW(w->hooks, w->nr_hooks, w->cap_hooks);
+	w->hooks[w->nr_hooks++] = *hook;
+}
+
+/* --- demands ----------------------------------------------------------------------- */
 
 /* Of two ways to the same operation the surer one, then the shorter one is told. */
 static bool is_better(const struct gfl_demand *a, const struct gfl_demand *b)

@@ -126,7 +126,7 @@ static void report(struct gfl_engine *eng, struct gfl_demand *d, const char *che
 				       .why = limit->why };
 	struct gfl_finding *f;
 
-	if (eng->is_quiet || !gfl_engine_wants(eng, check) || !(models & eng->models))
+	if (!gfl_engine_wants(eng, check) || !(models & eng->models))
 		return;
 	if (assume & GFL_ASSUME_LAST_REF)
 		d->doubts |= GFL_DOUBT_LAST_REF;

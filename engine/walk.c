@@ -260,6 +260,7 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 {
 	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = &fn->vals };
 
+	fn->vals.arena = eng->arena;
 	gfl_flow_prepare(&w);
 	w.keep_params = w.nr_order <= 12;
 	walk_once(&w);

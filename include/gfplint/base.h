@@ -43,6 +43,13 @@ struct gfl_arena *gfl_arena_create(void);
 void gfl_arena_destroy(struct gfl_arena *arena);
 
 /**
+ * gfl_arena_adopt() - let what was allocated from one arena live as long as another
+ * @arena: the arena
+ * @child: gone afterwards, its memory is @arena's
+ */
+void gfl_arena_adopt(struct gfl_arena *arena, struct gfl_arena *child);
+
+/**
  * gfl_arena_alloc() - zeroed memory that lives as long as the arena
  * @arena: where from
  * @bytes: how much, in bytes; 0 is allowed

@@ -118,6 +118,7 @@ struct gfl_stats {
  * @models: mask of GFL_MODEL_BIT(); 0 means all
  * @checks: NULL for the default checks, else an array of check ids
  * @nr_checks: its length
+ * @jobs: threads to use; 0 is one. What comes out does not depend on it
  * @whole_program: the unit is all there is (gfl_linker_finish()): whatever is stored in a member is
  *                 seen, so that calls through members can be followed
  */
@@ -125,6 +126,7 @@ struct gfl_options {
 	uint8_t models;
 	const char *const *checks;
 	uint32_t nr_checks;
+	uint32_t jobs;
 	bool whole_program;
 };
 

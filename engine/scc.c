@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The order of the analysis: callees before callers. Functions that call each other in a circle are one
+ * strongly connected component; components wait for those they call.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+
+/* --- who calls whom ----------------------------------------------------------------------- */
+
+/* Where in a function the search for callees stands. */
+struct visit {
+	struct gfl_fn *fn;
+	uint32_t block, event, arg;
+};
+
+/*
+ * The called function, or one that is handed to it, which may be called before it returns, or one
+ * that stands in the member called through.
+ */
+static struct gfl_fn *callee_at(struct gfl_engine *eng, const struct gfl_func *func,
+				const struct gfl_event *ev, uint32_t i,
+				const struct gfl_targets *targets)
+{
+	const char *name = ev->callee;
+	const struct gfl_sym *sym;
+
+	if (i > ev->nr_args)
+		return targets->fns[i - ev->nr_args - 1];
+	if (i) {
+		const struct gfl_val *val = &func->vals.v[ev->args[i - 1]];
+
+		name = val->kind == GFL_VAL_FN ? val->name : NULL;
+	}
+	sym = name ? gfl_engine_sym(eng, name) : NULL;
+	return sym && !sym->rule ? sym->fn : NULL;
+}
+
+static struct gfl_fn *next_callee(struct gfl_engine *eng, struct visit *v)
+{
+	const struct gfl_func *func = v->fn->func;
+
+	for (; v->block < func->nr_blocks; v->block++, v->event = 0)
+		for (; v->event < func->block[v->block].nr_events; v->event++, v->arg = 0) {
+			const struct gfl_event *ev = &func->block[v->block].events[v->event];
+			const struct gfl_targets *t = gfl_indirect_targets(eng, func, ev);
+			uint32_t nr = ev->nr_args + (t && t->nr <= GFL_MAX_TARGETS ? t->nr : 0);
+
+			while (v->arg <= nr) {
+				struct gfl_fn *fn = callee_at(eng, func, ev, v->arg++, t);
+
+				if (fn)
+					return fn;
+			}
+		}
+	return NULL;
+}
+
+/* --- Tarjan's algorithm ------------------------------------------------------------------- */
+
+struct tarjan {
+	struct gfl_engine *eng;
+	struct visit *todo;
+	uint32_t depth;
+	struct gfl_fn **stack;
+	uint32_t nr_stack, cap_stack;
+	uint32_t next_index;
+	uint32_t cap_sccs;
+};
+
+static void push(struct tarjan *t, struct gfl_fn *fn)
+{
+	fn->index = fn->lowlink = ++t->next_index;
+	fn->on_stack = true;
+	GFL_GROW(t->stack, t->nr_stack, t->cap_stack);
+	t->stack[t->nr_stack++] = fn;
+	t->todo[t->depth++] = (struct visit){ fn, 0, 0, 0 };
+}
+
+/* All from @root on is a component; those pushed last come first, as they are called by the others. */
+static void pop_scc(struct tarjan *t, struct gfl_fn *root)
+{
+	struct gfl_engine *eng = t->eng;
+	struct gfl_scc *scc;
+	struct gfl_fn *fn;
+
+	GFL_GROW(eng->sccs, eng->nr_sccs, t->cap_sccs);
+	scc = &eng->sccs[eng->nr_sccs++];
+	*scc = (struct gfl_scc){ .first = eng->nr_order };
+	do {
+		fn = t->stack[--t->nr_stack];
+		fn->on_stack = false;
+		fn->scc = eng->nr_sccs - 1;
+		scc->is_circle |= fn->is_recursive;
+		eng->order[eng->nr_order++] = fn;
+	} while (fn != root);
+	scc->nr = eng->nr_order - scc->first;
+	scc->is_circle |= scc->nr > 1;
+}
+
+/* Without recursion: call chains in a kernel are long. */
+static void visit_from(struct tarjan *t, struct gfl_fn *start)
+{
+	push(t, start);
+	while (t->depth) {
+		struct gfl_fn *fn = t->todo[t->depth - 1].fn;
+		struct gfl_fn *callee = next_callee(t->eng, &t->todo[t->depth - 1]);
+
+		if (callee && callee == fn)
+			fn->is_recursive = true;
+		if (callee && !callee->index) {
+			push(t, callee);
+		} else if (callee) {
+			if (callee->on_stack && callee->index < fn->lowlink)
+				fn->lowlink = callee->index;
+		} else {
+			t->depth--;
+			if (t->depth && fn->lowlink < t->todo[t->depth - 1].fn->lowlink)
+				t->todo[t->depth - 1].fn->lowlink = fn->lowlink;
+			if (fn->lowlink == fn->index)
+				pop_scc(t, fn);
+		}
+	}
+}
+
+/* --- who waits for whom -------------------------------------------------------------------- */
+
+static void add_caller(struct gfl_fn *callee, struct gfl_fn *fn)
+{
+	if (callee->nr_callers && callee->callers[callee->nr_callers - 1] == fn)
+		return;
+	GFL_GROW(callee->callers, callee->nr_callers, callee->cap_callers);
+	callee->callers[callee->nr_callers++] = fn;
+}
+
+/* Each component waits once for every call that leaves it. */
+static void find_callers(struct gfl_engine *eng)
+{
+	for (uint32_t i = 0; i < eng->nr_fns; i++) {
+		struct visit v = { &eng->fns[i], 0, 0, 0 };
+		struct gfl_fn *callee;
+
+		while ((callee = next_callee(eng, &v)))
+			add_caller(callee, &eng->fns[i]);
+	}
+	for (uint32_t i = 0; i < eng->nr_fns; i++)
+		for (uint32_t c = 0; c < eng->fns[i].nr_callers; c++) {
+			const struct gfl_fn *caller = eng->fns[i].callers[c];
+
+			if (caller->scc != eng->fns[i].scc)
+				eng->sccs[caller->scc].nr_waiting++;
+		}
+}
+
+/**
+ * gfl_scc_find() - order all functions into components, callees first, and find out who waits for whom
+ * @eng: the analysis; gets sccs, order, and each function its scc and its callers
+ */
+void gfl_scc_find(struct gfl_engine *eng)
+{
+	struct tarjan t = { .eng = eng };
+
+	t.todo = gfl_xrealloc(NULL, (eng->nr_fns + 1) * sizeof(*t.todo));
+	eng->order = gfl_arena_alloc(eng->arena, (eng->nr_fns + 1) * sizeof(*eng->order));
+	for (uint32_t i = 0; i < eng->nr_fns; i++)
+		if (!eng->fns[i].index)
+			visit_from(&t, &eng->fns[i]);
+	free(t.todo);
+	free(t.stack);
+	find_callers(eng);
+}

@@ -1,0 +1,206 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Summarising all functions, by several threads. A component is ready when all that it calls is done.
+ * What comes out does not depend on which thread does what: a function's summary depends on those of
+ * its callees only, and what is found is put in order at the end.
+ */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "engine.h"
+
+#define SCC_ROUNDS 4 /* how often a function in a circle is walked at most */
+
+/* --- one component --------------------------------------------------------------------------- */
+
+/* Walk it; those in its circle that call it have to look again if it turned out different. */
+static void summarise_again(struct gfl_engine *eng, struct gfl_fn *fn)
+{
+	const struct gfl_summary old = fn->sum;
+	const bool was_done = fn->done;
+
+	gfl_findings_forget(eng, fn->func->name);
+	gfl_walk_func(eng, fn);
+	fn->done = true;
+	fn->is_stale = false;
+	if (was_done && gfl_summary_same(&old, &fn->sum))
+		return;
+	for (uint32_t i = 0; i < fn->nr_callers; i++)
+		if (fn->callers[i]->scc == fn->scc)
+			fn->callers[i]->is_stale = true;
+}
+
+/*
+ * Functions that call each other in a circle: paths through a call that was not seen to return yet
+ * end there, so the first round finds the ways out of the circle, and later ones what they mean to
+ * the others.
+ */
+static void summarise_circle(struct gfl_engine *eng, struct gfl_fn *const *fns, uint32_t nr)
+{
+	bool is_stale = true;
+
+	for (uint32_t i = 0; i < nr; i++)
+		fns[i]->is_stale = true;
+	for (int round = 0; round < SCC_ROUNDS && is_stale; round++) {
+		is_stale = false;
+		for (uint32_t i = 0; i < nr; i++)
+			if (fns[i]->is_stale)
+				summarise_again(eng, fns[i]);
+		for (uint32_t i = 0; i < nr; i++)
+			is_stale |= fns[i]->is_stale;
+	}
+}
+
+static void summarise(struct gfl_engine *eng, const struct gfl_scc *scc)
+{
+	struct gfl_fn *const *fns = &eng->order[scc->first];
+
+	if (!scc->is_circle) {
+		gfl_walk_func(eng, fns[0]);
+		return;
+	}
+	summarise_circle(eng, fns, scc->nr);
+	if (scc->nr > eng->result->stats.nr_circle)
+		eng->result->stats.nr_circle = scc->nr;
+}
+
+/* --- threads --------------------------------------------------------------------------------- */
+
+/**
+ * struct pool - components that wait for a thread
+ * @ready: those whose callees are done
+ * @left:  components not done
+ */
+struct pool {
+	struct gfl_engine *eng;
+	pthread_mutex_t lock;
+	pthread_cond_t change;
+	uint32_t *ready;
+	uint32_t nr_ready, left;
+};
+
+struct worker {
+	struct pool *pool;
+	struct gfl_engine eng;
+	struct gfl_result result;
+	pthread_t thread;
+};
+
+static void set_done(struct pool *pool, const struct gfl_scc *scc)
+{
+	const struct gfl_engine *eng = pool->eng;
+
+	pool->left--;
+	for (uint32_t i = 0; i < scc->nr; i++) {
+		const struct gfl_fn *fn = eng->order[scc->first + i];
+
+		for (uint32_t c = 0; c < fn->nr_callers; c++) {
+			uint32_t caller = fn->callers[c]->scc;
+
+			if (caller != fn->scc && !--eng->sccs[caller].nr_waiting)
+				pool->ready[pool->nr_ready++] = caller;
+		}
+	}
+	pthread_cond_broadcast(&pool->change);
+}
+
+static void *work(void *arg)
+{
+	struct worker *w = arg;
+	struct pool *pool = w->pool;
+
+	pthread_mutex_lock(&pool->lock);
+	while (pool->left) {
+		const struct gfl_scc *scc;
+
+		if (!pool->nr_ready) {
+			pthread_cond_wait(&pool->change, &pool->lock);
+			continue;
+		}
+		scc = &pool->eng->sccs[pool->ready[--pool->nr_ready]];
+		pthread_mutex_unlock(&pool->lock);
+		summarise(&w->eng, scc);
+		pthread_mutex_lock(&pool->lock);
+		set_done(pool, scc);
+	}
+	pthread_mutex_unlock(&pool->lock);
+	return NULL;
+}
+
+/* A thread has memory and results of its own, and shares what does not change any more. */
+static void worker_init(struct worker *w, struct pool *pool)
+{
+	w->pool = pool;
+	w->eng = *pool->eng;
+	w->eng.arena = gfl_arena_create();
+	w->eng.scratch = gfl_arena_create();
+	w->eng.result = &w->result;
+	w->result = (struct gfl_result){ .unit = pool->eng->unit, .engine = &w->eng };
+}
+
+static void append(void *to_array, uint32_t *nr, uint32_t *cap, const void *from, uint32_t nr_from,
+		   size_t size)
+{
+	char **to = to_array;
+
+	if (!nr_from)
+		return;
+	*cap = *nr + nr_from;
+	*to = gfl_xrealloc(*to, *cap * size);
+	memcpy(*to + *nr * size, from, nr_from * size);
+	*nr += nr_from;
+}
+
+/* What a thread found becomes part of the whole; so does the memory it stands in. */
+static void worker_finish(struct worker *w)
+{
+	struct gfl_engine *eng = w->pool->eng;
+	struct gfl_result *res = eng->result;
+
+	append(&res->findings, &res->nr_findings, &eng->cap_findings, w->result.findings,
+	       w->result.nr_findings, sizeof(*res->findings));
+	append(&eng->entries, &eng->nr_entries, &eng->cap_entries, w->eng.entries,
+	       w->eng.nr_entries, sizeof(*eng->entries));
+	res->stats.nr_steps += w->result.stats.nr_steps;
+	if (w->result.stats.nr_circle > res->stats.nr_circle)
+		res->stats.nr_circle = w->result.stats.nr_circle;
+	free(w->result.findings);
+	free(w->eng.entries);
+	free(w->eng.finding_hash);
+	gfl_arena_destroy(w->eng.scratch);
+	gfl_arena_adopt(eng->arena, w->eng.arena);
+}
+
+/**
+ * gfl_work() - summarise all functions
+ * @eng:  the analysis; gfl_scc_find() was called
+ * @jobs: threads, at least 1
+ */
+void gfl_work(struct gfl_engine *eng, uint32_t jobs)
+{
+	struct pool pool = { .eng = eng,
+			     .lock = PTHREAD_MUTEX_INITIALIZER,
+			     .change = PTHREAD_COND_INITIALIZER,
+			     .left = eng->nr_sccs };
+	struct worker *workers;
+	uint32_t nr = 0;
+
+	pool.ready = gfl_xrealloc(NULL, (eng->nr_sccs + 1) * sizeof(*pool.ready));
+	for (uint32_t i = eng->nr_sccs; i-- > 0;)
+		if (!eng->sccs[i].nr_waiting)
+			pool.ready[pool.nr_ready++] = i;
+	workers = gfl_xrealloc(NULL, jobs * sizeof(*workers));
+	for (uint32_t i = 0; i < jobs; i++)
+		worker_init(&workers[i], &pool);
+	while (nr + 1 < jobs &&
+	       !pthread_create(&workers[nr + 1].thread, NULL, work, &workers[nr + 1]))
+		nr++;
+	work(&workers[0]);
+	for (uint32_t i = 1; i <= nr; i++)
+		pthread_join(workers[i].thread, NULL);
+	for (uint32_t i = 0; i < jobs; i++)
+		worker_finish(&workers[i]);
+	free(workers);
+	free(pool.ready);
+}
