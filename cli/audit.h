@@ -3,7 +3,12 @@
 #ifndef GFL_CLI_AUDIT_H
 #define GFL_CLI_AUDIT_H
 
+#include <time.h>
+
 #include "cli.h"
+
+#define GFL_STRING_(x) #x
+#define GFL_STRING(x) GFL_STRING_(x)
 
 /**
  * struct gfl_tu - one compilation of a C file that belongs to the kernel
@@ -11,6 +16,7 @@
  * @source:   as the compiler got it
  * @dir:      folder it was compiled in, absolute
  * @cmdfile:  kbuild's file about it, or NULL
+ * @told:     when kbuild told of it
  * @compiler: the command up to the first flag: "ccache gcc"
  * @flags:    what the analysis keeps of the rest
  */
@@ -19,15 +25,34 @@ struct gfl_tu {
 	const char *source;
 	const char *dir;
 	const char *cmdfile;
+	struct timespec told;
 	const char *compiler;
 	struct gfl_words flags;
 };
 
-/** struct gfl_tree - a build tree; @build is absolute, @units are sorted by name */
+/**
+ * struct gfl_tree - a build tree
+ * @build: absolute
+ * @units: sorted by name
+ * @lock:  held by this audit and the programs it starts; 0 if it is not
+ */
 struct gfl_tree {
 	const char *build;
 	struct gfl_tu *units;
 	size_t nr, cap;
+	int lock;
+};
+
+/**
+ * struct gfl_drive - how to find out what was never compiled
+ * @is_wanted: even if something was compiled
+ * @vars:      NAME=VALUE for make
+ * @jobs:      for make
+ */
+struct gfl_drive {
+	bool is_wanted;
+	struct gfl_words vars;
+	unsigned int jobs;
 };
 
 /* --- kbuild.c ------------------------------------------------------------------------ */
@@ -37,13 +62,18 @@ struct gfl_tree {
  * @tree:  to fill in
  * @build: folder
  * @dirs:  folders below it to look into; none: everywhere
+ * @drive: what to tell make
  *
- * From the .cmd files that kbuild leaves beside objects or, where there are none, from
- * compile_commands.json.
+ * From the .cmd files that kbuild leaves beside objects; where there are none, from
+ * compile_commands.json; where that is not there either, or if @drive wants it, by asking kbuild.
  *
  * Return: false after a complaint.
  */
-bool gfl_tree_open(struct gfl_tree *tree, const char *build, const struct gfl_words *dirs);
+bool gfl_tree_open(struct gfl_tree *tree, const char *build, const struct gfl_words *dirs,
+		   struct gfl_drive *drive);
+
+/** gfl_is_of_kernel() - is an object, by its name, part of the kernel proper */
+bool gfl_is_of_kernel(const char *name);
 
 /**
  * gfl_tu_deps() - the files that kbuild says a unit depends on
@@ -55,6 +85,35 @@ bool gfl_tree_open(struct gfl_tree *tree, const char *build, const struct gfl_wo
  */
 bool gfl_tu_deps(const struct gfl_tu *tu,
 		 bool (*each)(void *arg, const char *path, bool is_optional), void *arg);
+
+/* --- drive.c ------------------------------------------------------------------------- */
+
+/** gfl_drive_is_due() - was the tree driven before? then what is known of it must be kept up */
+bool gfl_drive_is_due(const struct gfl_tree *tree);
+
+/**
+ * gfl_drive() - have make say what it would compile, unless that is known
+ * @dirs: folders relative to the tree; none: all
+ *
+ * Leaves .cmd files below BUILD/.gfplint/kbuild/cmd, and the tree locked.
+ *
+ * Return: false after a complaint.
+ */
+bool gfl_drive(struct gfl_tree *tree, struct gfl_drive *drive, const struct gfl_words *dirs);
+
+/* --- record.c ------------------------------------------------------------------------ */
+
+/* tells a gfplint that goes by a compiler's name where to write down what it is asked to compile */
+#define GFL_RECORD_ENV "GFPLINT_RECORD"
+/* its exit codes; no compiler's */
+#define GFL_EXIT_RECORDED 77
+#define GFL_EXIT_NOT_RECORDED 78
+
+/** gfl_is_recorder() - are we called in place of a compiler */
+bool gfl_is_recorder(const char *argv0);
+
+/** gfl_record() - stand in for the compiler named argv[0]; returns the exit code */
+int gfl_record(int argc, char **argv);
 
 /* --- fresh.c ------------------------------------------------------------------------- */
 
@@ -72,6 +131,19 @@ bool gfl_tu_is_fresh(const struct gfl_tree *tree, const struct gfl_tu *tu, const
 
 /* --- extract.c ----------------------------------------------------------------------- */
 
+/** gfl_make_parents() - make the folders above @path, which is put back; false after a complaint */
+bool gfl_make_parents(char *path);
+
+/**
+ * gfl_tree_lock() - wait until no other audit works on the tree
+ *
+ * Return: false after a complaint; true at once if this one has it already.
+ */
+bool gfl_tree_lock(struct gfl_tree *tree);
+
+/** gfl_tree_unlock() - let others; nothing if it is not locked */
+void gfl_tree_unlock(struct gfl_tree *tree);
+
 /**
  * struct gfl_extract - getting the facts of a tree's units
  * @jobs:       compilers at a time
@@ -81,7 +153,7 @@ bool gfl_tu_is_fresh(const struct gfl_tree *tree, const struct gfl_tu *tu, const
  * @failed:     which, by index
  */
 struct gfl_extract {
-	const struct gfl_tree *tree;
+	struct gfl_tree *tree;
 	const char *rules_dir;
 	const struct gfl_rules *rules;
 	unsigned int jobs;
@@ -97,9 +169,6 @@ struct gfl_extract {
  * cannot be compiled are complained about and counted.
  */
 bool gfl_extract(struct gfl_extract *ex);
-
-/** gfl_tree_lock() - wait until no other audit of @tree runs; -1 after a complaint, else closing ends it */
-int gfl_tree_lock(const struct gfl_tree *tree);
 
 /* --- keep.c -------------------------------------------------------------------------- */
 

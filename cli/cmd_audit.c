@@ -16,6 +16,7 @@ struct audit {
 	struct gfl_reports reports;
 	const char *build;
 	struct gfl_words dirs;
+	struct gfl_drive drive;
 	unsigned int jobs;
 	bool is_error;
 	bool verbose;
@@ -26,7 +27,7 @@ struct audit {
 
 static int unknown_option(const char *arg)
 {
-	static const char *const own[] = { "--jobs", "--error" };
+	static const char *const own[] = { "--jobs", "--error", "--all" };
 	struct gfl_words known = { 0 };
 	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
 
@@ -67,12 +68,24 @@ static int parse_option(struct audit *a, const char *arg, const char *next, bool
 		a->is_error = true;
 		return 1;
 	}
+	if (gfl_option(arg, "--all")) {
+		a->drive.is_wanted = true;
+		return 1;
+	}
 	if (!strcmp(arg, "-v")) {
 		a->verbose = true;
 		return 1;
 	}
 	is_report = gfl_reports_option(&a->reports, arg, next, used_next);
 	return is_report ? is_report : gfl_cli_option(&a->opts, arg);
+}
+
+/* As on make's command line: ARCH=arm64 */
+static bool is_variable(const char *arg)
+{
+	size_t len = strspn(arg, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_");
+
+	return len && arg[len] == '=';
 }
 
 static int parse(struct audit *a, int argc, char **argv)
@@ -86,6 +99,8 @@ static int parse(struct audit *a, int argc, char **argv)
 			return -1;
 		if (is_option)
 			i += used_next;
+		else if (is_variable(argv[i]))
+			gfl_words_add(&a->drive.vars, argv[i]);
 		else if (!a->build)
 			a->build = argv[i];
 		else
@@ -257,7 +272,8 @@ static int run(int argc, char **argv)
 	if (!rules)
 		return GFL_EXIT_FAILED;
 	rules_dir = realpath(a.opts.rules ? a.opts.rules : gfl_data_path("rules"), NULL);
-	if (!rules_dir || !gfl_tree_open(&tree, a.build, &a.dirs))
+	a.drive.jobs = a.jobs;
+	if (!rules_dir || !gfl_tree_open(&tree, a.build, &a.dirs, &a.drive))
 		return GFL_EXIT_FAILED;
 	ex.tree = &tree;
 	ex.rules = rules;
@@ -275,13 +291,15 @@ static int run(int argc, char **argv)
 
 const struct gfl_cmd gfl_cmd_audit = {
 	.name = "audit",
-	.args = "[OPTIONS] BUILD [DIR...]",
+	.args = "[OPTIONS] BUILD [DIR...] [NAME=VALUE...]",
 	.summary = "check a whole build tree, across its files",
 	.help = "\n"
-		"BUILD is where the kernel was built; DIR are folders below it, if not all is wanted.\n"
+		"BUILD is where the kernel was built, or configured; DIR are folders below it, if not all\n"
+		"is wanted; NAME=VALUE is for make, if nothing was built yet.\n"
 		"Facts are kept in BUILD/.gfplint, and made again only for what has changed.\n"
 		"\n"
 		"Options:\n"
+		"  --all             also what was never compiled: make tells\n"
 		"  -j N, --jobs=N    compilers to run at a time; default: one per processor\n"
 		"  --format=FORMAT   text, terse, json, sarif or csv; default: text\n"
 		"  -o FILE           where findings go instead of stdout\n"

@@ -24,7 +24,7 @@ struct job {
 
 /* --- one unit, in a child ---------------------------------------------------------------- */
 
-static bool make_parents(char *path)
+bool gfl_make_parents(char *path)
 {
 	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
@@ -57,30 +57,22 @@ static int run_plugin(const struct gfl_extract *ex, const struct gfl_tu *tu,
 	gfl_words_addf(&cmd, "-fplugin-arg-gfplint-rules=%s", ex->rules_dir);
 	gfl_words_addf(&cmd, "-fplugin-arg-gfplint-facts=%s", facts);
 	gfl_words_add(&cmd, "-w");
+	gfl_words_add(&cmd, "-MD");
+	gfl_words_add(&cmd, "-MF");
+	gfl_words_add(&cmd, gfl_facts_path(ex->tree, tu, ".d.tmp"));
 	gfl_words_add(&cmd, "-S");
 	gfl_words_add(&cmd, "-o");
 	gfl_words_add(&cmd, "/dev/null");
 	return gfl_run(&cmd);
 }
 
-/* What the compiler reads, where kbuild does not tell: a rule for make, to one name per line. */
-static bool add_deps(const struct gfl_tu *tu, const struct gfl_compiler *compiler, const char *path,
-		     FILE *out)
+/* What the compiler read: from a rule for make to one name per line. */
+static bool add_deps(const char *path, FILE *out)
 {
-	struct gfl_words cmd = { 0 };
 	size_t len = 0;
-	char *text, *save = NULL;
+	char *text = gfl_read_file(path, &len), *save = NULL;
 	bool first = true;
 
-	for (size_t i = 0; i < compiler->words.nr; i++)
-		gfl_words_add(&cmd, compiler->words.v[i]);
-	for (size_t i = 0; i < tu->flags.nr; i++)
-		gfl_words_add(&cmd, tu->flags.v[i]);
-	gfl_words_add(&cmd, "-w");
-	gfl_words_add(&cmd, "-M");
-	gfl_words_add(&cmd, "-MF");
-	gfl_words_add(&cmd, path);
-	text = gfl_run(&cmd) ? NULL : gfl_read_file(path, &len);
 	unlink(path);
 	if (!text)
 		return false;
@@ -95,15 +87,15 @@ static bool add_deps(const struct gfl_tu *tu, const struct gfl_compiler *compile
 	return true;
 }
 
-static bool write_dep(const struct gfl_tree *tree, const struct gfl_tu *tu,
-		      const struct gfl_compiler *compiler, const char *stamp)
+static bool write_dep(const struct gfl_tree *tree, const struct gfl_tu *tu, const char *stamp)
 {
 	const char *tmp = gfl_facts_path(tree, tu, ".dep.tmp");
 	FILE *out = fopen(tmp, "we");
 	bool ok = out && fprintf(out, "%s\n", stamp) > 0;
 
-	if (ok && !tu->cmdfile)
-		ok = add_deps(tu, compiler, gfl_facts_path(tree, tu, ".d.tmp"), out);
+	ok = ok && add_deps(gfl_facts_path(tree, tu, ".d.tmp"), out);
+	if (out)
+		ok = !ferror(out) && ok;
 	if (out)
 		ok = !fclose(out) && ok;
 	ok = ok && !rename(tmp, gfl_facts_path(tree, tu, ".dep"));
@@ -123,7 +115,7 @@ static int make_facts(const struct gfl_extract *ex, const struct gfl_tu *tu,
 	/* the clock that file systems use */
 	clock_gettime(CLOCK_REALTIME_COARSE, &made[0]);
 	made[1] = made[0];
-	if (!make_parents(tmp))
+	if (!gfl_make_parents(tmp))
 		return 1;
 	unlink(facts);
 	if (chdir(tu->dir)) {
@@ -134,7 +126,7 @@ static int make_facts(const struct gfl_extract *ex, const struct gfl_tu *tu,
 		unlink(tmp);
 		return 1;
 	}
-	if (!write_dep(ex->tree, tu, compiler, stamp))
+	if (!write_dep(ex->tree, tu, stamp))
 		return 1;
 	if (utimensat(AT_FDCWD, tmp, made, 0) || rename(tmp, facts)) {
 		fprintf(stderr, "cannot write '%s': %s\n", facts, strerror(errno));
@@ -295,46 +287,53 @@ static bool run_all(struct gfl_extract *ex, const struct todo *todo, size_t nr)
  * One audit of a tree at a time. Compilers inherit the lock, so that those that outlive a killed audit
  * keep the next one from using the same temporary files.
  */
-int gfl_tree_lock(const struct gfl_tree *tree)
+bool gfl_tree_lock(struct gfl_tree *tree)
 {
 	char *path = gfl_format("%s/.gfplint/lock", tree->build);
 	int fd;
 
-	if (!make_parents(path))
-		return -1;
+	if (tree->lock)
+		return true;
+	if (!gfl_make_parents(path))
+		return false;
 	fd = open(path, O_RDWR | O_CREAT, 0666);
 	if (fd < 0) {
 		gfl_complain("cannot open '%s': %s", path, strerror(errno));
-		return -1;
+		return false;
 	}
+	tree->lock = fd;
 	if (!flock(fd, LOCK_EX | LOCK_NB))
-		return fd;
+		return true;
 	if (errno == EWOULDBLOCK)
 		gfl_complain("waiting for another audit of '%s'", tree->build);
 	while (flock(fd, LOCK_EX))
 		if (errno != EINTR) {
 			gfl_complain("cannot lock '%s': %s", path, strerror(errno));
-			close(fd);
-			return -1;
+			return false;
 		}
-	return fd;
+	return true;
+}
+
+void gfl_tree_unlock(struct gfl_tree *tree)
+{
+	if (tree->lock)
+		close(tree->lock);
+	tree->lock = 0;
 }
 
 bool gfl_extract(struct gfl_extract *ex)
 {
 	struct todo *todo = gfl_xrealloc(NULL, (ex->tree->nr + 1) * sizeof(*todo));
-	int lock = gfl_tree_lock(ex->tree);
 	size_t nr = 0;
 	bool ok;
 
 	ex->failed = gfl_xrealloc(NULL, ex->tree->nr + 1);
 	memset(ex->failed, 0, ex->tree->nr + 1);
-	ok = lock >= 0 && find_stale(ex, todo, &nr);
+	ok = gfl_tree_lock(ex->tree) && find_stale(ex, todo, &nr);
 	if (ok)
 		fprintf(stderr, "gfplint: %zu units, %zu to compile\n", ex->tree->nr, nr);
 	ok = ok && (!nr || run_all(ex, todo, nr));
-	if (lock >= 0)
-		close(lock);
+	gfl_tree_unlock(ex->tree);
 	free(todo);
 	return ok;
 }

@@ -3,8 +3,9 @@
  * Whether the facts of a unit still say what a new run of the compiler would say.
  *
  * NAME.gfl is as old as the start of the run that made it; whatever it was made from must be older.
- * NAME.dep says by which command, and for units that kbuild does not tell about, from which files. It
- * is written first, after the old NAME.gfl is gone: where there is a NAME.gfl, both belong together.
+ * NAME.dep says by which command and from which files; on which configuration symbols it depends,
+ * kbuild says. NAME.dep is written first, after the old NAME.gfl is gone: where there is a NAME.gfl, both
+ * belong together.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -182,6 +183,20 @@ static bool is_older(void *arg, const char *path, bool is_optional)
 	       (s->mtime.tv_sec == age->made.tv_sec && s->mtime.tv_nsec < age->made.tv_nsec);
 }
 
+/* Everything includes it; kbuild tells what of it matters. */
+static bool is_autoconf(const char *path)
+{
+	static const char name[] = "include/generated/autoconf.h";
+	size_t len = strlen(path);
+
+	return len >= sizeof(name) - 1 && !strcmp(path + len - (sizeof(name) - 1), name);
+}
+
+static bool is_symbol_older(void *arg, const char *path, bool is_optional)
+{
+	return !is_optional || is_older(arg, path, true);
+}
+
 /* Does NAME.dep tell of the same command, and are the files older that it lists? */
 static bool check_dep(const struct gfl_tree *tree, struct age *age, const char *stamp)
 {
@@ -196,7 +211,7 @@ static bool check_dep(const struct gfl_tree *tree, struct age *age, const char *
 	}
 	while (ok && getline(&line, &size, in) > 0) {
 		line[strcspn(line, "\n")] = '\0';
-		ok = is_older(age, line, false);
+		ok = (age->tu->cmdfile && is_autoconf(line)) || is_older(age, line, false);
 	}
 	free(line);
 	if (in)
@@ -214,5 +229,5 @@ bool gfl_tu_is_fresh(const struct gfl_tree *tree, const struct gfl_tu *tu, const
 	age.made = st.st_mtim;
 	if (!check_dep(tree, &age, stamp) || !is_older(&age, tu->source, false))
 		return false;
-	return !tu->cmdfile || gfl_tu_deps(tu, is_older, &age);
+	return !tu->cmdfile || gfl_tu_deps(tu, is_symbol_older, &age);
 }

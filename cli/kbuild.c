@@ -9,6 +9,7 @@
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "audit.h"
@@ -74,10 +75,12 @@ static void unescape_make(char *line)
  * Code for the kernel's address space; what else is compiled with __KERNEL__ are programs of their
  * own, with functions of the same names: boot loaders, the vDSO.
  */
-static bool is_of_kernel(const char *name)
+bool gfl_is_of_kernel(const char *name)
 {
-	static const char *const others[] = { "arch/*/boot/*", "*/vdso/*",     "*/vdso32/*",
-					      "*/purgatory/*", "*/realmode/*", "*/libstub/*" };
+	static const char *const others[] = {
+		"arch/*/boot/*", "*/vdso/*",	"*/vdso32/*", "*/purgatory/*",
+		"*/realmode/*",	 "*/libstub/*", "scripts/*",
+	};
 
 	for (size_t i = 0; i < GFL_ARRAY_SIZE(others); i++)
 		if (!fnmatch(others[i], name, 0))
@@ -86,7 +89,7 @@ static bool is_of_kernel(const char *name)
 }
 
 static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, const char *cmdfile,
-		     const struct gfl_words *words)
+		     struct timespec told, const struct gfl_words *words)
 {
 	char *compiler = NULL;
 	struct gfl_flags flags;
@@ -95,7 +98,7 @@ static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, c
 	for (; at < words->nr && words->v[at][0] != '-'; at++)
 		compiler = compiler ? gfl_format("%s %s", compiler, words->v[at]) :
 				      gfl_format("%s", words->v[at]);
-	if (!compiler || !is_of_kernel(name))
+	if (!compiler || !gfl_is_of_kernel(name))
 		return;
 	gfl_flags_parse(&flags, (char *const *)words->v + at, (int)(words->nr - at));
 	if (!flags.is_c || !flags.is_kernel || flags.nr_inputs != 1)
@@ -105,6 +108,7 @@ static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, c
 						   .source = flags.input,
 						   .dir = dir,
 						   .cmdfile = cmdfile,
+						   .told = told,
 						   .compiler = compiler,
 						   .flags = flags.keep };
 }
@@ -112,19 +116,21 @@ static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, c
 /* --- kbuild ------------------------------------------------------------------------------ */
 
 /* kernel/irq/.chip.o.cmd begins with "savedcmd_kernel/irq/chip.o := gcc ..." */
-static void read_cmdfile(struct gfl_tree *tree, const char *path)
+static void read_cmdfile(struct gfl_tree *tree, const char *path, const char *root)
 {
 	const char *base = strrchr(path, '/') + 1;
 	FILE *in = fopen(path, "re");
 	struct gfl_words words = { 0 };
 	char *line = NULL, *cmd;
 	size_t size = 0;
+	struct stat st;
 
-	if (!in || (getline(&line, &size, in) < 0 && ferror(in))) {
+	if (!in || fstat(fileno(in), &st) || (getline(&line, &size, in) < 0 && ferror(in))) {
 		gfl_complain("cannot read '%s': %s", path, strerror(errno));
 	} else if (line && (!strncmp(line, "savedcmd_", 9) || !strncmp(line, "cmd_", 4)) &&
 		   (cmd = strstr(line, " := "))) {
-		const char *rel = path + strlen(tree->build) + 1;
+		const char *rel = path + strlen(root) + 1;
+		bool is_kbuild = !strcmp(root, tree->build);
 
 		unescape_make(cmd);
 		split_command(&words, cmd + 4);
@@ -132,7 +138,8 @@ static void read_cmdfile(struct gfl_tree *tree, const char *path)
 		add_unit(tree,
 			 gfl_format("%.*s%.*s", (int)(base - rel), rel, (int)strlen(base + 1) - 6,
 				    base + 1),
-			 tree->build, gfl_format("%s", path), &words);
+			 tree->build, is_kbuild ? gfl_format("%s", path) : NULL, st.st_mtim,
+			 &words);
 	}
 	if (in)
 		fclose(in);
@@ -146,7 +153,8 @@ static bool is_cmdfile(const char *name)
 	return name[0] == '.' && len > 7 && !strcmp(name + len - 6, ".o.cmd");
 }
 
-static bool walk(struct gfl_tree *tree, char *dir)
+/* Units of the .cmd files below @dir, which is @root or below it; names begin there. */
+static bool walk(struct gfl_tree *tree, char *dir, const char *root)
 {
 	char *paths[] = { dir, NULL };
 	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
@@ -162,7 +170,7 @@ static bool walk(struct gfl_tree *tree, char *dir)
 			ok = false;
 		} else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
 			   is_cmdfile(entry->fts_name)) {
-			read_cmdfile(tree, entry->fts_path);
+			read_cmdfile(tree, entry->fts_path, root);
 		}
 	}
 	if (!ok)
@@ -258,7 +266,7 @@ static bool read_entry(struct gfl_tree *tree, json_t *entry, const struct gfl_wo
 		gfl_words_add(&words, gfl_format("%s", json_string_value(arg)));
 	name = name_of(tree, dir, output ? output : file);
 	if (is_wanted(name, dirs) && words.nr)
-		add_unit(tree, name, gfl_format("%s", dir), NULL, &words);
+		add_unit(tree, name, gfl_format("%s", dir), NULL, (struct timespec){ 0 }, &words);
 	return true;
 }
 
@@ -284,38 +292,101 @@ static bool read_json(struct gfl_tree *tree, const char *path, const struct gfl_
 
 /* --- the tree --------------------------------------------------------------------------------- */
 
+/* By name; what was told last of the same comes first. */
 static int compare_units(const void *pa, const void *pb)
 {
 	const struct gfl_tu *a = pa, *b = pb;
+	int ret = strcmp(a->name, b->name);
 
-	return strcmp(a->name, b->name);
+	if (ret)
+		return ret;
+	if (a->told.tv_sec != b->told.tv_sec)
+		return a->told.tv_sec < b->told.tv_sec ? 1 : -1;
+	return (a->told.tv_nsec < b->told.tv_nsec) - (a->told.tv_nsec > b->told.tv_nsec);
 }
 
-static bool search(struct gfl_tree *tree, const struct gfl_words *dirs)
+/* Could kbuild be asked? Else it may be a folder of anything. */
+static bool is_kernel_tree(const struct gfl_tree *tree)
+{
+	static const char *const signs[] = { ".config", "source", "Kconfig" };
+	bool is_one = false;
+
+	for (size_t i = 0; i < GFL_ARRAY_SIZE(signs); i++)
+		is_one |= !access(gfl_format("%s/%s", tree->build, signs[i]), F_OK);
+	return is_one && !access(gfl_format("%s/Makefile", tree->build), F_OK);
+}
+
+/* @path below @top: what it is called there; NULL if it is not below. */
+static const char *relative(const char *top, const char *path)
+{
+	size_t len = strlen(top);
+
+	if (strncmp(path, top, len) || (path[len] && path[len] != '/'))
+		return NULL;
+	return path[len] ? gfl_format("%s", path + len + 1) : ".";
+}
+
+/* A folder below the tree may not be there before something in it is built. */
+static const char *resolve_dir(const struct gfl_tree *tree, const char *name)
+{
+	char *source = realpath(gfl_format("%s/source", tree->build), NULL);
+	char *dir = realpath(gfl_format("%s/%s", tree->build, name), NULL);
+	const char *top = tree->build, *ret;
+
+	if (!dir && source) {
+		top = source;
+		dir = realpath(gfl_format("%s/%s", source, name), NULL);
+	}
+	ret = dir ? relative(top, dir) : NULL;
+	if (!dir)
+		gfl_complain("cannot open '%s/%s': %s", tree->build, name, strerror(errno));
+	else if (!ret)
+		gfl_complain("'%s' is not below '%s'", name, tree->build);
+	free(source);
+	free(dir);
+	return ret;
+}
+
+/* All .cmd files below @root in @dirs. */
+static bool walk_all(struct gfl_tree *tree, const char *root, const struct gfl_words *dirs)
+{
+	bool ok = true;
+
+	for (size_t i = 0; ok && i < dirs->nr; i++) {
+		char *dir = strcmp(dirs->v[i], ".") ? gfl_format("%s/%s", root, dirs->v[i]) :
+						      gfl_format("%s", root);
+
+		if (!access(dir, F_OK))
+			ok = walk(tree, dir, root);
+	}
+	return ok && (dirs->nr || walk(tree, gfl_format("%s", root), root));
+}
+
+static bool search(struct gfl_tree *tree, const struct gfl_words *given, struct gfl_drive *drive)
 {
 	const char *json = gfl_format("%s/compile_commands.json", tree->build);
+	const char *records = gfl_format("%s/.gfplint/kbuild/cmd", tree->build);
+	bool is_driven = drive->is_wanted || gfl_drive_is_due(tree);
+	struct gfl_words dirs = { 0 };
 
-	for (size_t i = 0; i < dirs->nr; i++) {
-		char *dir = realpath(gfl_format("%s/%s", tree->build, dirs->v[i]), NULL);
-		size_t len = strlen(tree->build);
-		bool ok = dir && !strncmp(dir, tree->build, len) && (!dir[len] || dir[len] == '/');
+	for (size_t i = 0; i < given->nr; i++) {
+		const char *dir = resolve_dir(tree, given->v[i]);
 
 		if (!dir)
-			gfl_complain("cannot open '%s/%s': %s", tree->build, dirs->v[i],
-				     strerror(errno));
-		else if (!ok)
-			gfl_complain("'%s' is not below '%s'", dirs->v[i], tree->build);
-		ok = ok && walk(tree, dir);
-		free(dir);
-		if (!ok)
 			return false;
+		gfl_words_add(&dirs, dir);
 	}
-	if (!dirs->nr && !walk(tree, gfl_format("%s", tree->build)))
+	if (!walk_all(tree, tree->build, &dirs))
 		return false;
-	return tree->nr || access(json, F_OK) || read_json(tree, json, dirs);
+	if (!tree->nr && !is_driven && !access(json, F_OK))
+		return read_json(tree, json, given);
+	if (!is_driven && (tree->nr || !is_kernel_tree(tree)))
+		return true;
+	return gfl_drive(tree, drive, &dirs) && walk_all(tree, records, &dirs);
 }
 
-bool gfl_tree_open(struct gfl_tree *tree, const char *build, const struct gfl_words *dirs)
+bool gfl_tree_open(struct gfl_tree *tree, const char *build, const struct gfl_words *dirs,
+		   struct gfl_drive *drive)
 {
 	char *path = realpath(build, NULL);
 	size_t nr = 0;
@@ -327,7 +398,7 @@ bool gfl_tree_open(struct gfl_tree *tree, const char *build, const struct gfl_wo
 	}
 	tree->build = gfl_format("%s", path);
 	free(path);
-	if (!search(tree, dirs))
+	if (!search(tree, dirs, drive))
 		return false;
 	if (!tree->nr) {
 		gfl_complain(

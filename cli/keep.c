@@ -64,15 +64,12 @@ bool gfl_keep(const struct gfl_extract *ex, const struct gfl_words *dirs,
 		.seconds = seconds,
 	};
 	struct gfl_log log = gfl_log_stderr();
-	int lock = gfl_tree_lock(tree);
-	bool ok = false;
+	bool ok = gfl_tree_lock(ex->tree);
 
 	for (size_t i = 0; i < tree->nr; i++)
 		units[i] = unit_of(tree, &tree->units[i], !ex->failed[i]);
-	if (lock >= 0) {
-		ok = gfl_db_write(gfl_db_path(tree->build), result, &run, &log);
-		close(lock);
-	}
+	ok = ok && gfl_db_write(gfl_db_path(tree->build), result, &run, &log);
+	gfl_tree_unlock(ex->tree);
 	free(units);
 	return ok;
 }

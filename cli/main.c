@@ -2,7 +2,7 @@
 /* The gfplint command: a table of sub-commands. */
 #include <string.h>
 
-#include "cli.h"
+#include "audit.h"
 
 static int run_help(int argc, char **argv);
 
@@ -73,6 +73,8 @@ int main(int argc, char **argv)
 {
 	const struct gfl_cmd *cmd;
 
+	if (gfl_is_recorder(argv[0]))
+		return gfl_record(argc, argv);
 	if (argc < 2) {
 		overview(stderr);
 		return GFL_EXIT_FAILED;

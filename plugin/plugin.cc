@@ -75,9 +75,10 @@ static void describe(struct gfl_front *front)
 	free(front->type_name);
 }
 
-/* Ends the compiler: no code is wanted. Nothing but the report was produced, so nothing is lost. */
+/* Ends the compiler: no code is wanted. What it read is told where -MD and the like asked for it. */
 static void stop(int status)
 {
+	c_common_finish();
 	fflush(stdout);
 	fflush(stderr);
 	exit(status);
