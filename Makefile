@@ -37,7 +37,7 @@ LIBS	:= -lyaml -ljansson -lsqlite3 -pthread
 # what there is to build
 
 LIB	:= $(B)/libgfplint.a
-LIB_O	:= $(patsubst %.c,$(B)/obj/%.o,$(wildcard engine/*.c))
+LIB_O	:= $(patsubst %.c,$(B)/obj/%.o,$(wildcard engine/*.c)) $(B)/obj/engine/html_files.o
 DB	:= $(B)/libgfplint-db.a
 DB_O	:= $(patsubst %.c,$(B)/obj/%.o,$(wildcard db/*.c))
 CLI	:= $(B)/gfplint
@@ -202,6 +202,18 @@ $(B)/obj/%.o: %.c $(STAMP)
 	$(Q)$(CC) $(CALL) $(EXTRA) -MMD -MP -c -o $@ $<
 
 $(B)/obj/cli/%.o: EXTRA = -DGFL_VERSION='"$(VERSION)"' -DGFL_NATIVE='"$(NATIVE)"'
+
+# the fixed parts of the HTML report
+HTML	:= gfl_html_page=engine/report.html gfl_html_style=engine/report.css gfl_html_script=engine/report.js
+$(B)/html_files.c: tools/embed.sh $(foreach f,$(HTML),$(lastword $(subst =, ,$(f))))
+	@mkdir -p $(@D)
+	@$(call say,EMBED,$@)
+	$(Q)tools/embed.sh $(HTML) >$@
+
+$(B)/obj/engine/html_files.o: $(B)/html_files.c $(STAMP)
+	@mkdir -p $(@D)
+	@$(call say,CC,$<)
+	$(Q)$(CC) $(CALL) -Iengine -MMD -MP -c -o $@ $<
 
 $(LIB): $(LIB_O)
 	@$(call say,AR,$@)

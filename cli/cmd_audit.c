@@ -301,7 +301,7 @@ const struct gfl_cmd gfl_cmd_audit = {
 		"Options:\n"
 		"  --all             also what was never compiled: make tells\n"
 		"  -j N, --jobs=N    compilers to run at a time; default: one per processor\n"
-		"  --format=FORMAT   text, terse, json, sarif or csv; default: text\n"
+		"  --format=FORMAT   text, terse, json, sarif, csv or html; default: text\n"
 		"  -o FILE           where findings go instead of stdout\n"
 		"  --report=FORMAT:FILE  another report, besides; any number of times\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"

@@ -91,7 +91,7 @@ const struct gfl_cmd gfl_cmd_report = {
 	.summary = "print the findings of a facts file",
 	.help = "\n"
 		"Options:\n"
-		"  --format=FORMAT   text, terse, json, sarif or csv; default: text\n"
+		"  --format=FORMAT   text, terse, json, sarif, csv or html; default: text\n"
 		"  --json, --terse   the same as --format=json, --format=terse\n"
 		"  -o FILE           where findings go instead of stdout\n"
 		"  --report=FORMAT:FILE  another report, besides; any number of times\n"

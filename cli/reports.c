@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "maintainers.h"
 #include "reports.h"
 
 /** struct gfl_format - a form of report; the first is what you get without asking */
@@ -16,7 +17,7 @@ struct gfl_format {
 
 static const struct gfl_format formats[] = {
 	{ "text", gfl_report_text },   { "terse", gfl_report_terse }, { "json", gfl_report_json },
-	{ "sarif", gfl_report_sarif }, { "csv", gfl_report_csv },
+	{ "sarif", gfl_report_sarif }, { "csv", gfl_report_csv },     { "html", gfl_report_html },
 };
 
 /* --- options ------------------------------------------------------------------------------- */
@@ -151,6 +152,7 @@ bool gfl_reports_write(struct gfl_reports *reports, struct gfl_result *result, c
 {
 	const struct gfl_known *known = &reports->known;
 	bool ok = gfl_known_apply(&reports->known, result, scope);
+	struct gfl_maintainers *maintainers = gfl_maintainers_open(base);
 	struct gfl_report_options how = {
 		.color = !reports->main.file && gfl_cli_color(reports->opts, STDOUT_FILENO),
 		.excerpt = true,
@@ -163,6 +165,9 @@ bool gfl_reports_write(struct gfl_reports *reports, struct gfl_result *result, c
 		.nr_suppressed = known->nr_suppressed,
 		.has_suppressions = known->suppressions,
 		.show_suppressed = known->show_suppressed,
+		.path = gfl_maintainers_path,
+		.subsystem = gfl_maintainers_subsystem,
+		.arg = maintainers,
 	};
 
 	ok &= write_one(&reports->main, &how, result);
@@ -170,5 +175,6 @@ bool gfl_reports_write(struct gfl_reports *reports, struct gfl_result *result, c
 	for (size_t i = 0; i < reports->nr_more; i++)
 		ok &= write_one(&reports->more[i], &how, result);
 	gfl_known_tell(known, result, scope);
+	gfl_maintainers_close(maintainers);
 	return ok;
 }

@@ -217,6 +217,9 @@ struct gfl_suppressed {
  * @suppressed: findings that somebody answers for, @nr_suppressed of them
  * @has_suppressions: suppressions were looked for, whether any matched or not
  * @show_suppressed: list them in JSON
+ * @path:    name under which a file is shown, its place within the source tree; NULL: as it is
+ * @subsystem: what a file belongs to, NULL if that is not known; may be NULL
+ * @arg:     handed to both; strings they return live as long as it
  */
 struct gfl_report_options {
 	bool color;
@@ -230,6 +233,9 @@ struct gfl_report_options {
 	uint32_t nr_suppressed;
 	bool has_suppressions;
 	bool show_suppressed;
+	const char *(*path)(void *arg, const char *file);
+	const char *(*subsystem)(void *arg, const char *file);
+	void *arg;
 };
 
 /*
@@ -241,6 +247,7 @@ struct gfl_report_options {
  * json:  docs/json.md
  * sarif: SARIF 2.1.0, docs/sarif.md
  * csv:   RFC 4180, one row per finding, docs/csv.md
+ * html:  one file that needs no other, docs/html.md
  */
 bool gfl_report_text(const struct gfl_result *result, const struct gfl_report_options *opts,
 		     FILE *out);
@@ -252,6 +259,8 @@ bool gfl_report_sarif(const struct gfl_result *result, const struct gfl_report_o
 		      FILE *out);
 bool gfl_report_csv(const struct gfl_result *result, const struct gfl_report_options *opts,
 		    FILE *out);
+bool gfl_report_html(const struct gfl_result *result, const struct gfl_report_options *opts,
+		     FILE *out);
 
 #ifdef __cplusplus
 }
