@@ -1,28 +1,102 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* gfplint explain: what is known about one function of a facts file. */
+/* gfplint explain: what is known about a function or a finding, of a facts file or an audited tree. */
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
+#include "audit.h"
 #include "facts.h"
+#include "gfplint/db.h"
+
+static int flush(int ret)
+{
+	if (!fflush(stdout))
+		return ret;
+	gfl_complain("cannot write: %s", strerror(errno));
+	return GFL_EXIT_FAILED;
+}
+
+/* --- a facts file ---------------------------------------------------------------------- */
 
 static int unknown_function(const struct gfl_unit *unit, const char *func)
 {
 	struct gfl_words known = { 0 };
-	int ret;
 
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
 		gfl_words_add(&known, unit->funcs[i]->name);
-	ret = gfl_unknown("function", func, &known);
-	return ret;
+	return gfl_unknown("function", func, &known);
+}
+
+static int explain_facts(const char *path, const char *func, const struct gfl_cli_options *opts)
+{
+	struct gfl_facts facts;
+	int ret = GFL_EXIT_OK;
+
+	if (!gfl_facts_open(&facts, path, opts))
+		return GFL_EXIT_FAILED;
+	if (!gfl_explain(facts.result, func, stdout))
+		ret = unknown_function(facts.unit, func);
+	gfl_facts_close(&facts);
+	return flush(ret);
+}
+
+/* --- a tree ---------------------------------------------------------------------------- */
+
+static void add_name(void *arg, const char *name)
+{
+	gfl_words_addf(arg, "%s", name);
+}
+
+static int unknown_thing(struct gfl_db *db, const char *what)
+{
+	struct gfl_words known = { 0 };
+
+	if (strchr(what, ':')) {
+		gfl_complain("no finding at '%s'", what);
+		return GFL_EXIT_FAILED;
+	}
+	gfl_db_each_name(db, add_name, &known);
+	if (gfl_db_failed(db))
+		return GFL_EXIT_FAILED;
+	return gfl_unknown("function or finding", what, &known);
+}
+
+static int explain_tree(const char *build, const char *what)
+{
+	const char *path = gfl_db_path(build);
+	struct gfl_log log = gfl_log_stderr();
+	int ret = GFL_EXIT_OK;
+	struct gfl_db *db;
+
+	if (access(path, F_OK)) {
+		gfl_complain("'%s' was not audited yet: `gfplint audit %s` does that", build,
+			     build);
+		return GFL_EXIT_FAILED;
+	}
+	db = gfl_db_open(path, &log);
+	if (!db)
+		return GFL_EXIT_FAILED;
+	if (!gfl_db_explain(db, what, stdout))
+		ret = gfl_db_failed(db) ? GFL_EXIT_FAILED : unknown_thing(db, what);
+	gfl_db_close(db);
+	return flush(ret);
+}
+
+/* --- the command ------------------------------------------------------------------------ */
+
+static bool is_folder(const char *path)
+{
+	struct stat st;
+
+	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
 static int run(int argc, char **argv)
 {
 	struct gfl_cli_options opts = { 0 };
 	const char *words[2];
-	struct gfl_facts facts;
 	int nr = 0;
-	int ret = GFL_EXIT_OK;
 
 	for (int i = 1; i < argc; i++) {
 		int is_common = gfl_cli_option(&opts, argv[i]);
@@ -39,26 +113,21 @@ static int run(int argc, char **argv)
 	}
 	if (nr < 2)
 		return gfl_usage(&gfl_cmd_explain, "needs a facts file and a function");
-	if (!gfl_facts_open(&facts, words[0], &opts))
-		return GFL_EXIT_FAILED;
-	if (!gfl_explain(facts.result, words[1], stdout))
-		ret = unknown_function(facts.unit, words[1]);
-	else if (fflush(stdout)) {
-		gfl_complain("cannot write: %s", strerror(errno));
-		ret = GFL_EXIT_FAILED;
-	}
-	gfl_facts_close(&facts);
-	return ret;
+	if (is_folder(words[0]))
+		return explain_tree(words[0], words[1]);
+	return explain_facts(words[0], words[1], &opts);
 }
 
 const struct gfl_cmd gfl_cmd_explain = {
 	.name = "explain",
-	.args = "[OPTIONS] FACTS FUNCTION",
-	.summary = "what is known about a function: its effect, its demands, its contexts",
+	.args = "[OPTIONS] FACTS FUNCTION | BUILD FUNCTION|FINDING",
+	.summary = "what is known about a function, or what led to a finding",
 	.help = "\n"
 		"FACTS is what `gfplint cc` writes beside the object: kernel/.relay.o.gfl.\n"
+		"BUILD is a build folder that `gfplint audit` has looked at. A FINDING is named by its\n"
+		"fingerprint, by the beginning of one, or by its FILE:LINE.\n"
 		"\n"
-		"Options:\n"
+		"Options, for FACTS only:\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
 		"  --rules=DIR       rules to use instead of our own\n",
 	.run = run,

@@ -142,7 +142,22 @@ const char *gfl_db_col(sqlite3_stmt *st, int column);
 
 /* --- explain.c, explain_find.c ------------------------------------------------------------ */
 
-uint32_t gfl_db_explain_function(struct gfl_db *db, const char *name, FILE *out);
+/* SQL: file and line of table @t, as people write a place */
+#define GFL_DB_PLACE(t) "(SELECT name FROM files WHERE id = " t "file) || ':' || " t "line"
+
+/**
+ * gfl_db_list() - print the rows of a question
+ * @db:      the database
+ * @id:      its ?1
+ * @heading: comes first if there are rows; may be NULL
+ * @sql:     the question; of each row, the columns that are not NULL are printed one after the other
+ * @out:     stream
+ *
+ * Beyond a number of rows, the rest is only counted.
+ */
+void gfl_db_list(struct gfl_db *db, uint32_t id, const char *heading, const char *sql, FILE *out);
+
+/** gfl_db_explain_finding() - the part of gfl_db_explain() that is about findings */
 uint32_t gfl_db_explain_finding(struct gfl_db *db, const char *what, FILE *out);
 
 #endif /* GFL_DB_DB_H */

@@ -164,7 +164,7 @@ uint32_t gfl_db_clauses(struct gfl_db_writer *w, const struct gfl_clauses *claus
 	const char *text = clauses->nr ? clauses->v[0] : NULL;
 
 	for (uint32_t i = 1; i < clauses->nr; i++)
-		text = gfl_arena_printf(w->scratch, "%s, %s", text, clauses->v[i]);
+		text = gfl_arena_printf(w->scratch, "%s; %s", text, clauses->v[i]);
 	return gfl_db_text(w, text);
 }
 

@@ -21,7 +21,7 @@ static uint32_t exits_text(struct gfl_db_writer *w, uint32_t func, const struct 
 		text = gfl_arena_printf(w->scratch, "%s%sreturning %s: ", text ? text : "",
 					text ? "\n" : "", x.returns);
 		for (uint32_t k = 0; k < x.clauses.nr; k++)
-			text = gfl_arena_printf(w->scratch, "%s%s%s", text, k ? ", " : "",
+			text = gfl_arena_printf(w->scratch, "%s%s%s", text, k ? "; " : "",
 						x.clauses.v[k]);
 	}
 	return gfl_db_text(w, text);
@@ -43,22 +43,39 @@ static void put_function(struct gfl_db_writer *w, uint32_t at)
 	gfl_arena_reset(w->scratch);
 }
 
+/*
+ * Most demands of a function come with the same clauses, and putting these in words is most of the
+ * work: look back for one that has them.
+ */
+#define LOOK_BACK 8
+
+static uint32_t find_same(const struct gfl_db_writer *w, uint32_t at, uint32_t i)
+{
+	for (uint32_t j = i; j-- > 0 && i - j <= LOOK_BACK;)
+		if (gfl_inspect_same_clauses(w->result, at, i, j))
+			return j;
+	return i;
+}
+
 static void put_demands(struct gfl_db_writer *w, uint32_t at)
 {
+	uint32_t texts[LOOK_BACK + 1];
 	struct gfl_func_info info;
 
 	gfl_inspect_func(w->result, at, &info);
 	for (uint32_t i = 0; i < info.nr_demands; i++) {
+		uint32_t same = find_same(w, at, i), *text = &texts[i % GFL_ARRAY_SIZE(texts)];
 		struct gfl_demand_info d;
 
-		gfl_inspect_demand(w->result, at, i, w->scratch, &d);
+		gfl_inspect_demand(w->result, at, i, same == i ? w->scratch : NULL, &d);
+		*text = same == i ? gfl_db_clauses(w, &d.clauses) :
+				    texts[same % GFL_ARRAY_SIZE(texts)];
 		gfl_db_put(w, GFL_DB_DEMANDS, "iisnniinnnnsnn", at + 1, i, d.op,
-			   gfl_db_rule(w, d.rule), gfl_db_text(w, d.gfp), d.sleeps, d.depth,
-			   gfl_db_clauses(w, &d.clauses), d.loc.file, d.loc.line,
-			   d.callee == GFL_NONE ? 0 : d.callee + 1, d.root_func, d.root.file,
-			   d.root.line);
-		gfl_arena_reset(w->scratch);
+			   gfl_db_rule(w, d.rule), gfl_db_text(w, d.gfp), d.sleeps, d.depth, *text,
+			   d.loc.file, d.loc.line, d.callee == GFL_NONE ? 0 : d.callee + 1,
+			   d.root_func, d.root.file, d.root.line);
 	}
+	gfl_arena_reset(w->scratch);
 }
 
 /* --- calls ------------------------------------------------------------------------------------ */

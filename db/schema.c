@@ -11,7 +11,7 @@ const char gfl_db_tables[] =
 	"CREATE TABLE texts (id INTEGER PRIMARY KEY, text TEXT NOT NULL);"
 	"CREATE TABLE members (id INTEGER PRIMARY KEY, tag TEXT NOT NULL, field TEXT NOT NULL);"
 	"CREATE TABLE rules (id INTEGER PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL,"
-	" source TEXT NOT NULL, note TEXT);"
+	" source TEXT, note TEXT);"
 
 	"CREATE TABLE units (name TEXT PRIMARY KEY, source TEXT NOT NULL, stamp TEXT,"
 	" facts_time INTEGER) WITHOUT ROWID;"
@@ -63,7 +63,7 @@ const char gfl_db_indexes[] = "CREATE INDEX functions_by_name ON functions (name
 			      "CREATE INDEX findings_by_place ON findings (line);"
 			      "CREATE INDEX steps_by_function ON steps (function);";
 
-#define PLACE(t) "(SELECT name FROM files WHERE id = " t "file) || ':' || " t "line AS place"
+#define PLACE(t) GFL_DB_PLACE(t) " AS place"
 #define TEXT(column) "(SELECT text FROM texts WHERE id = " column ")"
 #define MEMBER "'struct ' || m.tag || '.' || m.field"
 /* a path without what follows its last slash */

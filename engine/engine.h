@@ -336,6 +336,13 @@ struct gfl_entry {
 	const struct gfl_site *site;
 };
 
+/** struct gfl_gfp_text - flags that were put in words before; few are in use */
+struct gfl_gfp_text {
+	int64_t gfp;
+	const char *text;
+	struct gfl_gfp_text *next;
+};
+
 struct gfl_engine {
 	const struct gfl_unit *unit;
 	const struct gfl_rules *rules;
@@ -369,6 +376,7 @@ struct gfl_engine {
 	uint32_t nr_setups, cap_setups;
 	struct gfl_indirect *indirect; /* NULL unless the unit is a whole program */
 	uint32_t *finding_hash;	       /* finding.c: index + 1 of findings */
+	struct gfl_gfp_text *gfp_texts;
 	uint32_t nr_finding_hash;
 };
 

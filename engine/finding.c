@@ -166,27 +166,13 @@ void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_st
 
 /* --- names for flags ------------------------------------------------------------------ */
 
-/**
- * gfl_gfp_text() - flags as a developer writes them
- * @eng: the analysis; the unit's own values of the names are used
- * @gfp: what is known of the flags
- *
- * Return: e.g. "GFP_KERNEL|__GFP_ZERO", or words where the value is not one constant.
- */
-const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp)
+static const char *flags_text(struct gfl_engine *eng, uint64_t gfp)
 {
-	uint64_t bit = (uint64_t)eng->direct_reclaim;
 	const char *text = NULL;
 	const char *const *names;
-	uint64_t left;
+	uint64_t left = gfp;
 	uint32_t nr;
 
-	if (gfp->lo != gfp->hi) {
-		if ((gfp->kmask & bit) != bit)
-			return "flags not known here";
-		return gfp->kval & bit ? "flags that may block" : "flags that do not block";
-	}
-	left = (uint64_t)gfp->lo;
 	names = gfl_rules_gfp_names(eng->rules, &nr);
 	for (uint32_t i = 0; i < nr && left; i++) {
 		const struct gfl_const *c = gfl_unit_const(eng->unit, names[i]);
@@ -202,6 +188,32 @@ const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp)
 					       (unsigned long long)left) :
 			      gfl_arena_printf(eng->arena, "0x%llx", (unsigned long long)left);
 	return text ? text : "0";
+}
+
+/**
+ * gfl_gfp_text() - flags as a developer writes them
+ * @eng: the analysis; the unit's own values of the names are used
+ * @gfp: what is known of the flags
+ *
+ * Return: e.g. "GFP_KERNEL|__GFP_ZERO", or words where the value is not one constant.
+ */
+const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp)
+{
+	uint64_t bit = (uint64_t)eng->direct_reclaim;
+	struct gfl_gfp_text *t;
+
+	if (gfp->lo != gfp->hi) {
+		if ((gfp->kmask & bit) != bit)
+			return "flags not known here";
+		return gfp->kval & bit ? "flags that may block" : "flags that do not block";
+	}
+	for (t = eng->gfp_texts; t; t = t->next)
+		if (t->gfp == gfp->lo)
+			return t->text;
+	t = gfl_arena_alloc(eng->arena, sizeof(*t));
+	*t = (struct gfl_gfp_text){ gfp->lo, flags_text(eng, (uint64_t)gfp->lo), eng->gfp_texts };
+	eng->gfp_texts = t;
+	return t->text;
 }
 
 /* --- the end ----------------------------------------------------------------------------- */

@@ -193,6 +193,8 @@ void gfl_inspect_demand(const struct gfl_result *result, uint32_t func, uint32_t
 		.root_func = gfl_engine_base(eng, d->root_func),
 		.depth = d->depth,
 	};
+	if (!arena)
+		return;
 	add_guards(fn, arena, d->guards, d->nr_guards, &info->clauses);
 	for (uint32_t k = 0; k < d->nr_dropped; k++)
 		add_clause(&info->clauses, arena,
@@ -206,6 +208,25 @@ void gfl_inspect_demand(const struct gfl_result *result, uint32_t func, uint32_t
 					   arena,
 					   "in a context of this function that allows %s on %s",
 					   gfl_wait_name(d->limit[m]), gfl_model_name(m)));
+}
+
+bool gfl_inspect_same_clauses(const struct gfl_result *result, uint32_t func, uint32_t i,
+			      uint32_t j)
+{
+	const struct gfl_summary *sum = &fn_at(result, func)->sum;
+	const struct gfl_demand *a = sum->demands[i], *b = sum->demands[j];
+
+	if (a->nr_guards != b->nr_guards || a->nr_dropped != b->nr_dropped ||
+	    memcmp(a->limit, b->limit, sizeof(a->limit)))
+		return false;
+	for (uint32_t k = 0; k < a->nr_dropped; k++)
+		if (a->dropped[k].obj != b->dropped[k].obj)
+			return false;
+	for (uint32_t k = 0; k < a->nr_guards; k++)
+		if (a->guards[k].val != b->guards[k].val ||
+		    memcmp(&a->guards[k].abs, &b->guards[k].abs, sizeof(a->guards[k].abs)))
+			return false;
+	return true;
 }
 
 /* --- entries ----------------------------------------------------------------------------------- */

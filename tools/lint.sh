@@ -89,7 +89,7 @@ arrows() {
 		complain_from "include that is not allowed here: "
 	files 'engine/*.[ch]' | xargs -r grep -nHE '#[[:space:]]*include.*(gcc-plugin|tree\.h|gimple|clang-c)' |
 		complain_from "the engine knows no compiler: "
-	files '*.[ch]' '*.cc' | grep -v '^db/' | xargs -r grep -nHE '#[[:space:]]*include.*sqlite' |
+	files '*.[ch]' '*.cc' | grep -vE '^(db|tests)/' | xargs -r grep -nHE '#[[:space:]]*include.*sqlite' |
 		complain_from "SQLite is for the database part only: "
 	files 'engine/*.[ch]' 'db/*.[ch]' | xargs -r grep -nHE '\b(getenv|secure_getenv|setenv)[[:space:]]*\(' |
 		complain_from "a library does not look at the environment: "

@@ -83,9 +83,16 @@ struct gfl_demand_info {
 	uint32_t depth;
 };
 
-/** gfl_inspect_demand() - about one of gfl_func_info.nr_demands; text comes from @arena */
+/**
+ * gfl_inspect_demand() - about one of gfl_func_info.nr_demands
+ * @arena: memory of the clauses; NULL leaves them out
+ */
 void gfl_inspect_demand(const struct gfl_result *result, uint32_t func, uint32_t i,
 			struct gfl_arena *arena, struct gfl_demand_info *info);
+
+/** gfl_inspect_same_clauses() - do two demands of a function have the same clauses; cheap */
+bool gfl_inspect_same_clauses(const struct gfl_result *result, uint32_t func, uint32_t i,
+			      uint32_t j);
 
 /**
  * struct gfl_entry_info - a context a function is known to be called in
