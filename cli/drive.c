@@ -314,6 +314,8 @@ static bool ask(struct gfl_make *make, const struct gfl_drive *drive, const stru
 			return false;
 	}
 	make->is_asked = true;
+	if (!gfl_make_parents(drive_path(make->tree, "cmd/")))
+		return false;
 	if (gfl_make_run(make, &cmd) < 0)
 		return false;
 	if (make->nr_failed)

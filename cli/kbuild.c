@@ -402,8 +402,8 @@ bool gfl_tree_open(struct gfl_tree *tree, const char *build, const struct gfl_wo
 		return false;
 	if (!tree->nr) {
 		gfl_complain(
-			"no compiled kernel units in '%s': neither .*.o.cmd files of kbuild nor a "
-			"compile_commands.json that names some",
+			"no kernel units in '%s': neither .*.o.cmd files of kbuild nor a "
+			"compile_commands.json that names some, and nothing that make would compile",
 			build);
 		return false;
 	}

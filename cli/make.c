@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -35,9 +36,29 @@ void gfl_make_say_last(struct gfl_make *make)
 	make->nr_last = 0;
 }
 
+/*
+ * Did a make below fail, which has told why? "make[2]: *** [FILE:LINE: kernel/irq] Error 2" is about a
+ * folder or a name like "prepare"; what a rule makes has a slash in its name.
+ */
+static bool is_of_make_below(const struct gfl_make *make, const char *line)
+{
+	const char *end = strrchr(line, ']');
+	const char *at = end;
+	struct stat st;
+	char *target;
+
+	while (at && at > line && at[-1] != ' ' && at[-1] != '[')
+		at--;
+	if (!ends_with(line, "] Error 2") || !at)
+		return false;
+	target = gfl_format("%.*s", (int)(end - at), at);
+	return !strchr(target, '/') ||
+	       (!stat(gfl_format("%s/%s", make->tree->build, target), &st) && S_ISDIR(st.st_mode));
+}
+
 static void take_line(struct gfl_make *make, const char *line)
 {
-	static const char *const expected[] = { " Error 2", " not remade because of errors.",
+	static const char *const expected[] = { " not remade because of errors.",
 						"Waiting for unfinished jobs...." };
 	bool is_ours = is_of_make(line) && ends_with(line, " Error " GFL_STRING(GFL_EXIT_RECORDED));
 	bool is_error = is_of_make(line) && strstr(line, "*** ");
@@ -48,6 +69,8 @@ static void take_line(struct gfl_make *make, const char *line)
 	if (is_ours || !*line)
 		return;
 	/* what follows from something else */
+	if (is_of_make(line) && is_of_make_below(make, line))
+		return;
 	for (size_t i = 0; i < GFL_ARRAY_SIZE(expected); i++)
 		if (is_of_make(line) && ends_with(line, expected[i]))
 			return;

@@ -246,7 +246,7 @@ check "a bad entry" says "entry 1 is no compile command"
 # what is no tree
 mkdir "$tmp/empty"
 audit empty
-check "an empty folder is refused" says "no compiled kernel units in 'empty'"
+check "an empty folder is refused" says "no kernel units in 'empty'"
 check "with 2" ends_with 2
 audit
 check "no folder given" says "no build folder given"
