@@ -172,17 +172,30 @@ bool gfl_extract(struct gfl_extract *ex);
 
 /* --- keep.c -------------------------------------------------------------------------- */
 
+struct gfl_db_unit;
+
+/**
+ * gfl_keep_units() - what the database says of units
+ *
+ * To be asked before their facts are read: should another audit make new ones meanwhile, what is kept
+ * counts as older than these.
+ *
+ * Return: the array; the caller frees it with free().
+ */
+struct gfl_db_unit *gfl_keep_units(const struct gfl_extract *ex);
+
 /**
  * gfl_keep() - write the database of the tree
  * @ex:      what was analysed
+ * @units:   from gfl_keep_units()
  * @dirs:    as given to gfl_tree_open()
  * @result:  of the whole
  * @seconds: how long it took until here
  *
  * Return: false after a complaint.
  */
-bool gfl_keep(const struct gfl_extract *ex, const struct gfl_words *dirs,
-	      const struct gfl_result *result, double seconds);
+bool gfl_keep(const struct gfl_extract *ex, const struct gfl_db_unit *units,
+	      const struct gfl_words *dirs, const struct gfl_result *result, double seconds);
 
 /** gfl_db_path() - where the database of the tree @build is */
 const char *gfl_db_path(const char *build);

@@ -21,6 +21,7 @@ struct audit {
 	bool is_error;
 	bool verbose;
 	struct timespec started;
+	struct gfl_db_unit *units;
 };
 
 /* --- the command line ------------------------------------------------------------------ */
@@ -219,7 +220,7 @@ static int conclude(struct audit *a, const struct gfl_tree *tree, const struct g
 	/* Nothing was looked at: reports would say that nothing is wrong. */
 	if (nr_missing == tree->nr)
 		return GFL_EXIT_FAILED;
-	ok = gfl_keep(ex, &a->dirs, result, seconds_since(&a->started));
+	ok = gfl_keep(ex, a->units, &a->dirs, result, seconds_since(&a->started));
 	ok = gfl_reports_write(&a->reports, result, tree->build, scope) && ok;
 	if (!ok)
 		return GFL_EXIT_FAILED;
@@ -233,10 +234,12 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 	struct gfl_words checks = { 0 };
 	struct gfl_options opts = gfl_cli_analyse_options(&a->opts, &checks);
 	size_t nr_bad = 0, nr_missing;
-	struct gfl_unit *unit = link_tree(a, tree, ex, &nr_bad);
 	struct gfl_result *result;
+	struct gfl_unit *unit;
 	int ret;
 
+	a->units = gfl_keep_units(ex);
+	unit = link_tree(a, tree, ex, &nr_bad);
 	nr_missing = ex->nr_failed + nr_bad;
 	opts.whole_program = true;
 	opts.jobs = a->jobs;
@@ -253,6 +256,7 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 	fputc('\n', stderr);
 	gfl_result_destroy(result);
 	gfl_unit_destroy(unit);
+	free(a->units);
 	return ret;
 }
 

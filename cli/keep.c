@@ -49,11 +49,20 @@ static const char *scope_of(const struct gfl_words *dirs)
 	return scope;
 }
 
-bool gfl_keep(const struct gfl_extract *ex, const struct gfl_words *dirs,
-	      const struct gfl_result *result, double seconds)
+struct gfl_db_unit *gfl_keep_units(const struct gfl_extract *ex)
 {
 	const struct gfl_tree *tree = ex->tree;
 	struct gfl_db_unit *units = gfl_xrealloc(NULL, (tree->nr + 1) * sizeof(*units));
+
+	for (size_t i = 0; i < tree->nr; i++)
+		units[i] = unit_of(tree, &tree->units[i], !ex->failed[i]);
+	return units;
+}
+
+bool gfl_keep(const struct gfl_extract *ex, const struct gfl_db_unit *units,
+	      const struct gfl_words *dirs, const struct gfl_result *result, double seconds)
+{
+	const struct gfl_tree *tree = ex->tree;
 	struct gfl_db_run run = {
 		.version = GFL_VERSION,
 		.ruleset = ex->rules,
@@ -66,10 +75,7 @@ bool gfl_keep(const struct gfl_extract *ex, const struct gfl_words *dirs,
 	struct gfl_log log = gfl_log_stderr();
 	bool ok = gfl_tree_lock(ex->tree);
 
-	for (size_t i = 0; i < tree->nr; i++)
-		units[i] = unit_of(tree, &tree->units[i], !ex->failed[i]);
 	ok = ok && gfl_db_write(gfl_db_path(tree->build), result, &run, &log);
 	gfl_tree_unlock(ex->tree);
-	free(units);
 	return ok;
 }
