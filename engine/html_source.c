@@ -15,6 +15,7 @@
 #include "html.h"
 
 #define LINES_AROUND 2
+#define MAX_SHORT 80 /* columns of a line that fits on paper */
 #define MAX_LINE 400 /* bytes of a line that are shown: generated code has endless ones */
 #define MAX_FILE (16 << 20)
 #define MAX_TOTAL (128 << 20) /* bytes of files that are kept */
@@ -144,6 +145,12 @@ static bool is_near(const struct excerpt *ex, uint32_t line)
 	return false;
 }
 
+/* A line that is left out must be worth it. */
+static bool is_shown(const struct excerpt *ex, uint32_t line)
+{
+	return is_near(ex, line) || (is_near(ex, line - 1) && is_near(ex, line + 1));
+}
+
 static bool is_blank(const struct excerpt *ex, uint32_t line)
 {
 	const char *s = ex->src->text + ex->src->lines[line - 1];
@@ -203,35 +210,80 @@ static void print_code(FILE *out, const char *text, size_t len, uint32_t col)
 	gfl_html_text(out, text + to, len - to);
 }
 
-static void print_line(const struct excerpt *ex, uint32_t line)
+/* The text of a line, without its end. */
+static const char *line_text(const struct excerpt *ex, uint32_t line, size_t *len)
 {
 	const struct source *src = ex->src;
 	const char *text = src->text + src->lines[line - 1];
-	const char *end = line < src->nr_lines ? src->text + src->lines[line] - 1 :
+	const char *end = line < src->nr_lines ? src->text + src->lines[line] :
 						 src->text + src->len;
-	size_t len, shown;
-	uint32_t col;
 
-	if (end > text && end[-1] == '\n')
+	while (end > text && strchr("\r\n", end[-1]))
 		end--;
-	if (end > text && end[-1] == '\r')
-		end--;
-	len = shown = (size_t)(end - text);
+	*len = (size_t)(end - text);
+	return text;
+}
+
+static void print_text(const struct excerpt *ex, uint32_t line, uint32_t col)
+{
+	size_t len, shown;
+	const char *text = line_text(ex, line, &len);
+
+	shown = len;
 	if (len > MAX_LINE)
 		for (shown = MAX_LINE; shown && is_middle(text[shown]);)
 			shown--;
-	fprintf(ex->out, "<span data-n=\"%u\"", line);
+	print_code(ex->out, text, shown, col);
+	fputs(len > shown ? " …\n" : "\n", ex->out);
+}
+
+/* Will it never be wrapped, not even on paper? */
+static bool is_short(const struct excerpt *ex, uint32_t line)
+{
+	size_t len, width = 0;
+	const char *text = line_text(ex, line, &len);
+
+	for (size_t i = 0; i < len && width <= MAX_SHORT; i++)
+		width = text[i] == '\t' ? (width | 7) + 1 : width + 1;
+	return width <= MAX_SHORT;
+}
+
+static bool is_step(const struct excerpt *ex, uint32_t line)
+{
+	for (uint32_t i = 0; i < ex->nr; i++)
+		if (ex->steps[i].loc.line == line)
+			return true;
+	return false;
+}
+
+/*
+ * Some lines from @line on in one element: a report of a thousand findings has enough of them. What
+ * is a step, or may be wrapped, needs its own, for its number to stay beside it. Returns the next line.
+ */
+static uint32_t print_lines(const struct excerpt *ex, uint32_t line, uint32_t last)
+{
+	uint32_t end = line + 1, col;
+
+	while (end <= last && is_shown(ex, end) && !is_step(ex, end - 1) && !is_step(ex, end) &&
+	       is_short(ex, end - 1) && is_short(ex, end))
+		end++;
+	fprintf(ex->out, "<span data-n=\"%u", line);
+	for (uint32_t i = line + 1; i < end; i++)
+		fprintf(ex->out, "\n%u", i);
+	fputc('"', ex->out);
 	col = print_marks(ex, line);
 	fputc('>', ex->out);
-	print_code(ex->out, text, shown, col);
-	fputs(len > shown ? " …\n</span>" : "\n</span>", ex->out);
+	for (; line < end; line++)
+		print_text(ex, line, col);
+	fputs("</span>", ex->out);
+	return end;
 }
 
 void gfl_html_excerpt(struct gfl_html_sources *sources, FILE *out, const struct gfl_step *steps,
 		      uint32_t nr, uint32_t number)
 {
 	struct excerpt ex = { .steps = steps, .nr = nr, .number = number, .out = out };
-	uint32_t first = UINT32_MAX, last = 0, before = 0;
+	uint32_t first = UINT32_MAX, last = 0;
 
 	if (!steps->loc.file)
 		return;
@@ -253,13 +305,14 @@ void gfl_html_excerpt(struct gfl_html_sources *sources, FILE *out, const struct 
 	while (last > first && is_blank(&ex, last))
 		last--;
 	fputs("<pre>", out);
-	for (uint32_t line = first; line <= last; line++) {
-		if (!is_near(&ex, line))
+	for (uint32_t line = first; line <= last;) {
+		if (!is_shown(&ex, line)) {
+			if (is_shown(&ex, line - 1))
+				fputs("<i>⋮\n</i>", out);
+			line++;
 			continue;
-		if (before && line != before + 1)
-			fputs("<i>⋮\n</i>", out);
-		print_line(&ex, line);
-		before = line;
+		}
+		line = print_lines(&ex, line, last);
 	}
 	fputs("</pre>", out);
 }

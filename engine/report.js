@@ -14,16 +14,16 @@ const texts = new Map();
 let words = [];
 
 /* All but the excerpts: code is full of words that mean something else. */
+function collect(node) {
+	let text = '';
+	for (let c = node.firstChild; c; c = c.nextSibling)
+		text += c.nodeType === Node.TEXT_NODE ? c.data : c.nodeName === 'PRE' ? '' : collect(c);
+	return text;
+}
+
 function textOf(article) {
-	if (!texts.has(article)) {
-		const walker = document.createTreeWalker(article, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT,
-			n => n.nodeName === 'PRE' ? NodeFilter.FILTER_REJECT :
-				n.nodeType === 3 ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP);
-		let text = '';
-		while (walker.nextNode())
-			text += walker.currentNode.data;
-		texts.set(article, text.toLowerCase());
-	}
+	if (!texts.has(article))
+		texts.set(article, collect(article).toLowerCase());
 	return texts.get(article);
 }
 

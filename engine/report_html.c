@@ -11,7 +11,7 @@
 #include "html.h"
 #include "report.h"
 
-#define WAYS_WITH_EXCERPTS 3 /* of one group; of the others, steps are listed */
+#define WAYS_WITH_EXCERPTS 10 /* of one group; of the others, steps are listed */
 
 /* --- names --------------------------------------------------------------------------------- */
 
@@ -107,25 +107,43 @@ static void print_list(const struct gfl_html *h, const char *title, const char *
 }
 
 /* Steps that follow each other in one function share an excerpt. */
-static uint32_t run_length(const struct gfl_finding *f, uint32_t first)
+static uint32_t run_length(const struct gfl_finding *f, uint32_t first, uint32_t end)
 {
 	uint32_t i = first + 1;
 
-	while (i < f->nr_steps && f->steps[i].loc.file == f->steps[first].loc.file &&
+	while (i < end && f->steps[i].loc.file == f->steps[first].loc.file &&
 	       !strcmp(f->steps[i].func, f->steps[first].func))
 		i++;
 	return i - first;
 }
 
-static void print_path(const struct gfl_html *h, const struct gfl_finding *f, bool with_excerpts,
-		       bool is_shared)
+/* How many steps at the ends of two paths are the same. */
+static uint32_t common_steps(const struct gfl_finding *a, const struct gfl_finding *b)
+{
+	uint32_t nr = 0;
+
+	while (nr < a->nr_steps && nr < b->nr_steps) {
+		const struct gfl_step *x = &a->steps[a->nr_steps - nr - 1];
+		const struct gfl_step *y = &b->steps[b->nr_steps - nr - 1];
+
+		if (x->loc.file != y->loc.file || x->loc.line != y->loc.line ||
+		    x->loc.col != y->loc.col || strcmp(x->func, y->func) ||
+		    strcmp(x->text, y->text))
+			break;
+		nr++;
+	}
+	return nr;
+}
+
+/* The first @end steps. */
+static void print_steps(const struct gfl_html *h, const struct gfl_finding *f, uint32_t end,
+			bool with_excerpts, bool is_shared)
 {
 	static const char *const kinds[] = { "ctx", "call", "op" };
 	uint32_t nr;
 
-	fputs("<ol class=\"path\">\n", h->out);
-	for (uint32_t first = 0; first < f->nr_steps; first += nr) {
-		nr = run_length(f, first);
+	for (uint32_t first = 0; first < end; first += nr) {
+		nr = run_length(f, first, end);
 		for (uint32_t i = first; i < first + nr; i++) {
 			const struct gfl_step *step = &f->steps[i];
 
@@ -141,7 +159,6 @@ static void print_path(const struct gfl_html *h, const struct gfl_finding *f, bo
 			fputs("</li>\n", h->out);
 		}
 	}
-	fputs("</ol>\n", h->out);
 }
 
 static void print_facts(const struct gfl_html *h, const struct gfl_finding *f)
@@ -154,8 +171,12 @@ static void print_facts(const struct gfl_html *h, const struct gfl_finding *f)
 
 /* --- findings ------------------------------------------------------------------------------ */
 
-static void print_way(const struct gfl_html *h, const struct gfl_finding *f, bool with_excerpts)
+/* Only what is different from the way that is told in full. */
+static void print_way(const struct gfl_html *h, const struct gfl_finding *f,
+		      const struct gfl_finding *first, bool with_excerpts)
 {
+	uint32_t common = common_steps(f, first);
+
 	fputs("<li><details><summary>", h->out);
 	gfl_html_puts(h->out, f->message);
 	fputs(" <span class=\"where\">", h->out);
@@ -166,12 +187,14 @@ static void print_way(const struct gfl_html *h, const struct gfl_finding *f, boo
 		"()</span> <span>%s</span> <span>%s confidence</span></span></summary>\n<div id=\"",
 		gfl_html_models(f), gfl_confidence_name(f->confidence));
 	print_id(h, f);
-	fputs("\">\n", h->out);
-	fputs("<dl>\n", h->out);
+	fputs("\">\n<dl>\n", h->out);
 	print_facts(h, f);
-	fputs("</dl>\n", h->out);
-	print_path(h, f, with_excerpts, false);
-	fputs("</div></details></li>\n", h->out);
+	fputs("</dl>\n<ol class=\"path\">\n", h->out);
+	print_steps(h, f, f->nr_steps - common, with_excerpts, false);
+	if (common)
+		fprintf(h->out, "<li class=\"call\">as above from step %u on</li>\n",
+			first->nr_steps - common + 1);
+	fputs("</ol>\n</div></details></li>\n", h->out);
 }
 
 static void print_ways(const struct gfl_html *h, const struct gfl_group *group)
@@ -183,7 +206,8 @@ static void print_ways(const struct gfl_html *h, const struct gfl_group *group)
 	fprintf(h->out, "<details class=\"ways\"><summary>%u other way%s in</summary>\n<ol>\n",
 		others, others == 1 ? "" : "s");
 	for (uint32_t i = 1; i < group->nr; i++)
-		print_way(h, &h->res->findings[group->first + i], i < WAYS_WITH_EXCERPTS);
+		print_way(h, &h->res->findings[group->first + i], &h->res->findings[group->first],
+			  i < WAYS_WITH_EXCERPTS);
 	fputs("</ol>\n</details>\n", h->out);
 }
 
@@ -234,7 +258,9 @@ static void print_group(const struct gfl_html *h, const struct gfl_group *group)
 			   f->nr_advice);
 	print_facts(h, f);
 	fputs("</dl>\n", h->out);
-	print_path(h, f, true, group->nr > 1);
+	fputs("<ol class=\"path\">\n", h->out);
+	print_steps(h, f, f->nr_steps, true, group->nr > 1);
+	fputs("</ol>\n", h->out);
 	print_ways(h, group);
 	fputs("</div></details></article>\n", h->out);
 }

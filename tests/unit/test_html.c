@@ -196,7 +196,7 @@ static void the_page_needs_nothing_else(void **state)
 
 static void a_finding_tells_all_there_is(void **state)
 {
-	struct page p = page(ONE, "a\n\tlock(&r->raw);\nb\n\tx = new(7);\nc\nd\ne\nf\n");
+	struct page p = page(ONE, "a\r\n\tlock(&r->raw);\r\nb\n\tx = new(7);\nc\nd\ne\nf\n");
 
 	(void)state;
 	expect_in(&p, "<article data-confidence=\"high\" data-check=\"alloc-in-raw\" "
@@ -211,7 +211,7 @@ static void a_finding_tells_all_there_is(void **state)
 	expect_in(&p,
 		  "<span data-n=\"2\" data-s=\"1\" class=\"m\">\t<u>lock</u>(&amp;r-&gt;raw);\n");
 	expect_in(&p, "data-n=\"4\" data-s=\"2\" class=\"m op\">");
-	expect_in(&p, "data-n=\"6\">d\n</span></pre>");
+	expect_in(&p, "data-n=\"5\n6\">c\nd\n</span></pre>");
 	page_end(&p);
 }
 
