@@ -129,7 +129,7 @@ char *gfl_tu_stamp(const struct gfl_tu *tu, const char *plugin, uint64_t tree_st
 /** gfl_tu_is_fresh() - are there facts that say what a new run of the compiler would say */
 bool gfl_tu_is_fresh(const struct gfl_tree *tree, const struct gfl_tu *tu, const char *stamp);
 
-/* --- extract.c ----------------------------------------------------------------------- */
+/* --- place.c ------------------------------------------------------------------------- */
 
 /** gfl_make_parents() - make the folders above @path, which is put back; false after a complaint */
 bool gfl_make_parents(char *path);
@@ -141,8 +141,38 @@ bool gfl_make_parents(char *path);
  */
 bool gfl_tree_lock(struct gfl_tree *tree);
 
+/** gfl_tree_share() - the same for one of many that each see to one unit; false at once if an audit works */
+bool gfl_tree_share(struct gfl_tree *tree);
+
 /** gfl_tree_unlock() - let others; nothing if it is not locked */
 void gfl_tree_unlock(struct gfl_tree *tree);
+
+/**
+ * struct gfl_place - where one run of the compiler writes to, before it is known to be good
+ * @facts: file
+ * @deps:  what was read, as a rule for make
+ * @begun: when; facts are as old as that
+ */
+struct gfl_place {
+	const struct gfl_tree *tree;
+	const struct gfl_tu *tu;
+	char *facts, *deps;
+	struct timespec begun;
+};
+
+/** gfl_place_open() - before the compiler is run; false after a complaint */
+bool gfl_place_open(struct gfl_place *place, const struct gfl_tree *tree, const struct gfl_tu *tu);
+
+/** gfl_place_flags() - tell the compiler */
+void gfl_place_flags(const struct gfl_place *place, struct gfl_words *cmd);
+
+/** gfl_place_drop() - it failed */
+void gfl_place_drop(const struct gfl_place *place);
+
+/** gfl_place_put() - from now on these are the unit's facts, made by what @stamp says; false after a complaint */
+bool gfl_place_put(const struct gfl_place *place, const char *stamp);
+
+/* --- extract.c ----------------------------------------------------------------------- */
 
 /**
  * struct gfl_extract - getting the facts of a tree's units

@@ -11,17 +11,21 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "cli.h"
+#include "audit.h"
 
 /**
  * struct cc - one run
  * @opts:     common options
- * @facts:    file to write facts to, "none", or NULL: beside kbuild's dependency file
+ * @facts:    file to write facts to, "none", or NULL: where gfplint audit looks for them
  * @is_error: findings and failures make the exit code
  * @sparse:   run sparse as well
  * @verbose:  show the command and counts
  * @flags:    the compiler's command line
  * @args:     the same, untouched, for sparse
+ * @tree:     what kbuild builds, if it is kbuild that calls
+ * @tu:       the file as a unit of it
+ * @place:    where its facts go
+ * @is_kept:  there
  */
 struct cc {
 	struct gfl_cli_options opts;
@@ -31,6 +35,10 @@ struct cc {
 	bool verbose;
 	struct gfl_flags flags;
 	struct gfl_words args;
+	struct gfl_tree tree;
+	struct gfl_tu tu;
+	struct gfl_place place;
+	bool is_kept;
 };
 
 /* One of our own options? 1 if so, 0 if not, -1 after a complaint. */
@@ -105,27 +113,69 @@ static bool is_skipped(const struct gfl_flags *flags)
 	return flags->depfile && !flags->is_kernel;
 }
 
-/* Where facts go: kernel/.relay.o.d of kbuild leads to kernel/.relay.o.gfl */
-static const char *facts_path(const struct cc *cc)
+/* As in a .cmd file: the words up to the first flag. */
+static const char *compiler_of(const char *cc)
+{
+	struct gfl_words words = { 0 };
+	const char *ret = NULL;
+
+	gfl_words_split(&words, cc ? cc : "", " \t");
+	for (size_t i = 0; i < words.nr && words.v[i][0] != '-'; i++)
+		ret = ret ? gfl_format("%s %s", ret, words.v[i]) : words.v[i];
+	return ret ? ret : "gcc";
+}
+
+/*
+ * kbuild's kernel/.relay.o.d leads to .gfplint/kernel/relay.gfl, below the folder that kbuild runs in or, for
+ * a module of somewhere else, below that of the file.
+ */
+static void find_unit(struct cc *cc)
 {
 	const char *dep = cc->flags.depfile;
+	const char *base = strrchr(dep, '/');
+	size_t dir = base ? (size_t)(base - dep) : 0;
 	size_t len;
 
-	if (cc->facts)
-		return strcmp(cc->facts, "none") ? cc->facts : NULL;
-	if (!dep)
-		return NULL;
-	len = strlen(dep);
-	if (len > 2 && !strcmp(dep + len - 2, ".d"))
-		len -= 2;
-	return gfl_format("%.*s.gfl", (int)len, dep);
+	base = base ? base + 1 : dep;
+	len = strlen(base);
+	if (base[0] != '.' || len < 6 || strcmp(base + len - 4, ".o.d"))
+		return;
+	cc->tu.dir = realpath(".", NULL);
+	if (!cc->tu.dir)
+		return;
+	cc->tree.build = dep[0] == '/' ? gfl_format("%.*s", (int)dir, dep) : cc->tu.dir;
+	cc->tu.name = gfl_format("%.*s%s%.*s", dep[0] == '/' ? 0 : (int)dir, dep,
+				 dep[0] != '/' && dir ? "/" : "", (int)len - 5, base + 1);
+	if (!strncmp(cc->tu.name, "./", 2))
+		cc->tu.name += 2;
+	cc->tu.source = cc->flags.input;
+	cc->tu.compiler = compiler_of(getenv("CC"));
+	cc->tu.flags = cc->flags.keep;
+	/* an audit makes these facts itself */
+	cc->is_kept = gfl_tree_share(&cc->tree) && gfl_place_open(&cc->place, &cc->tree, &cc->tu);
+}
+
+/* The facts are good if they are there: what else may fail comes after them. */
+static bool keep_facts(const struct cc *cc, const char *plugin)
+{
+	struct gfl_rules *rules;
+	bool ok;
+
+	if (access(cc->place.facts, F_OK)) {
+		gfl_place_drop(&cc->place);
+		return true;
+	}
+	rules = gfl_rules_open(cc->opts.rules);
+	ok = rules && gfl_place_put(&cc->place, gfl_tu_stamp(&cc->tu, plugin,
+							     gfl_tree_stamp(&cc->tree, rules)));
+	gfl_rules_destroy(rules);
+	return ok;
 }
 
 static void add_plugin(struct gfl_words *cmd, const struct cc *cc, const char *plugin)
 {
 	const char *rules = cc->opts.rules ? cc->opts.rules : gfl_data_path("rules");
 	const char *annotate = gfl_data_path("annotate.h");
-	const char *facts = facts_path(cc);
 
 	if (annotate) {
 		gfl_words_add(cmd, "-include");
@@ -135,8 +185,10 @@ static void add_plugin(struct gfl_words *cmd, const struct cc *cc, const char *p
 	gfl_words_add(cmd, "-fplugin-arg-gfplint-stop");
 	if (rules)
 		gfl_words_addf(cmd, "-fplugin-arg-gfplint-rules=%s", rules);
-	if (facts)
-		gfl_words_addf(cmd, "-fplugin-arg-gfplint-facts=%s", facts);
+	if (cc->is_kept)
+		gfl_place_flags(&cc->place, cmd);
+	else if (cc->facts && strcmp(cc->facts, "none"))
+		gfl_words_addf(cmd, "-fplugin-arg-gfplint-facts=%s", cc->facts);
 	if (cc->opts.models)
 		gfl_words_addf(cmd, "-fplugin-arg-gfplint-models=%s", cc->opts.models);
 	if (cc->opts.checks)
@@ -173,7 +225,7 @@ static void build_command(struct gfl_words *cmd, const struct cc *cc,
 	gfl_words_add(cmd, "/dev/null");
 }
 
-static int check(const struct cc *cc)
+static int check(struct cc *cc)
 {
 	struct gfl_compiler compiler;
 	struct gfl_words cmd = { 0 };
@@ -185,12 +237,16 @@ static int check(const struct cc *cc)
 	plugin = gfl_compiler_plugin(&compiler);
 	if (!plugin)
 		return GFL_EXIT_FAILED;
+	if (!cc->facts && cc->flags.depfile)
+		find_unit(cc);
 	build_command(&cmd, cc, &compiler, plugin);
 	if (cc->verbose)
 		show(&cmd);
 	status = gfl_run(&cmd);
 	if (status < 0)
 		gfl_complain("cannot run '%s': %s", cmd.v[0], strerror(errno));
+	if (cc->is_kept && !keep_facts(cc, plugin))
+		status = GFL_EXIT_FAILED;
 	return status;
 }
 
@@ -243,8 +299,8 @@ const struct gfl_cmd gfl_cmd_cc = {
 		"  --confidence=C    least confidence to show: low, medium, high; default: medium\n"
 		"  --error           exit with 1 for findings and failed compilations, 2 for our failures\n"
 		"  --sparse          run sparse as well\n"
-		"  --facts=FILE      where to write facts; 'none' for nowhere; default: beside the\n"
-		"                    object (.NAME.o.gfl) if kbuild calls\n"
+		"  --facts=FILE      where to write facts; 'none' for nowhere; default: where\n"
+		"                    gfplint audit finds them (.gfplint/NAME.gfl) if kbuild calls\n"
 		"  --rules=DIR       rules to use instead of our own\n"
 		"  --color=WHEN      auto, always, never\n"
 		"  -v                show the compiler's command and what was not followed\n"

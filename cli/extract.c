@@ -24,21 +24,9 @@ struct job {
 
 /* --- one unit, in a child ---------------------------------------------------------------- */
 
-bool gfl_make_parents(char *path)
-{
-	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-		*slash = '\0';
-		if (mkdir(path, 0777) && errno != EEXIST) {
-			fprintf(stderr, "cannot make '%s': %s\n", path, strerror(errno));
-			return false;
-		}
-		*slash = '/';
-	}
-	return true;
-}
-
 static int run_plugin(const struct gfl_extract *ex, const struct gfl_tu *tu,
-		      const struct gfl_compiler *compiler, const char *plugin, const char *facts)
+		      const struct gfl_compiler *compiler, const char *plugin,
+		      const struct gfl_place *place)
 {
 	const char *annotate = gfl_data_path("annotate.h");
 	struct gfl_words cmd = { 0 };
@@ -55,84 +43,31 @@ static int run_plugin(const struct gfl_extract *ex, const struct gfl_tu *tu,
 	gfl_words_add(&cmd, "-fplugin-arg-gfplint-no-analysis");
 	gfl_words_add(&cmd, "-fplugin-arg-gfplint-stop");
 	gfl_words_addf(&cmd, "-fplugin-arg-gfplint-rules=%s", ex->rules_dir);
-	gfl_words_addf(&cmd, "-fplugin-arg-gfplint-facts=%s", facts);
+	gfl_place_flags(place, &cmd);
 	gfl_words_add(&cmd, "-w");
-	gfl_words_add(&cmd, "-MD");
-	gfl_words_add(&cmd, "-MF");
-	gfl_words_add(&cmd, gfl_facts_path(ex->tree, tu, ".d.tmp"));
 	gfl_words_add(&cmd, "-S");
 	gfl_words_add(&cmd, "-o");
 	gfl_words_add(&cmd, "/dev/null");
 	return gfl_run(&cmd);
 }
 
-/* What the compiler read: from a rule for make to one name per line. */
-static bool add_deps(const char *path, FILE *out)
-{
-	size_t len = 0;
-	char *text = gfl_read_file(path, &len), *save = NULL;
-	bool first = true;
-
-	unlink(path);
-	if (!text)
-		return false;
-	text = gfl_xrealloc(text, len + 1);
-	text[len] = '\0';
-	for (char *w = strtok_r(text, " \t\n\\", &save); w; w = strtok_r(NULL, " \t\n\\", &save)) {
-		if (!first)
-			fprintf(out, "%s\n", w);
-		first = false;
-	}
-	free(text);
-	return true;
-}
-
-static bool write_dep(const struct gfl_tree *tree, const struct gfl_tu *tu, const char *stamp)
-{
-	const char *tmp = gfl_facts_path(tree, tu, ".dep.tmp");
-	FILE *out = fopen(tmp, "we");
-	bool ok = out && fprintf(out, "%s\n", stamp) > 0;
-
-	ok = ok && add_deps(gfl_facts_path(tree, tu, ".d.tmp"), out);
-	if (out)
-		ok = !ferror(out) && ok;
-	if (out)
-		ok = !fclose(out) && ok;
-	ok = ok && !rename(tmp, gfl_facts_path(tree, tu, ".dep"));
-	if (!ok)
-		fprintf(stderr, "cannot write '%s': %s\n", tmp, strerror(errno));
-	return ok;
-}
-
 /* Returns the exit code of the child. */
 static int make_facts(const struct gfl_extract *ex, const struct gfl_tu *tu,
 		      const struct gfl_compiler *compiler, const char *plugin, const char *stamp)
 {
-	char *tmp = gfl_facts_path(ex->tree, tu, ".gfl.tmp");
-	const char *facts = gfl_facts_path(ex->tree, tu, ".gfl");
-	struct timespec made[2];
+	struct gfl_place place;
 
-	/* the clock that file systems use */
-	clock_gettime(CLOCK_REALTIME_COARSE, &made[0]);
-	made[1] = made[0];
-	if (!gfl_make_parents(tmp))
+	if (!gfl_place_open(&place, ex->tree, tu))
 		return 1;
-	unlink(facts);
 	if (chdir(tu->dir)) {
 		fprintf(stderr, "cannot change to '%s': %s\n", tu->dir, strerror(errno));
 		return 1;
 	}
-	if (run_plugin(ex, tu, compiler, plugin, tmp)) {
-		unlink(tmp);
+	if (run_plugin(ex, tu, compiler, plugin, &place)) {
+		gfl_place_drop(&place);
 		return 1;
 	}
-	if (!write_dep(ex->tree, tu, stamp))
-		return 1;
-	if (utimensat(AT_FDCWD, tmp, made, 0) || rename(tmp, facts)) {
-		fprintf(stderr, "cannot write '%s': %s\n", facts, strerror(errno));
-		return 1;
-	}
-	return 0;
+	return !gfl_place_put(&place, stamp);
 }
 
 static bool start(const struct gfl_extract *ex, struct job *job, size_t unit,
@@ -281,44 +216,6 @@ static bool run_all(struct gfl_extract *ex, const struct todo *todo, size_t nr)
 	}
 	free(jobs);
 	return ok;
-}
-
-/*
- * One audit of a tree at a time. Compilers inherit the lock, so that those that outlive a killed audit
- * keep the next one from using the same temporary files.
- */
-bool gfl_tree_lock(struct gfl_tree *tree)
-{
-	char *path = gfl_format("%s/.gfplint/lock", tree->build);
-	int fd;
-
-	if (tree->lock)
-		return true;
-	if (!gfl_make_parents(path))
-		return false;
-	fd = open(path, O_RDWR | O_CREAT, 0666);
-	if (fd < 0) {
-		gfl_complain("cannot open '%s': %s", path, strerror(errno));
-		return false;
-	}
-	tree->lock = fd;
-	if (!flock(fd, LOCK_EX | LOCK_NB))
-		return true;
-	if (errno == EWOULDBLOCK)
-		gfl_complain("waiting for another audit of '%s'", tree->build);
-	while (flock(fd, LOCK_EX))
-		if (errno != EINTR) {
-			gfl_complain("cannot lock '%s': %s", path, strerror(errno));
-			return false;
-		}
-	return true;
-}
-
-void gfl_tree_unlock(struct gfl_tree *tree)
-{
-	if (tree->lock)
-		close(tree->lock);
-	tree->lock = 0;
 }
 
 bool gfl_extract(struct gfl_extract *ex)

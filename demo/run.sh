@@ -29,6 +29,6 @@ echo
 echo "The module was compiled as well: findings do not stop a build."
 echo "What is known about a function that allocates as its callers tell it to:"
 echo
-echo "\$ gfplint explain demo/.sampler.o.gfl sampler_refill"
+echo "\$ gfplint explain demo/.gfplint/sampler.gfl sampler_refill"
 echo
-"$build/gfplint" explain "$build/demo/.sampler.o.gfl" sampler_refill | sed "s|$build/||g"
+"$build/gfplint" explain "$build/demo/.gfplint/sampler.gfl" sampler_refill | sed "s|$build/||g"

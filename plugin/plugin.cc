@@ -24,6 +24,9 @@ static bool write_facts(const struct gfl_unit *unit)
 	if (!ok)
 		fprintf(stderr, "gfplint: error: cannot write '%s': %s\n", args.facts,
 			xstrerror(errno));
+	/* what is there is whole */
+	if (!ok && out && !is_stdout)
+		unlink(args.facts);
 	return ok;
 }
 

@@ -189,6 +189,8 @@ printf '#!/bin/sh\ncase "$*" in *-fplugin=*) : >"%s/started"; sleep 1;; esac\nex
 	"$tmp" "$cc" >"$tmp/slow-gcc"
 chmod +x "$tmp/slow-gcc"
 sed -i "s|:= $cc |:= $tmp/slow-gcc |" "$tree/lib/.a.o.cmd" "$tree/lib/deep/.b.o.cmd"
+cp "$tree/.gfplint/lib/a.gfl" "$tmp/a.gfl"
+touch "$tree/ring.h"
 "$gfplint" audit --rules="$tmp/rules" -j 2 "$tree" >"$tmp/out" 2>"$tmp/err" </dev/null &
 pid=$!
 for _ in $(seq 100); do
@@ -197,12 +199,43 @@ for _ in $(seq 100); do
 done
 kill -9 $pid
 wait $pid 2>/dev/null
-check "facts are not in place before they are complete" [ ! -e "$tree/.gfplint/lib/a.gfl" ]
+check "facts are not in place before they are complete" cmp -s "$tree/.gfplint/lib/a.gfl" "$tmp/a.gfl"
 audit tree
 check "a killed audit is gone on with" cmp -s "$tmp/out" "$tmp/first"
 check "without leftovers" [ -z "$(find "$tree/.gfplint" -name '*.tmp')" ]
 audit tree
 check "and done then" compiled 3 0
+
+# facts of gfplint cc, called as kbuild calls a checker
+check_unit() {
+	(cd "$tree" && CC="$cc" "$gfplint" cc --rules="$tmp/rules" --error -D__linux__ -Wbitwise --arch=x86 -DEXTRA_OF_SPARSE \
+		"-Wp,-MMD,$(dirname "$1")/.$(basename "$1").o.d" -D__KERNEL__ '-DNAME="x y"' "$1.c" >"$tmp/out" 2>"$tmp/err")
+	status=$?
+}
+sed -i "s|:= $tmp/slow-gcc |:= $cc |" "$tree/lib/.a.o.cmd" "$tree/lib/deep/.b.o.cmd"
+cmdfile c
+rm -rf "$tree/.gfplint"
+sleep 0.05
+for unit in lib/a lib/deep/b c; do check_unit $unit; done
+check "cc leaves facts" [ -s "$tree/.gfplint/lib/deep/b.gfl" ]
+check "and nothing beside objects" [ -z "$(find "$tree" -name .gfplint -prune -o -name '*.gfl' -print)" ]
+audit tree
+check "an audit uses them" compiled 3 0
+check "and finds the same" cmp -s "$tmp/out" "$tmp/first"
+touch "$tree/c.c"
+audit tree
+check "until something changes" compiled 3 1
+echo 'int broken(' >"$tree/c.c"
+check_unit c
+check "cc of what does not compile" ends_with 1
+check "leaves the old facts, and no others" [ -z "$(find "$tree/.gfplint" -name '*.tmp')" ]
+audit tree
+check "which are not used" says "no facts of 'c.c'"
+printf 'int nothing;\n' >"$tree/c.c"
+rm -f "$tree/.gfplint/c.gfl"
+flock "$tree/.gfplint/lock" "$gfplint" cc --rules="$tmp/rules" -Wp,-MMD,$tree/.c.o.d -D__KERNEL__ "$tree/c.c" 2>"$tmp/err"
+check "cc leaves a tree alone that is being audited" [ ! -e "$tree/.gfplint/c.gfl" ]
+audit tree
 
 # two at once
 touch "$tree/ring.h"

@@ -108,7 +108,9 @@ has "argument of -include stays with it" "<-include>
 <./include/linux/kconfig.h>"
 has "plugin" "<-fplugin=$tmp/b/plugin-12/gfplint.so>"
 has "no code is generated" "<-fplugin-arg-gfplint-stop>"
-has "facts beside the object" "<-fplugin-arg-gfplint-facts=kernel/.relay.o.gfl>"
+has "facts where an audit finds them" "<-fplugin-arg-gfplint-facts=$tmp/run/.gfplint/kernel/relay.gfl.tmp>"
+has "and what they depend on" "<-MF>
+<$tmp/run/.gfplint/kernel/relay.d.tmp>"
 has "our rules" "<-fplugin-arg-gfplint-rules=$top/rules>"
 has "annotations come last of the forced headers" "<-include>
 <$tmp/b/annotate.h>"
