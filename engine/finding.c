@@ -73,20 +73,17 @@ static void fill_hash(struct gfl_engine *eng)
 {
 	const struct gfl_result *res = eng->result;
 
+	/* there may be many at once, collected by other threads */
+	while (res->nr_findings >= eng->nr_finding_hash / 2)
+		eng->nr_finding_hash = eng->nr_finding_hash ? eng->nr_finding_hash * 2 : 256;
+	eng->finding_hash =
+		gfl_xrealloc(eng->finding_hash, eng->nr_finding_hash * sizeof(*eng->finding_hash));
 	memset(eng->finding_hash, 0, eng->nr_finding_hash * sizeof(*eng->finding_hash));
 	for (uint32_t i = 0; i < res->nr_findings; i++) {
 		const struct gfl_finding *f = &res->findings[i];
 
 		*find_slot(eng, f->check->id, f->func, f->loc, last_step(f)->loc) = i + 1;
 	}
-}
-
-static void grow_hash(struct gfl_engine *eng)
-{
-	eng->nr_finding_hash = eng->nr_finding_hash ? eng->nr_finding_hash * 2 : 256;
-	eng->finding_hash =
-		gfl_xrealloc(eng->finding_hash, eng->nr_finding_hash * sizeof(*eng->finding_hash));
-	fill_hash(eng);
 }
 
 /**
@@ -110,7 +107,7 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, u
 	uint32_t *slot;
 
 	if (res->nr_findings >= eng->nr_finding_hash / 2)
-		grow_hash(eng);
+		fill_hash(eng);
 	slot = find_slot(eng, check, func, loc, d->root);
 	if (*slot) {
 		f = &res->findings[*slot - 1];

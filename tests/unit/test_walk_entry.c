@@ -37,6 +37,27 @@ static void a_task_may_sleep(void **state)
 	expect(HANDLER("6") "fn f; val 10 fn handler; block 0; 20 in_task 10; return;", "");
 }
 
+/* Entries are judged when the findings of all functions are there. */
+static void there_may_be_many_findings_before(void **state)
+{
+	enum { NR = 300 };
+	char *text = NULL;
+	struct walked w;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	(void)state;
+	fputs(HANDLER("6") REGISTER("", "8"), out);
+	for (unsigned int i = 0; i < NR; i++)
+		fprintf(out, "fn f%u; block 0; %u lock 2; %u new 6; %u unlock 2; return; ", i,
+			100 + 3 * i, 101 + 3 * i, 102 + 3 * i);
+	fclose(out);
+	w = walk(text);
+	assert_int_equal(w.result->nr_findings, NR + 1);
+	walk_end(&w);
+	free(text);
+}
+
 /* The handler's callees are judged in its context as well. */
 static void handlers_call_others(void **state)
 {
@@ -190,6 +211,7 @@ int main(void)
 		cmocka_unit_test(a_handler_runs_in_the_context_of_its_rule),
 		cmocka_unit_test(flags_of_the_registration_choose_the_context),
 		cmocka_unit_test(a_task_may_sleep),
+		cmocka_unit_test(there_may_be_many_findings_before),
 		cmocka_unit_test(handlers_call_others),
 		cmocka_unit_test(a_helper_registers_what_it_is_given),
 		cmocka_unit_test(a_function_parameter_is_called_under_a_lock),
