@@ -19,6 +19,7 @@
  * @told:     when kbuild told of it
  * @compiler: the command up to the first flag: "ccache gcc"
  * @flags:    what the analysis keeps of the rest
+ * @plugin:   what it does not keep of plugins
  */
 struct gfl_tu {
 	const char *name;
@@ -28,6 +29,7 @@ struct gfl_tu {
 	struct timespec told;
 	const char *compiler;
 	struct gfl_words flags;
+	struct gfl_words plugin;
 };
 
 /**
@@ -126,6 +128,9 @@ uint64_t gfl_tree_stamp(const struct gfl_tree *tree, const struct gfl_rules *rul
 /** gfl_tu_stamp() - the same for one unit: flags and @plugin as well; 16 hex digits */
 char *gfl_tu_stamp(const struct gfl_tu *tu, const char *plugin, uint64_t tree_stamp);
 
+/** gfl_is_before() - compare times of files */
+bool gfl_is_before(const struct timespec *a, const struct timespec *b);
+
 /** gfl_tu_is_fresh() - are there facts that say what a new run of the compiler would say */
 bool gfl_tu_is_fresh(const struct gfl_tree *tree, const struct gfl_tu *tu, const char *stamp);
 
@@ -199,6 +204,18 @@ struct gfl_extract {
  * cannot be compiled are complained about and counted.
  */
 bool gfl_extract(struct gfl_extract *ex);
+
+/* --- adopt.c ------------------------------------------------------------------------- */
+
+/**
+ * gfl_adopt() - take facts that the plugin wrote when the unit was really compiled
+ * @plugin: ours
+ * @stamp:  of the unit as it would be compiled now
+ *
+ * Return: true if there are such facts, and they are fresh.
+ */
+bool gfl_adopt(const struct gfl_extract *ex, const struct gfl_tu *tu, const char *plugin,
+	       const char *stamp);
 
 /* --- keep.c -------------------------------------------------------------------------- */
 

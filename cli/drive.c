@@ -153,12 +153,6 @@ static char *drive_path(const struct gfl_tree *tree, const char *name)
 	return gfl_format("%s/.gfplint/kbuild/%s", tree->build, name);
 }
 
-static bool is_newer(const struct stat *st, const struct timespec *than)
-{
-	return st->st_mtim.tv_sec > than->tv_sec ||
-	       (st->st_mtim.tv_sec == than->tv_sec && st->st_mtim.tv_nsec >= than->tv_nsec);
-}
-
 static bool is_description(const char *name)
 {
 	return !strncmp(name, "Makefile", 8) || !strncmp(name, "Kbuild", 6) ||
@@ -175,13 +169,14 @@ static bool has_changed(const struct gfl_tree *tree, const struct timespec *sinc
 	struct stat st;
 	FTSENT *entry;
 
-	changed |= stat(gfl_format("%s/.config", tree->build), &st) || is_newer(&st, since);
+	changed |= stat(gfl_format("%s/.config", tree->build), &st) ||
+		   !gfl_is_before(&st.st_mtim, since);
 	while (!changed && (entry = fts_read(fts))) {
 		if (entry->fts_info == FTS_D && entry->fts_level && entry->fts_name[0] == '.')
 			fts_set(fts, entry, FTS_SKIP);
 		else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
 			 is_description(entry->fts_name))
-			changed = stat(entry->fts_path, &st) || is_newer(&st, since);
+			changed = stat(entry->fts_path, &st) || !gfl_is_before(&st.st_mtim, since);
 	}
 	if (fts)
 		fts_close(fts);
@@ -316,7 +311,7 @@ static bool ask(struct gfl_make *make, const struct gfl_drive *drive, const stru
 	make->is_asked = true;
 	if (!gfl_make_parents(drive_path(make->tree, "cmd/")))
 		return false;
-	if (gfl_make_run(make, &cmd) < 0)
+	if (gfl_make_run(make, &cmd) < 0 || make->is_broken)
 		return false;
 	if (make->nr_failed)
 		gfl_complain("%zu target%s could not be made, what needs them is missing; all of "

@@ -186,7 +186,7 @@ static bool find_stale(struct gfl_extract *ex, struct todo *todo, size_t *nr)
 				return false;
 		}
 		stamp = gfl_tu_stamp(tu, plugin, tree_stamp);
-		if (!gfl_tu_is_fresh(ex->tree, tu, stamp))
+		if (!gfl_tu_is_fresh(ex->tree, tu, stamp) && !gfl_adopt(ex, tu, plugin, stamp))
 			todo[(*nr)++] = (struct todo){ i, compiler, plugin, stamp };
 	}
 	return true;

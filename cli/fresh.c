@@ -166,6 +166,11 @@ struct age {
 	struct timespec made;
 };
 
+bool gfl_is_before(const struct timespec *a, const struct timespec *b)
+{
+	return a->tv_sec < b->tv_sec || (a->tv_sec == b->tv_sec && a->tv_nsec < b->tv_nsec);
+}
+
 static bool is_older(void *arg, const char *path, bool is_optional)
 {
 	const struct age *age = arg;
@@ -179,8 +184,7 @@ static bool is_older(void *arg, const char *path, bool is_optional)
 	s = look_at(path);
 	if (!s->exists)
 		return is_optional;
-	return s->mtime.tv_sec < age->made.tv_sec ||
-	       (s->mtime.tv_sec == age->made.tv_sec && s->mtime.tv_nsec < age->made.tv_nsec);
+	return gfl_is_before(&s->mtime, &age->made);
 }
 
 /* Everything includes it; kbuild tells what of it matters. */

@@ -92,6 +92,7 @@ static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, c
 		     struct timespec told, const struct gfl_words *words)
 {
 	char *compiler = NULL;
+	struct gfl_words plugin = { 0 };
 	struct gfl_flags flags;
 	size_t at = 0;
 
@@ -103,6 +104,9 @@ static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, c
 	gfl_flags_parse(&flags, (char *const *)words->v + at, (int)(words->nr - at));
 	if (!flags.is_c || !flags.is_kernel || flags.nr_inputs != 1)
 		return;
+	for (size_t i = at; i < words->nr; i++)
+		if (!strncmp(words->v[i], "-fplugin", 8))
+			gfl_words_add(&plugin, words->v[i]);
 	GFL_GROW(tree->units, tree->nr, tree->cap);
 	tree->units[tree->nr++] = (struct gfl_tu){ .name = name,
 						   .source = flags.input,
@@ -110,7 +114,8 @@ static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, c
 						   .cmdfile = cmdfile,
 						   .told = told,
 						   .compiler = compiler,
-						   .flags = flags.keep };
+						   .flags = flags.keep,
+						   .plugin = plugin };
 }
 
 /* --- kbuild ------------------------------------------------------------------------------ */

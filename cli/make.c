@@ -78,6 +78,7 @@ static void take_line(struct gfl_make *make, const char *line)
 	make->last[make->nr_last++ % NR_LAST] = strdup(line);
 	if (!is_error)
 		return;
+	make->is_broken |= ends_with(line, " Error " GFL_STRING(GFL_EXIT_NOT_RECORDED));
 	if (!make->nr_failed++)
 		gfl_complain("make in '%s' said:", make->tree->build);
 	if (make->nr_failed <= 5)

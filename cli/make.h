@@ -9,6 +9,7 @@
  * @is_asked:  gfplint stands in for the compiler: objects fail
  * @nr:        objects that make wanted
  * @nr_failed: targets that failed for reasons of their own
+ * @is_broken: some command could not be written down
  * @last:      what was said before the line at hand, in turn
  * @nr_last:   how much
  * @log:       gets all of it
@@ -16,6 +17,7 @@
 struct gfl_make {
 	const struct gfl_tree *tree;
 	bool is_asked;
+	bool is_broken;
 	size_t nr, nr_failed;
 	char *last[16];
 	size_t nr_last;

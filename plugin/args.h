@@ -10,7 +10,8 @@
 /**
  * struct gfl_args - what the command line asks for
  * @rules:       folder of the rules
- * @facts:       file to write the facts to, "-" for standard output, or NULL
+ * @facts:       file to write the facts to, "-" for standard output, or NULL; if it is a folder, NAME.gfl in
+ *               it, where NAME.o is the object
  * @options:     what to analyse for
  * @confidence:  the least grade to report
  * @color:       print findings in colour

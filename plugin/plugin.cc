@@ -13,21 +13,66 @@ __attribute__((visibility("default"))) int plugin_is_GPL_compatible;
 static struct gfl_args args;
 static struct gfl_rules *rules;
 
-static bool write_facts(const struct gfl_unit *unit)
+static bool write_to(const struct gfl_unit *unit, const char *path)
 {
-	bool is_stdout = !strcmp(args.facts, "-");
-	FILE *out = is_stdout ? stdout : fopen(args.facts, "w");
+	bool is_stdout = !strcmp(path, "-");
+	FILE *out = is_stdout ? stdout : fopen(path, "w");
 	bool ok = out && gfl_unit_write(unit, out);
 
 	if (out)
 		ok = (is_stdout ? fflush(out) : fclose(out)) == 0 && ok;
 	if (!ok)
-		fprintf(stderr, "gfplint: error: cannot write '%s': %s\n", args.facts,
-			xstrerror(errno));
+		fprintf(stderr, "gfplint: error: cannot write '%s': %s\n", path, xstrerror(errno));
 	/* what is there is whole */
 	if (!ok && out && !is_stdout)
-		unlink(args.facts);
+		unlink(path);
 	return ok;
+}
+
+/* Make the folders above @path. */
+static void make_parents(char *path)
+{
+	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+		*slash = '\0';
+		mkdir(path, 0777);
+		*slash = '/';
+	}
+}
+
+/*
+ * Inside a build: the facts of DIR/OBJECT.o, by the name that all that is written beside an object has.
+ * What the build only tries has no source, or a name of its own.
+ */
+static bool write_below(const struct gfl_unit *unit, const char *folder)
+{
+	const char *name = aux_base_name;
+	char *path, *tmp, *dep;
+	bool ok;
+
+	if (!name || name[0] == '/' || strstr(name, "..") || !strncmp(name, ".tmp", 4) ||
+	    !strcmp(main_input_filename, "/dev/null") || !strcmp(main_input_filename, "-"))
+		return true;
+	path = gfl_arena_printf(unit->arena, "%s/%s.gfl", folder, name);
+	tmp = gfl_arena_printf(unit->arena, "%s.tmp", path);
+	dep = gfl_arena_printf(unit->arena, "%s/%s.dep", folder, name);
+	make_parents(path);
+	/* says what the old ones were made by */
+	unlink(dep);
+	ok = write_to(unit, tmp);
+	if (ok && rename(tmp, path)) {
+		fprintf(stderr, "gfplint: error: cannot write '%s': %s\n", path, xstrerror(errno));
+		ok = false;
+	}
+	return ok;
+}
+
+static bool write_facts(const struct gfl_unit *unit)
+{
+	struct stat st;
+
+	if (!stat(args.facts, &st) && S_ISDIR(st.st_mode))
+		return write_below(unit, args.facts);
+	return write_to(unit, args.facts);
 }
 
 /* Return: number of findings. */

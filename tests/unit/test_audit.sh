@@ -9,8 +9,8 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(cd "${BUILD:-$top/build}" && pwd)
 gfplint=$build/gfplint
 tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
 tree=$tmp/tree
+trap 'umount "$tree/.gfplint" 2>/dev/null; rm -rf "$tmp"' EXIT
 nr=0
 failed=0
 
@@ -237,6 +237,43 @@ flock "$tree/.gfplint/lock" "$gfplint" cc --rules="$tmp/rules" -Wp,-MMD,$tree/.c
 check "cc leaves a tree alone that is being audited" [ ! -e "$tree/.gfplint/c.gfl" ]
 audit tree
 
+# facts that the plugin wrote inside the build
+so=$build/plugin-${cc#gcc-}/gfplint.so
+inside="-fplugin=$so -fplugin-arg-gfplint-facts=.gfplint -fplugin-arg-gfplint-rules=$tmp/rules -include $build/annotate.h"
+compile_inside() {
+	local unit=$1
+	# shellcheck disable=SC2086 # several flags
+	(cd "$tree" && $cc -Wp,-MMD,$unit.d -D__KERNEL__ $inside '-DNAME="x y"' -c -o "$unit.o" "$unit.c" 2>/dev/null)
+	sleep 0.05
+	cmdfile "$unit" "$inside" ${2:-}
+	rm "$tree/$unit.o" "$tree/$unit.d"
+}
+rm -rf "$tree/.gfplint"
+mkdir "$tree/.gfplint"
+find "$tree" -type f -exec touch -d '-1 minute' {} +
+compile_inside lib/a ring.h
+compile_inside lib/deep/b ring.h
+compile_inside c
+audit tree
+check "facts of the build itself are used" compiled 3 0
+check "and tell the same" cmp -s "$tmp/out" "$tmp/first"
+touch "$tree/ring.h"
+audit tree
+check "while they are fresh" compiled 3 2
+compile_inside c
+sleep 0.05
+touch "$tree/c.c"
+audit tree
+check "a source that changed after the build" compiled 3 1
+compile_inside c
+cmdfile c "${inside/-include/-DELSE -include}"
+touch -d '-2 minutes' "$tree/.c.o.cmd"
+audit tree
+check "facts that the command in the .cmd file did not make" compiled 3 1
+for unit in lib/a lib/deep/b; do cmdfile $unit "" ring.h; done
+cmdfile c
+audit tree
+
 # two at once
 touch "$tree/ring.h"
 "$gfplint" audit --rules="$tmp/rules" "$tree" >"$tmp/other" 2>/dev/null </dev/null &
@@ -287,6 +324,24 @@ audit --jobs=0 tree
 check "no jobs" says "'0' is no number of jobs"
 audit --fromat=json tree
 check "an option that is none" says "did you mean '--format'"
+
+# a disk of one page, which is full
+rm -rf "$tree/.gfplint"
+mkdir "$tree/.gfplint"
+for unit in lib/a lib/deep/b c; do cmdfile $unit; done
+rm -f "$tree/compile_commands.json"
+if mount -t tmpfs -o size=4k none "$tree/.gfplint" 2>/dev/null; then
+	audit tree
+	head -c 8192 /dev/zero >"$tree/.gfplint/full" 2>/dev/null
+	audit tree
+	check "a full disk while facts are made" says "the disk of '.*' is full"
+	check "a full disk: fails" ends_with 2
+	umount "$tree/.gfplint"
+	audit tree
+	check "a full disk: all is well with more room" cmp -s "$tmp/out" "$tmp/first"
+else
+	echo "ok $((nr += 1)) - a full disk # SKIP only root can mount one"
+fi
 
 echo "1..$nr"
 [ "$failed" = 0 ]

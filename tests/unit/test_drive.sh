@@ -10,8 +10,8 @@ top=$(cd "$(dirname "$0")/../.." && pwd)
 build=$(cd "${BUILD:-$top/build}" && pwd)
 gfplint=$build/gfplint
 tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
 tree=$tmp/tree
+trap 'umount "$tree/.gfplint" 2>/dev/null; rm -rf "$tmp"' EXIT
 nr=0
 failed=0
 
@@ -279,6 +279,22 @@ audit --all "$tree"
 wait $pid
 check "two audits at once: one" cmp -s "$tmp/out" "$tmp/first"
 check "two audits at once: the other" cmp -s "$tmp/other" "$tmp/first"
+
+# a disk of one page, which is full
+rm -rf "$tree/.gfplint"
+mkdir "$tree/.gfplint"
+if mount -t tmpfs -o size=4k none "$tree/.gfplint" 2>/dev/null; then
+	audit --all tree
+	head -c 8192 /dev/zero >"$tree/.gfplint/full" 2>/dev/null
+	audit --all tree
+	check "a full disk while make is asked" says "No space left on device"
+	check "a full disk: fails" ends_with 2
+	umount "$tree/.gfplint"
+	audit --all tree
+	check "a full disk: all is well with more room" cmp -s "$tmp/out" "$tmp/first"
+else
+	echo "ok $((nr += 1)) - a full disk # SKIP only root can mount one"
+fi
 
 echo "1..$nr"
 [ "$failed" = 0 ]
