@@ -127,6 +127,7 @@ static int run_file(const struct gfl_run *run, const struct gfl_tools *tools)
 		add(&cmd, "report");
 		add(&cmd, "--json");
 		add(&cmd, "--confidence=low");
+		add(&cmd, "--confidence=low");
 		add(&cmd, format("--rules=%s", tools->rules));
 		add(&cmd, facts);
 		status = call(&cmd, run->json);
@@ -197,6 +198,7 @@ static int run_program(const struct gfl_run *run, const struct gfl_tools *tools)
 	add(&cmd, tools->gfplint);
 	add(&cmd, "audit");
 	add(&cmd, "--jobs=1");
+	add(&cmd, "--confidence=low");
 	add(&cmd, "--format=json");
 	add(&cmd, "--confidence=low");
 	add(&cmd, format("--output=%s", run->json));

@@ -1,0 +1,81 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""The units around a unit: those of its folder that it shares functions with, and those that a case names.
+
+All from the text of the sources, which is enough to choose what to compile. What is chosen too much costs
+time; what is missing is missing in the analysis.
+"""
+import collections
+import functools
+import os
+import re
+import subprocess
+
+COMMENT = re.compile(r"/\*.*?\*/", re.S)
+# A definition in the kernel's style: from the first column, the brace on a line of its own.
+DEFINITION = re.compile(r"^(?![#/* \t}])([^;{}()]*?)\b(\w+)\s*\([^;{}]*\)[^;{}=]*\n\{", re.M)
+WORD = re.compile(r"\b[A-Za-z_]\w+\b")
+# Programs, other machines, and what is no part of a kernel.
+ELSEWHERE = re.compile(r"^(tools|scripts|samples|Documentation|usr)/|^arch/(?!x86/)|/(boot|purgatory|vdso)/")
+
+
+class Near:
+    """Finds the units around others in one source tree."""
+
+    def __init__(self, src, known):
+        self.src, self.known = src, known   # known: functions that rules describe
+
+    @functools.lru_cache(maxsize=None)
+    def text(self, file):
+        return COMMENT.sub("", (self.src / file).read_text(encoding="utf-8", errors="replace"))
+
+    @functools.lru_cache(maxsize=None)
+    def defined(self, file):
+        """Functions a file defines: name to whether only the file itself can call it."""
+        return {m[2]: "static" in m[1].split() for m in DEFINITION.finditer(self.text(file))}
+
+    @functools.lru_cache(maxsize=None)
+    def words(self, file):
+        return set(WORD.findall(self.text(file)))
+
+    def folder(self, file):
+        path = self.src / os.path.dirname(file)
+        return sorted(os.path.relpath(p, self.src) for p in path.glob("*.c"))
+
+    def globals(self, file):
+        return {name for name, is_static in self.defined(file).items() if not is_static}
+
+    def around(self, file, limit):
+        """Files of the folder by how many calls away they are, callers and callees alike."""
+        files = [f for f in self.folder(file) if f != file]
+        found, front = [], [file]
+        while front and len(found) < limit:
+            near = collections.Counter()
+            for f in files:
+                near[f] = sum(len(self.globals(f) & self.words(g)) + len(self.globals(g) & self.words(f))
+                              for g in front)
+            front = [f for f, nr in sorted(near.items(), key=lambda x: (-x[1], x[0])) if nr]
+            files = [f for f in files if f not in front]
+            found += front
+        return found[:limit]
+
+    def named(self, case):
+        """Files that a case names, and functions of more than one word in what it says of its path."""
+        text = " ".join((case["context"], case["alloc_callee"], case["function"]))
+        files = [f for f in re.findall(r"[\w/.-]+/[\w.-]+\.c\b", text) if (self.src / f).exists()]
+        names = {n for n in WORD.findall(text) if "_" in n.strip("_")} - self.known
+        return files, names
+
+    def definers(self, names):
+        """Where functions are defined: name to files."""
+        where = collections.defaultdict(list)
+        if not names:
+            return where
+        begins = rf"^([A-Za-z_].*[ *])?({'|'.join(sorted(names))})\("
+        grep = subprocess.run(["grep", "-rlE", "--include=*.c", begins, "."], cwd=self.src,
+                              capture_output=True, text=True, check=False)
+        for file in sorted(grep.stdout.split()):
+            file = os.path.normpath(file)
+            if not ELSEWHERE.search(file):
+                for name in names & set(self.defined(file)):
+                    where[name].append(file)
+        return where
