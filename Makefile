@@ -89,7 +89,7 @@ PLUGINS	:= $(if $(PLUGIN_CC),$(foreach t,$(TAGS),$(B)/plugin-$(t)/gfplint.so))
 # ---------------------------------------------------------------------------------------------
 # targets
 
-.PHONY: all engine cli plugins tools skipped help deps check check-unit lint format san fuzz bench demo install \
+.PHONY: all engine cli plugins tools skipped help deps check check-unit check-kernel lint format san fuzz bench demo install \
 	uninstall clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -114,6 +114,7 @@ help:
 	@echo '  make demo         installs what is missing, builds, checks a small module against RT kernel headers'
 	@echo '  make check        installs what is missing, builds, runs all tests; T=pattern for some of them'
 	@echo '  make check-unit   only the unit tests; T=pattern'
+	@echo '  make check-kernel audits parts of real kernels, compares with tests/kernel; UPDATE=1 after judging anew'
 	@echo '  make lint         format, headers, includes, names, symbols, sizes, rules'
 	@echo '  make format       clang-format on all sources'
 	@echo '  make san          unit tests under ASan and UBSan'
@@ -139,6 +140,11 @@ tests-built: $(UNIT)
 
 check-unit: cli tools tests-built
 	$(Q)tools/check.sh -b $(B) unit '$(T)'
+
+# parts of real kernels against lists of judged findings; UPDATE=1 writes the lists
+check-kernel: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)tools/check-kernel --gfplint $(CLI) $(if $(UPDATE),--update)
 
 lint: all
 	$(Q)tools/lint.sh $(B)
