@@ -13,6 +13,7 @@ import subprocess
 COMMENT = re.compile(r"/\*.*?\*/", re.S)
 # A definition in the kernel's style: from the first column, the brace on a line of its own.
 DEFINITION = re.compile(r"^(?![#/* \t}])([^;{}()]*?)\b(\w+)\s*\([^;{}]*\)[^;{}=]*\n\{", re.M)
+INCLUDED = re.compile(r'^\s*#\s*include\s+"([\w-]+\.c)"', re.M)
 WORD = re.compile(r"\b[A-Za-z_]\w+\b")
 # Programs, other machines, and what is no part of a kernel.
 ELSEWHERE = re.compile(r"^(tools|scripts|samples|Documentation|usr)/|^arch/(?!x86/)|/(boot|purgatory|vdso)/")
@@ -41,6 +42,16 @@ class Near:
         path = self.src / os.path.dirname(file)
         return sorted(os.path.relpath(p, self.src) for p in path.glob("*.c"))
 
+    @functools.lru_cache(maxsize=None)
+    def parts(self, folder):
+        """Files of a folder that are included by another one: name to that one."""
+        files = self.folder(os.path.join(folder, "."))
+        return {os.path.join(folder, name): f for f in files for name in INCLUDED.findall(self.text(f))}
+
+    def unit(self, file):
+        """What is compiled: the file itself, or the one beside it that includes it."""
+        return self.parts(os.path.dirname(file)).get(file, file)
+
     def globals(self, file):
         return {name for name, is_static in self.defined(file).items() if not is_static}
 
@@ -65,17 +76,34 @@ class Near:
         names = {n for n in WORD.findall(text) if "_" in n.strip("_")} - self.known
         return files, names
 
+    def grep(self, option, pattern):
+        """What grep prints of the sources, without those that are no part of a kernel."""
+        run = subprocess.run(["grep", "-rE", option, "--include=*.c", pattern, "."], cwd=self.src,
+                             capture_output=True, text=True, check=False)
+        lines = (os.path.normpath(line) for line in run.stdout.splitlines())
+        return sorted({line for line in lines if not ELSEWHERE.search(line)})
+
     def definers(self, names):
         """Where functions are defined: name to files."""
         where = collections.defaultdict(list)
-        if not names:
-            return where
         begins = rf"^([A-Za-z_].*[ *])?({'|'.join(sorted(names))})\("
-        grep = subprocess.run(["grep", "-rlE", "--include=*.c", begins, "."], cwd=self.src,
-                              capture_output=True, text=True, check=False)
-        for file in sorted(grep.stdout.split()):
-            file = os.path.normpath(file)
-            if not ELSEWHERE.search(file):
-                for name in names & set(self.defined(file)):
-                    where[name].append(file)
+        for file in self.grep("-l", begins) if names else []:
+            for name in names & set(self.defined(file)):
+                where[name].append(file)
         return where
+
+    def users(self, names):
+        """Where names are used: name to files."""
+        where = collections.defaultdict(list)
+        for line in self.grep("-ow", "|".join(sorted(names))) if names else []:
+            file, name = line.split(":")
+            where[name].append(file)
+        return where
+
+    def callers(self, case, unit, users, limit):
+        """Units anywhere that use the function of a case, those in the nearest folders first."""
+        name = case["function"]
+        if self.defined(unit).get(name, True):
+            return []
+        files = [f for f in users[name] if f != unit]
+        return sorted(files, key=lambda f: (-len(os.path.commonpath([f, unit])), f))[:limit]

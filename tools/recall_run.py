@@ -117,16 +117,18 @@ class Together(Runner):
                         opts.near)
 
     def choose(self, near, wanted, limit):
-        """The units around those of the cases: in the folder, and in those of what the case names."""
+        """The units around those of the cases: in the folder, callers, and those of what the case names."""
         named = {case["id"]: near.named(case) for case, _ in wanted}
         where = near.definers(set().union(*(names for _, names in named.values())))
+        users = near.users({case["function"] for case, unit in wanted if case["function"].isidentifier()})
         for case, unit in wanted:
             files, names = named[case["id"]]
             files = files + [f for name in sorted(names) for f in where[name]]
-            around = near.around(unit, limit)
+            around = near.around(unit, limit) + near.callers(case, unit, users, limit // 2)
             for file in dict.fromkeys(files):
                 around += [file] + ([] if file in around else near.around(file, limit // 4))
-            self.near[near.src, case["id"]] = [u for u in dict.fromkeys(around) if u != unit]
+            units = dict.fromkeys(near.unit(f) for f in around)
+            self.near[near.src, case["id"]] = [u for u in units if u != unit]
 
     def around(self, tree, case):
         """Other units that are judged with that of a case."""
