@@ -99,6 +99,8 @@ static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struc
 	gfl_engine_learn_names(eng);
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
 		gfl_engine_sym(eng, unit->funcs[i]->name)->fn = &eng->fns[i];
+	eng->outer = opts ? opts->outer : NULL;
+	gfl_outer_init(eng);
 	if (opts && opts->whole_program)
 		gfl_indirect_init(eng);
 	return eng;
@@ -120,8 +122,11 @@ struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rul
 	gfl_entries_finish(eng);
 	for (uint32_t i = 0; i < eng->nr_entries; i++)
 		gfl_judge_entry(eng, &eng->entries[i]);
+	gfl_callers_judge(eng);
 	gfl_arms_filter(eng);
 	gfl_findings_finish(eng);
+	if (opts && opts->ways)
+		gfl_ways_find(eng);
 	return eng->result;
 }
 
@@ -140,6 +145,8 @@ void gfl_result_destroy(struct gfl_result *result)
 	free(result->groups);
 	free(result->stats.exhausted);
 	gfl_indirect_destroy(eng);
+	gfl_outer_destroy(eng);
+	gfl_ways_destroy(eng);
 	free(eng->finding_hash);
 	free(eng->entries);
 	free(eng->sccs);

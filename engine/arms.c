@@ -58,11 +58,11 @@ static bool mentions(struct source *src, const struct gfl_func *func, const char
 	return at && (!end || at < end);
 }
 
-static bool has_lost_arms(struct source *src, const struct gfl_unit *unit,
+static bool has_lost_arms(struct source *src, const struct gfl_engine *eng,
 			  const struct gfl_finding *f, const char *word)
 {
 	for (uint32_t i = 0; i < f->nr_steps; i++) {
-		const struct gfl_func *func = gfl_unit_func(unit, f->steps[i].func);
+		const struct gfl_func *func = gfl_outer_func(eng, f->steps[i].func);
 
 		if (func && mentions(src, func, word))
 			return true;
@@ -87,8 +87,7 @@ void gfl_arms_filter(struct gfl_engine *eng)
 	for (uint32_t i = 0; i < res->nr_findings; i++) {
 		struct gfl_finding *f = &res->findings[i];
 
-		if ((f->models & GFL_MODEL_BIT(GFL_RT)) &&
-		    has_lost_arms(&src, eng->unit, f, config))
+		if ((f->models & GFL_MODEL_BIT(GFL_RT)) && has_lost_arms(&src, eng, f, config))
 			f->models &= ~GFL_MODEL_BIT(GFL_RT);
 		if (f->models)
 			res->findings[nr++] = *f;

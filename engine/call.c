@@ -396,6 +396,7 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 
 	if (!sum->is_pure)
 		w->has_effects = true;
+	gfl_ways_call(w, st, ev, callee, args);
 	for (uint32_t i = 0; i < sum->nr_hooks; i++)
 		apply_hook(w, st, ev, callee, &sum->hooks[i], args);
 	seen = sum->nr_demands && was_judged(w, st, info, callee);
@@ -457,9 +458,11 @@ static bool do_indirect(struct gfl_walk *w, struct gfl_state *st, const struct g
 	args->is_choice = t->nr > 1;
 	if (t->nr == 1)
 		return apply_summary(w, st, ev, e, info, t->fns[0], args);
-	for (uint32_t i = 0; i < t->nr; i++)
+	for (uint32_t i = 0; i < t->nr; i++) {
+		gfl_ways_call(w, st, ev, t->fns[i], args);
 		for (uint32_t k = 0; k < t->fns[i]->sum.nr_demands; k++)
 			gfl_judge_demand(w, st, ev, t->fns[i], t->fns[i]->sum.demands[k], args);
+	}
 	w->has_effects = true;
 	for (uint32_t i = 0; i < args->nr; i++)
 		gfl_state_escape(st, w->vals, args->v[i]);

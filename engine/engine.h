@@ -152,16 +152,32 @@ struct gfl_guard {
 	struct gfl_abs abs;
 };
 
+/**
+ * struct gfl_hop - a step of a path that was read
+ * @before: the step before
+ * @nr:     steps up to here, this one included
+ * @text:   what is called; NULL if that is the function of the next step
+ * @sleeps: as in struct gfl_demand
+ */
+struct gfl_hop {
+	const struct gfl_hop *before;
+	uint32_t nr;
+	const char *func;
+	struct gfl_loc loc;
+	const char *text;
+	uint8_t sleeps;
+};
+
 enum gfl_op_kind { GFL_DO_ALLOC, GFL_DO_FREE };
 
 /** enum gfl_doubt - what makes a finding less sure; see docs/confidence.md */
 enum gfl_doubt {
-	GFL_DOUBT_LAST_REF = 1 << 0,  /* only if a reference dropped on the path was the last */
-	GFL_DOUBT_CHOICE = 1 << 1,    /* a call through a member went to one of several functions */
-	GFL_DOUBT_CHOICES = 1 << 2,   /* more than once */
-	GFL_DOUBT_ARG = 1 << 3,	      /* only for some value of an argument that is not known here */
-	GFL_DOUBT_ARGS = 1 << 4,      /* more than once */
-	GFL_DOUBT_UNKNOWN = 1 << 5,   /* what it calls there is not known */
+	GFL_DOUBT_LAST_REF = 1 << 0, /* only if a reference dropped on the path was the last */
+	GFL_DOUBT_CHOICE = 1 << 1,   /* a call through a member went to one of several functions */
+	GFL_DOUBT_CHOICES = 1 << 2,  /* more than once */
+	GFL_DOUBT_ARG = 1 << 3,	     /* only for some value of an argument that is not known here */
+	GFL_DOUBT_ARGS = 1 << 4,     /* more than once */
+	GFL_DOUBT_UNKNOWN = 1 << 5,  /* what it calls there is not known */
 	GFL_DOUBT_IMPRECISE = 1 << 6, /* too many paths: conditions were forgotten */
 	GFL_DOUBT_MAY = 1 << 7,	      /* the context is possible, not certain */
 	GFL_DOUBT_FAR = 1 << 8,	      /* many calls between context and operation */
@@ -183,6 +199,7 @@ enum gfl_doubt {
  * @assume, @models: as in the context
  * @loc:     operation or call, in @func
  * @next:    for a call, the callee's demand it stands for
+ * @path:    it was read: the operation, the last step of its path; then @next is not there yet
  * @depth:   calls to the operation
  * @doubts:  mask of enum gfl_doubt
  * @phase:   the context belongs to a phase in which hardly anything runs: in words, or NULL
@@ -211,6 +228,7 @@ struct gfl_demand {
 	struct gfl_loc loc;
 	const char *call_text;
 	const struct gfl_demand *next;
+	const struct gfl_hop *path;
 	struct gfl_loc root;   /* place of the operation itself */
 	const char *root_func; /* function of the operation itself */
 	uint32_t depth;
@@ -304,6 +322,8 @@ struct gfl_fn {
 	uint32_t index, lowlink; /* Tarjan */
 	bool on_stack, is_recursive;
 	bool done, is_stale; /* in a circle: walked before, to be walked again */
+	bool keeps_params;   /* walked with all that is known of its parameters kept */
+	bool is_strict;	     /* calls something in a context that forbids something */
 	uint32_t scc;
 	struct gfl_fn **callers;
 	uint32_t nr_callers, cap_callers;
@@ -375,6 +395,9 @@ struct gfl_engine {
 	struct gfl_setup *setups; /* entry.c: modes in which objects are set up */
 	uint32_t nr_setups, cap_setups;
 	struct gfl_indirect *indirect; /* NULL unless the unit is a whole program */
+	const struct gfl_outer *outer; /* NULL: functions without a body are unknown */
+	struct gfl_outer_state *outer_state;
+	struct gfl_way_finder *finder; /* ways.c, in its own walk */
 	uint32_t *finding_hash;	       /* finding.c: index + 1 of findings */
 	struct gfl_gfp_text *gfp_texts;
 	uint32_t nr_finding_hash;
@@ -392,11 +415,11 @@ struct gfl_judged {
 /** struct gfl_evinfo - what flow.c found out about an event before the walk */
 struct gfl_evinfo {
 	struct gfl_sym *sym;
-	const struct gfl_rule *macro; /* apply this macro rule here */
-	bool in_macro;		      /* its own context effects are those of a macro rule */
-	const struct gfl_site *site;  /* what it does to the context, once that is known */
-	uint8_t models;		      /* models its context effects count for */
-	bool is_clean;		      /* nothing was written on any way here */
+	const struct gfl_rule *macro;	 /* apply this macro rule here */
+	bool in_macro;			 /* its own context effects are those of a macro rule */
+	const struct gfl_site *site;	 /* what it does to the context, once that is known */
+	uint8_t models;			 /* models its context effects count for */
+	bool is_clean;			 /* nothing was written on any way here */
 	const struct gfl_judged *judged; /* contexts in which the callee's demands were judged */
 };
 
@@ -408,7 +431,7 @@ struct gfl_blinfo {
 	struct gfl_evinfo *ev;
 	gfl_id *phis;
 	uint32_t nr_phis, nr_preds;
-	bool is_written; /* something may have been written before its end */
+	bool is_written;	 /* something may have been written before its end */
 	struct gfl_state *seen;	 /* all states that came here */
 	struct gfl_state *queue; /* those to be walked on from */
 	uint32_t nr_seen;
@@ -448,6 +471,7 @@ struct gfl_walk {
 	uint32_t nr_demands, cap_demands;
 	struct gfl_hook *hooks;
 	uint32_t nr_hooks, cap_hooks;
+	const struct gfl_way_call *fixed; /* nothing is walked: a call that was read */
 };
 
 /**
@@ -555,6 +579,7 @@ struct gfl_limit gfl_ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model);
 uint8_t gfl_verdict(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx);
 
 /* judge.c */
+extern const struct gfl_rule gfl_unknown_rule;
 void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		       const struct gfl_args *args);
 void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
@@ -576,6 +601,7 @@ const char *gfl_written_name(struct gfl_engine *eng, const struct gfl_event *ev,
 void gfl_flow_prepare(struct gfl_walk *w);
 uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *guards, uint32_t max);
 void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn);
+void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, uint32_t ev);
 void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val);
 bool gfl_summary_is_ambiguous(const struct gfl_walk *w);
@@ -606,6 +632,17 @@ void gfl_indirect_destroy(struct gfl_engine *eng);
 const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const struct gfl_func *func,
 					       const struct gfl_event *ev);
 const struct gfl_val *gfl_indirect_member(const struct gfl_func *func, gfl_id id);
+
+/* outer.c, ways.c, callers.c: functions of other units, see outer.h */
+void gfl_outer_init(struct gfl_engine *eng);
+void gfl_outer_destroy(struct gfl_engine *eng);
+const struct gfl_func *gfl_outer_func(const struct gfl_engine *eng, const char *name);
+const struct gfl_demand *gfl_outer_whole(struct gfl_engine *eng, const struct gfl_demand *d);
+void gfl_ways_call(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		   const struct gfl_fn *callee, const struct gfl_args *args);
+void gfl_ways_find(struct gfl_engine *eng);
+void gfl_ways_destroy(struct gfl_engine *eng);
+void gfl_callers_judge(struct gfl_engine *eng);
 
 /* scc.c, work.c */
 void gfl_scc_find(struct gfl_engine *eng);

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine.h"
+#include "outer.h"
 
 /* --- order and dominators -------------------------------------------------------- */
 
@@ -451,6 +451,10 @@ uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *gua
 {
 	uint32_t nr = 0;
 
+	if (w->fixed) {
+		memcpy(guards, w->fixed->guards, w->fixed->nr_guards * sizeof(*guards));
+		return w->fixed->nr_guards;
+	}
 	for (gfl_id b = block; b != 0 && nr < max; b = w->bl[b].idom) {
 		const struct gfl_block *dom = &w->func->block[w->bl[b].idom];
 		struct gfl_abs abs = gfl_abs_const(1);

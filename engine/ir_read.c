@@ -15,7 +15,7 @@ const char *gfl_read_string(struct gfl_reader *r, const char *what)
 	return gfl_intern(r->unit->strings, gfl_scan_string(&r->s, what));
 }
 
-static const char *read_opt_name(struct gfl_reader *r, const char *what)
+const char *gfl_read_opt_string(struct gfl_reader *r, const char *what)
 {
 	return gfl_intern(r->unit->strings, gfl_scan_opt_string(&r->s, what));
 }
@@ -118,8 +118,8 @@ static void read_decl(struct gfl_reader *r)
 
 static void read_ops(struct gfl_reader *r)
 {
-	const char *tag = read_opt_name(r, "struct tag");
-	const char *field = read_opt_name(r, "member");
+	const char *tag = gfl_read_opt_string(r, "struct tag");
+	const char *field = gfl_read_opt_string(r, "member");
 	const char *fn = gfl_read_string(r, "function");
 	const char *var = NULL;
 
@@ -129,7 +129,7 @@ static void read_ops(struct gfl_reader *r)
 }
 
 /* "static,inline", or nothing */
-static uint32_t read_flags(struct gfl_reader *r)
+uint32_t gfl_read_flags(struct gfl_reader *r)
 {
 	uint32_t flags = 0;
 	bool more = false;
@@ -152,7 +152,7 @@ static void read_func(struct gfl_reader *r)
 	struct gfl_func *func;
 	uint32_t flags;
 
-	flags = read_flags(r);
+	flags = gfl_read_flags(r);
 	func = gfl_func_new(r->unit, name, flags, gfl_read_loc(r));
 	if (gfl_scan_word(&r->s, "end"))
 		func->end_line = gfl_scan_count(&r->s, "line number", UINT32_MAX);
@@ -172,9 +172,9 @@ static void read_eof(struct gfl_reader *r)
 
 static void read_param(struct gfl_reader *r)
 {
-	const char *name = read_opt_name(r, "name of a parameter");
+	const char *name = gfl_read_opt_string(r, "name of a parameter");
 
-	gfl_func_add_param(r->func, name, read_opt_name(r, "type"));
+	gfl_func_add_param(r->func, name, gfl_read_opt_string(r, "type"));
 }
 
 static void read_annot(struct gfl_reader *r)
@@ -210,8 +210,7 @@ static void read_op(struct gfl_reader *r, struct gfl_val *v)
 		v->b = gfl_read_val(r);
 }
 
-/* What follows the kind of a value, but for the inputs of a phi. */
-static void read_val_rest(struct gfl_reader *r, struct gfl_val *v)
+void gfl_read_val_rest(struct gfl_reader *r, struct gfl_val *v)
 {
 	switch (v->kind) {
 	case GFL_VAL_CONST:
@@ -225,23 +224,23 @@ static void read_val_rest(struct gfl_reader *r, struct gfl_val *v)
 		break;
 	case GFL_VAL_VAR:
 		v->name = gfl_read_string(r, "variable");
-		v->type = read_opt_name(r, "type");
+		v->type = gfl_read_opt_string(r, "type");
 		v->num = gfl_scan_word(&r->s, "local");
 		break;
 	case GFL_VAL_FIELD:
 		v->a = gfl_read_val(r);
-		v->tag = read_opt_name(r, "struct tag");
+		v->tag = gfl_read_opt_string(r, "struct tag");
 		v->name = gfl_read_string(r, "member");
-		v->type = read_opt_name(r, "type");
+		v->type = gfl_read_opt_string(r, "type");
 		break;
 	case GFL_VAL_INDEX:
 		v->a = gfl_read_val(r);
 		v->b = gfl_read_opt_val(r);
-		v->type = read_opt_name(r, "type");
+		v->type = gfl_read_opt_string(r, "type");
 		break;
 	case GFL_VAL_LOAD:
 		v->a = gfl_read_val(r);
-		v->type = read_opt_name(r, "type");
+		v->type = gfl_read_opt_string(r, "type");
 		break;
 	case GFL_VAL_OP:
 		read_op(r, v);
@@ -269,7 +268,7 @@ static void read_val_line(struct gfl_reader *r)
 	v.kind = (uint8_t)gfl_scan_words(&r->s, gfl_val_words, GFL_NR_VAL_KINDS, "kind of value");
 	if (r->s.failed)
 		return;
-	read_val_rest(r, &v);
+	gfl_read_val_rest(r, &v);
 	if (r->s.failed)
 		return;
 	GFL_GROW(r->val_lines, id, r->cap_val_lines);

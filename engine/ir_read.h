@@ -41,6 +41,15 @@ const struct gfl_line *gfl_read_block_word(struct gfl_reader *r);
 /** gfl_read_string() - a string, interned; @what is for errors */
 const char *gfl_read_string(struct gfl_reader *r, const char *what);
 
+/** gfl_read_opt_string() - the same, or "-" for NULL */
+const char *gfl_read_opt_string(struct gfl_reader *r, const char *what);
+
+/** gfl_read_flags() - "static,inline", or nothing */
+uint32_t gfl_read_flags(struct gfl_reader *r);
+
+/** gfl_read_val_rest() - what follows the kind of a value, but for the inputs of a phi */
+void gfl_read_val_rest(struct gfl_reader *r, struct gfl_val *v);
+
 /** gfl_read_loc() - a place, if there is one */
 struct gfl_loc gfl_read_loc(struct gfl_reader *r);
 

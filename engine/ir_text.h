@@ -80,6 +80,13 @@ uint32_t gfl_scan_count(struct gfl_scan *scan, const char *what, uint32_t max);
 /** gfl_scan_loc() - "@file:line:col" of @nr_files files, if it stands here; else all 0 */
 struct gfl_loc gfl_scan_loc(struct gfl_scan *scan, uint32_t nr_files);
 
+/** gfl_write_num(), gfl_write_string() - as facts have them, without blanks around */
+void gfl_write_num(FILE *out, int64_t num);
+void gfl_write_string(FILE *out, const char *s);
+
+/** gfl_write_val() - the line of a value */
+void gfl_write_val(FILE *out, gfl_id id, const struct gfl_val *v);
+
 /**
  * struct gfl_flaw - what is wrong with a function
  * @val:   the value it is about, or 0

@@ -35,7 +35,7 @@ static void put_count(FILE *out, uint32_t num)
 }
 
 /* In hex from ten on, so that gfp bits look the same everywhere. */
-static void put_num(FILE *out, int64_t num)
+void gfl_write_num(FILE *out, int64_t num)
 {
 	if (num < 0) {
 		put_char(out, '-');
@@ -48,7 +48,7 @@ static void put_num(FILE *out, int64_t num)
 	}
 }
 
-static void put_string(FILE *out, const char *s)
+void gfl_write_string(FILE *out, const char *s)
 {
 	if (!s)
 		s = "";
@@ -79,7 +79,7 @@ static void put_word(FILE *out, const char *s)
 static void put_name(FILE *out, const char *s)
 {
 	put_char(out, ' ');
-	put_string(out, s);
+	gfl_write_string(out, s);
 }
 
 static void put_opt_name(FILE *out, const char *s)
@@ -178,10 +178,10 @@ static void write_switch(FILE *out, const struct gfl_block *block)
 	put_val(out, block->a);
 	for (uint32_t i = 0; i + 1 < block->nr_succ; i++) {
 		put_char(out, ' ');
-		put_num(out, block->cases[i].lo);
+		gfl_write_num(out, block->cases[i].lo);
 		if (block->cases[i].hi != block->cases[i].lo) {
 			put(out, "..");
-			put_num(out, block->cases[i].hi);
+			gfl_write_num(out, block->cases[i].hi);
 		}
 		put(out, ":b");
 		put_count(out, block->succ[i]);
@@ -228,7 +228,7 @@ static void write_term(FILE *out, const struct gfl_block *block)
 
 /* --- values --------------------------------------------------------------------- */
 
-static void write_val(FILE *out, gfl_id id, const struct gfl_val *v)
+void gfl_write_val(FILE *out, gfl_id id, const struct gfl_val *v)
 {
 	put(out, " val");
 	put_val(out, id);
@@ -239,7 +239,7 @@ static void write_val(FILE *out, gfl_id id, const struct gfl_val *v)
 		put_word(out, gfl_op_name(v->op));
 	if (v->kind == GFL_VAL_CONST) {
 		put_char(out, ' ');
-		put_num(out, v->num);
+		gfl_write_num(out, v->num);
 	} else if (v->kind == GFL_VAL_PARAM) {
 		put_char(out, ' ');
 		put_count(out, (uint32_t)v->num);
@@ -310,7 +310,7 @@ static void write_func(FILE *out, const struct gfl_func *func)
 		put_char(out, '\n');
 	}
 	for (gfl_id id = 1; id < func->vals.nr; id++)
-		write_val(out, id, &func->vals.v[id]);
+		gfl_write_val(out, id, &func->vals.v[id]);
 	for (gfl_id id = 0; id < func->nr_blocks; id++) {
 		const struct gfl_block *block = &func->block[id];
 
@@ -336,7 +336,7 @@ static void write_names(FILE *out, const struct gfl_unit *unit)
 		put_name(out, unit->consts[i].name);
 		put_char(out, ' ');
 		if (unit->consts[i].known)
-			put_num(out, unit->consts[i].value);
+			gfl_write_num(out, unit->consts[i].value);
 		else
 			put(out, "undefined");
 		put_char(out, '\n');

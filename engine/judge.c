@@ -151,6 +151,15 @@ static void release_own_lock(struct gfl_walk *w, struct gfl_ctx *ctx, gfl_id obj
 	release_with_lock(ctx);
 }
 
+/* Of a function nobody knows that is given gfp flags. */
+const struct gfl_rule gfl_unknown_rule = { .name = "unknown",
+					   .kind = GFL_RULE_ALLOC,
+					   .gfp_arg = -1,
+					   .needs = GFL_NR_WAITS,
+					   .size_arg = -1,
+					   .object_arg = -1,
+					   .cond_arg = -1 };
+
 /**
  * gfl_judge_unknown() - judge a call to a function nobody knows that is given gfp flags
  * @w:    the walk
@@ -163,17 +172,10 @@ static void release_own_lock(struct gfl_walk *w, struct gfl_ctx *ctx, gfl_id obj
 void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		       const struct gfl_args *args)
 {
-	static const struct gfl_rule unknown = { .name = "unknown",
-						 .kind = GFL_RULE_ALLOC,
-						 .gfp_arg = -1,
-						 .needs = GFL_NR_WAITS,
-						 .size_arg = -1,
-						 .object_arg = -1,
-						 .cond_arg = -1 };
 	struct gfl_demand d = local_demand(w, ev);
 	uint8_t rest;
 
-	d.rule = &unknown;
+	d.rule = &gfl_unknown_rule;
 	d.op_name = ev->callee ? ev->callee :
 				 gfl_val_text(w->eng->arena, w->func, w->vals, ev->fnptr);
 	d.raw_done = true;

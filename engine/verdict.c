@@ -124,6 +124,7 @@ static void report(struct gfl_engine *eng, struct gfl_demand *d, const char *che
 				       .is_raw = limit->wait <= GFL_WAIT_SPIN,
 				       .in_hardirq = in_hardirq,
 				       .why = limit->why };
+	const struct gfl_demand *whole;
 	struct gfl_finding *f;
 
 	if (!gfl_engine_wants(eng, check) || !(models & eng->models))
@@ -135,9 +136,10 @@ static void report(struct gfl_engine *eng, struct gfl_demand *d, const char *che
 	f = gfl_finding_add(eng, check, models & eng->models, d->func, d->loc, d);
 	if (!f)
 		return;
-	f->message = message(eng, d, verb, limit->why, assume & GFL_ASSUME_LAST_REF);
+	whole = gfl_outer_whole(eng, d);
+	f->message = message(eng, whole, verb, limit->why, assume & GFL_ASSUME_LAST_REF);
 	add_context_steps(eng, f, limit->site, limit->why);
-	add_path_steps(eng, f, d);
+	add_path_steps(eng, f, whole);
 	gfl_finding_grade(eng, f, d);
 	gfl_advise(eng, f, &in);
 }

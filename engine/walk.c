@@ -3,6 +3,7 @@
  * Follow every path of a function. States that know the same meet again: a block is walked once
  * per different state. Blocks come in reverse postorder, so that paths have met before they go on.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "engine.h"
@@ -268,7 +269,25 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 		w.keep_params = true;
 		walk_once(&w);
 	}
+	fn->keeps_params = w.keep_params;
 	gfl_summary_finish(&w);
 	eng->result->stats.nr_steps += w.steps;
 	gfl_arena_reset(eng->scratch);
+}
+
+/**
+ * gfl_walk_again() - follow the paths of a function once more, for what is to be seen on the way
+ * @eng: the analysis
+ * @fn:  function that is summarised, which stays as it is
+ */
+void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn)
+{
+	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = &fn->vals };
+
+	gfl_flow_prepare(&w);
+	w.keep_params = fn->keeps_params;
+	walk_once(&w);
+	free(w.exits);
+	free(w.demands);
+	free(w.hooks);
 }

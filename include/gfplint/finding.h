@@ -113,6 +113,8 @@ struct gfl_stats {
 	uint32_t nr_not_followed;
 };
 
+struct gfl_outer; /* outer.h */
+
 /**
  * struct gfl_options - what to analyse for
  * @models: mask of GFL_MODEL_BIT(); 0 means all
@@ -121,6 +123,8 @@ struct gfl_stats {
  * @jobs: threads to use; 0 is one. What comes out does not depend on it
  * @whole_program: the unit is all there is (gfl_linker_finish()): whatever is stored in a member is
  *                 seen, so that calls through members can be followed
+ * @ways:  find out for gfl_outer_ways() which calls lead to a function where something is forbidden
+ * @outer: what is known of functions of other units; files they stand in are added to the unit. Or NULL
  */
 struct gfl_options {
 	uint8_t models;
@@ -128,6 +132,8 @@ struct gfl_options {
 	uint32_t nr_checks;
 	uint32_t jobs;
 	bool whole_program;
+	bool ways;
+	const struct gfl_outer *outer;
 };
 
 /**
