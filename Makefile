@@ -265,10 +265,10 @@ $(B)/plugin-$(1)/%.o: plugin/%.cc $(STAMP)
 	$(Q)$(PLUGIN_$(1)_CXX) $(COMMON) -isystem $(PLUGIN_$(1)_INC) -std=gnu++14 -fno-rtti -fno-exceptions \
 		$(WARNXX) $(CFLAGS) $(CPPFLAGS) -DGFL_RULES_DIR='"$(LIBDIR)/rules"' -MMD -MP -c -o $$@ $$<
 
-$(B)/plugin-$(1)/gfplint.so: $(patsubst plugin/%.cc,$(B)/plugin-$(1)/%.o,$(PLUGIN_CC)) $(LIB)
+$(B)/plugin-$(1)/gfplint.so: $(patsubst plugin/%.cc,$(B)/plugin-$(1)/%.o,$(PLUGIN_CC)) $(DB) $(LIB)
 	@$$(call say,LD,$$@)
 	$(Q)$(PLUGIN_$(1)_CXX) -shared -Wl,-Bsymbolic -Wl,--exclude-libs,ALL $(CFLAGS) $(LDFLAGS) \
-		-o $$@ $$^ -lyaml
+		-o $$@ $$^ -lyaml -lsqlite3
 endef
 $(foreach t,$(TAGS),$(eval $(call plugin_rules,$(t))))
 

@@ -242,6 +242,7 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 	unit = link_tree(a, tree, ex, &nr_bad);
 	nr_missing = ex->nr_failed + nr_bad;
 	opts.whole_program = true;
+	opts.ways = true;
 	opts.jobs = a->jobs;
 	result = gfl_analyse(unit, ex->rules, &opts);
 	ret = conclude(a, tree, ex, result, nr_missing);

@@ -12,12 +12,14 @@
 #include <unistd.h>
 
 #include "audit.h"
+#include "database.h"
 
 /**
  * struct cc - one run
  * @opts:     common options
  * @facts:    file to write facts to, "none", or NULL: where gfplint audit looks for them
  * @is_error: findings and failures make the exit code
+ * @no_database: do without what an audit of the tree knows
  * @sparse:   run sparse as well
  * @verbose:  show the command and counts
  * @flags:    the compiler's command line
@@ -31,6 +33,7 @@ struct cc {
 	struct gfl_cli_options opts;
 	const char *facts;
 	bool is_error;
+	bool no_database;
 	bool sparse;
 	bool verbose;
 	struct gfl_flags flags;
@@ -54,6 +57,8 @@ static int own_option(struct cc *cc, const char *arg)
 		cc->facts = facts;
 	} else if (gfl_option(arg, "--error")) {
 		cc->is_error = true;
+	} else if (gfl_option(arg, "--no-database")) {
+		cc->no_database = true;
 	} else if (gfl_option(arg, "--sparse")) {
 		cc->sparse = true;
 	} else {
@@ -69,6 +74,7 @@ static int unknown_option(const char *arg)
 
 	gfl_words_add(&known, "--facts");
 	gfl_words_add(&known, "--error");
+	gfl_words_add(&known, "--no-database");
 	gfl_words_add(&known, "--sparse");
 	gfl_cli_option_names(&known);
 	gfl_unknown("option", name, &known);
@@ -176,6 +182,7 @@ static void add_plugin(struct gfl_words *cmd, const struct cc *cc, const char *p
 {
 	const char *rules = cc->opts.rules ? cc->opts.rules : gfl_data_path("rules");
 	const char *annotate = gfl_data_path("annotate.h");
+	const char *database = cc->no_database ? NULL : gfl_database_find(cc->flags.depfile);
 
 	if (annotate) {
 		gfl_words_add(cmd, "-include");
@@ -189,6 +196,10 @@ static void add_plugin(struct gfl_words *cmd, const struct cc *cc, const char *p
 		gfl_place_flags(&cc->place, cmd);
 	else if (cc->facts && strcmp(cc->facts, "none"))
 		gfl_words_addf(cmd, "-fplugin-arg-gfplint-facts=%s", cc->facts);
+	if (database) {
+		gfl_database_check(database, rules, plugin, cc->verbose);
+		gfl_words_addf(cmd, "-fplugin-arg-gfplint-db=%s", database);
+	}
 	if (cc->opts.models)
 		gfl_words_addf(cmd, "-fplugin-arg-gfplint-models=%s", cc->opts.models);
 	if (cc->opts.checks)
@@ -301,6 +312,7 @@ const struct gfl_cmd gfl_cmd_cc = {
 		"  --sparse          run sparse as well\n"
 		"  --facts=FILE      where to write facts; 'none' for nowhere; default: where\n"
 		"                    gfplint audit finds them (.gfplint/NAME.gfl) if kbuild calls\n"
+		"  --no-database     do without what `gfplint audit` found out about other files\n"
 		"  --rules=DIR       rules to use instead of our own\n"
 		"  --color=WHEN      auto, always, never\n"
 		"  -v                show the compiler's command and what was not followed\n"

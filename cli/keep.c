@@ -7,6 +7,7 @@
 
 #include "audit.h"
 #include "gfplint/db.h"
+#include "gfplint/outer.h"
 
 const char *gfl_db_path(const char *build)
 {
@@ -71,6 +72,9 @@ bool gfl_keep(const struct gfl_extract *ex, const struct gfl_db_unit *units,
 		.units = units,
 		.nr_units = (uint32_t)tree->nr,
 		.seconds = seconds,
+		.summary = gfl_outer_summary,
+		.ways = gfl_outer_ways,
+		.key = gfl_outer_key,
 	};
 	struct gfl_log log = gfl_log_stderr();
 	bool ok = gfl_tree_lock(ex->tree);

@@ -8,6 +8,7 @@
  *   put_funcs.c  functions, demands, calls
  *   put_finds.c  findings and what belongs to them
  *   open.c     opening one, with clear words about what is none; summaries
+ *   said.c     what was said in a build already
  *   explain.c  questions about a function; explain_find.c: about a finding
  */
 #ifndef GFL_DB_DB_H
@@ -53,6 +54,7 @@ enum gfl_db_table {
 	GFL_DB_ADVICE,
 	GFL_DB_FINDING_RULES,
 	GFL_DB_SUMMARIES,
+	GFL_DB_WAYS,
 	GFL_DB_RUNS,
 	GFL_DB_HISTORY,
 	GFL_DB_NR_TABLES
@@ -114,7 +116,7 @@ struct gfl_db {
 	sqlite3 *sql;
 	char *path, *dir;
 	struct gfl_log *log;
-	sqlite3_stmt *summary, *unit;
+	sqlite3_stmt *summary, *ways, *unit;
 	bool failed;
 };
 

@@ -111,6 +111,7 @@ void gfl_db_close(struct gfl_db *db)
 	if (!db)
 		return;
 	sqlite3_finalize(db->summary);
+	sqlite3_finalize(db->ways);
 	sqlite3_finalize(db->unit);
 	sqlite3_close(db->sql);
 	free(db->path);
@@ -209,6 +210,19 @@ char *gfl_db_summary(struct gfl_db *db, const char *name, char **unit)
 	return text;
 }
 
+char *gfl_db_ways(struct gfl_db *db, const char *key)
+{
+	char *text = NULL;
+
+	if (look_up(db, &db->ways, "SELECT text FROM ways WHERE key = ?1", key)) {
+		const char *found = gfl_db_col(db->ways, 0);
+
+		text = copy(found, strlen(found));
+	}
+	sqlite3_reset(db->ways);
+	return text;
+}
+
 static int64_t mtime(const char *dir, const char *name, const char *ext)
 {
 	const bool is_absolute = name[0] == '/';
@@ -222,23 +236,45 @@ static int64_t mtime(const char *dir, const char *name, const char *ext)
 	return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
 }
 
+/* When the source of the row at hand was changed; -1 if it is not there. */
+static int64_t source_time(const struct gfl_db *db, const char *source)
+{
+	/* relative names begin at the build folder, which is the parent of ours */
+	char *build = gfl_xrealloc(NULL, strlen(db->dir) + 4);
+	int64_t time;
+
+	strcat(strcpy(build, db->dir), "/..");
+	time = mtime(build, source, "");
+	free(build);
+	return time;
+}
+
+#define FIND_UNIT "SELECT source, facts_time FROM units WHERE name = ?1"
+
 enum gfl_db_fresh gfl_db_unit_fresh(struct gfl_db *db, const char *unit)
 {
 	enum gfl_db_fresh fresh = GFL_DB_UNKNOWN;
 
-	if (look_up(db, &db->unit, "SELECT source, facts_time FROM units WHERE name = ?1", unit)) {
-		/* relative names begin at the build folder, which is the parent of ours */
-		char *build = gfl_xrealloc(NULL, strlen(db->dir) + 4);
-		int64_t facts = sqlite3_column_int64(db->unit, 1), source;
+	if (look_up(db, &db->unit, FIND_UNIT, unit)) {
+		int64_t facts = sqlite3_column_int64(db->unit, 1);
+		int64_t source = source_time(db, gfl_db_col(db->unit, 0));
 
-		strcat(strcpy(build, db->dir), "/..");
-		source = mtime(build, gfl_db_col(db->unit, 0), "");
 		fresh = facts && mtime(db->dir, unit, ".gfl") == facts && source >= 0 &&
 					source < facts ?
 				GFL_DB_FRESH :
 				GFL_DB_STALE;
-		free(build);
 	}
 	sqlite3_reset(db->unit);
 	return fresh;
+}
+
+bool gfl_db_is_newer(struct gfl_db *db, const char *unit)
+{
+	bool is_newer = false;
+
+	if (look_up(db, &db->unit, FIND_UNIT, unit))
+		is_newer = source_time(db, gfl_db_col(db->unit, 0)) >=
+			   sqlite3_column_int64(db->unit, 1);
+	sqlite3_reset(db->unit);
+	return is_newer;
 }

@@ -76,6 +76,7 @@ static const char *const tables[GFL_DB_NR_TABLES] = {
 	[GFL_DB_ADVICE] = "advice",
 	[GFL_DB_FINDING_RULES] = "finding_rules",
 	[GFL_DB_SUMMARIES] = "summaries",
+	[GFL_DB_WAYS] = "ways",
 	[GFL_DB_RUNS] = "runs",
 	[GFL_DB_HISTORY] = "history",
 };

@@ -46,6 +46,7 @@ const char gfl_db_tables[] =
 	" PRIMARY KEY (finding, rule)) WITHOUT ROWID;"
 
 	"CREATE TABLE summaries (name TEXT PRIMARY KEY, unit TEXT, text BLOB) WITHOUT ROWID;"
+	"CREATE TABLE ways (key TEXT PRIMARY KEY, text BLOB) WITHOUT ROWID;"
 
 	"CREATE TABLE runs (id INTEGER PRIMARY KEY, time INTEGER, version TEXT, rules TEXT,"
 	" scope TEXT, nr_units INTEGER, nr_failed INTEGER, nr_functions INTEGER, nr_high INTEGER,"

@@ -195,6 +195,26 @@ static void put_summaries(struct gfl_db_writer *w)
 	free(funcs);
 }
 
+static void put_ways(struct gfl_db_writer *w)
+{
+	const struct gfl_unit *unit = w->result->unit;
+	struct named *funcs = gfl_xrealloc(NULL, (unit->nr_funcs + 1) * sizeof(*funcs));
+	struct gfl_arena *keys = gfl_arena_create();
+
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		funcs[i] = (struct named){ w->run->key(w->result, i, keys), i };
+	qsort(funcs, unit->nr_funcs, sizeof(*funcs), compare_names);
+	for (uint32_t i = 0; i < unit->nr_funcs && !w->failed; i++) {
+		const char *text = w->run->ways(w->result, funcs[i].func, w->scratch);
+
+		if (text)
+			gfl_db_put(w, GFL_DB_WAYS, "ss", funcs[i].name, text);
+		gfl_arena_reset(w->scratch);
+	}
+	gfl_arena_destroy(keys);
+	free(funcs);
+}
+
 /* --- the file ----------------------------------------------------------------------------------- */
 
 static void begin(struct gfl_db_writer *w, const char *path)
@@ -221,6 +241,8 @@ static void fill(struct gfl_db_writer *w)
 	gfl_db_put_findings(w);
 	if (w->run->summary)
 		put_summaries(w);
+	if (w->run->ways)
+		put_ways(w);
 	run_sql(w, gfl_db_indexes);
 	run_sql(w, gfl_db_views);
 	put_run(w);

@@ -94,6 +94,8 @@ static bool parse_valued(struct gfl_args *args, const char *key, const char *val
 		args->rules = value;
 	else if (!strcmp(key, "facts"))
 		args->facts = value;
+	else if (!strcmp(key, "db"))
+		args->db = value;
 	else if (!strcmp(key, "models"))
 		return parse_models(args, value);
 	else if (!strcmp(key, "checks"))
@@ -131,7 +133,7 @@ static const char *default_rules(const char *plugin)
 
 bool gfl_args_parse(struct gfl_args *args, const struct plugin_name_args *info)
 {
-	static const char *const valued[] = { "rules",	"facts",      "models",
+	static const char *const valued[] = { "rules",	"facts",      "db",   "models",
 					      "checks", "confidence", "color" };
 
 	args->rules = default_rules(info->full_name);

@@ -12,6 +12,7 @@
  * @rules:       folder of the rules
  * @facts:       file to write the facts to, "-" for standard output, or NULL; if it is a folder, NAME.gfl in
  *               it, where NAME.o is the object
+ * @db:          database of an audit, for what is known of other files; or NULL
  * @options:     what to analyse for
  * @confidence:  the least grade to report
  * @color:       print findings in colour
@@ -23,6 +24,7 @@
 struct gfl_args {
 	const char *rules;
 	const char *facts;
+	const char *db;
 	struct gfl_options options;
 	enum gfl_confidence confidence;
 	bool color;

@@ -6,6 +6,7 @@
  * are printed by the engine, not as GCC's warnings, so that -Werror does not turn them into errors.
  */
 #include "args.h"
+#include "outer.h"
 #include "front.h"
 
 __attribute__((visibility("default"))) int plugin_is_GPL_compatible;
@@ -79,6 +80,8 @@ static bool write_facts(const struct gfl_unit *unit)
 static uint32_t analyse(const struct gfl_unit *unit)
 {
 	struct gfl_report_options report = {};
+	struct gfl_others others;
+	const bool has_others = args.db && gfl_others_open(&others, args.db, &args.options);
 	struct gfl_result *result = gfl_analyse(unit, rules, &args.options);
 	uint32_t nr_unsure = gfl_result_keep_sure(result, args.confidence);
 	uint32_t nr = result->nr_findings;
@@ -100,6 +103,8 @@ static uint32_t analyse(const struct gfl_unit *unit)
 	for (uint32_t i = 0; args.verbose && i < result->stats.nr_exhausted; i++)
 		fprintf(stderr, "gfplint: note: out of steps in %s()\n",
 			result->stats.exhausted[i]);
+	if (has_others)
+		gfl_others_close(&others, result, args.verbose);
 	gfl_result_destroy(result);
 	return nr;
 }
@@ -203,7 +208,7 @@ __attribute__((visibility("default"))) int plugin_init(struct plugin_name_args *
 {
 	static struct plugin_info help = {
 		"1",
-		"rules=DIR facts=FILE models=rt,nort checks=ID,... confidence=low|medium|high "
+		"rules=DIR facts=FILE db=FILE models=rt,nort checks=ID,... confidence=low|medium|high "
 		"color=always|never|auto stop error verbose no-analysis",
 	};
 	struct register_pass_info pass = {};

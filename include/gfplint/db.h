@@ -43,6 +43,7 @@ struct gfl_db_unit {
  * @summary:  what single-file runs need of the function @func, an index of gfl_unit.funcs: text,
  *            from @arena if it is made for the call, or NULL if nothing is worth keeping. NULL: no
  *            summaries are kept
+ * @ways:     the same of the ways into the function, which are found by the @key of it
  */
 struct gfl_db_run {
 	const char *version;
@@ -54,6 +55,9 @@ struct gfl_db_run {
 	double seconds;
 	const char *(*summary)(const struct gfl_result *result, uint32_t func,
 			       struct gfl_arena *arena);
+	const char *(*ways)(const struct gfl_result *result, uint32_t func,
+			    struct gfl_arena *arena);
+	const char *(*key)(const struct gfl_result *result, uint32_t func, struct gfl_arena *arena);
 };
 
 /**
@@ -103,6 +107,21 @@ bool gfl_db_failed(const struct gfl_db *db);
  * Return: the text, NUL-terminated; the caller frees it with free(). NULL if there is none.
  */
 char *gfl_db_summary(struct gfl_db *db, const char *name, char **unit);
+
+/** gfl_db_ways() - what the audit kept of the ways into the function with that key; as gfl_db_summary() */
+char *gfl_db_ways(struct gfl_db *db, const char *key);
+
+/** gfl_db_is_newer() - is the source of @unit newer than what the database says of it */
+bool gfl_db_is_newer(struct gfl_db *db, const char *unit);
+
+/**
+ * gfl_db_say_once() - is something to be said now, or was it in the same build
+ * @path: of the database
+ * @text: what is to be said
+ *
+ * A build is the process group that `make` and all it starts belong to. What was said stands in PATH.said.
+ */
+bool gfl_db_say_once(const char *path, const char *text);
 
 enum gfl_db_fresh {
 	GFL_DB_UNKNOWN, /* no such unit in the database */

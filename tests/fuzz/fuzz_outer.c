@@ -24,9 +24,9 @@ static const char unit_text[] =
 	"gfplint-facts 1\nunit a.c\nfile 1 a.c\nconst F 1\n"
 	"func f address @1:1:1\n param r \"struct ring\"\n param n -\n"
 	" val 1 param 0\n val 2 field 1 ring raw raw_t\n val 3 param 1\n val 4 fn f\n"
-	" val 5 result b0\n"
+	" val 5 result b0\n val 6 result b0\n"
 	" block 0\n  call 0 lock (2) @1:2:2\n  call 5 g (1 3 4) @1:3:2\n  call 0 unlock (2) @1:4:2\n"
-	"  call 0 new (3) gfp 0 @1:5:2\n  call 0 del (1) @1:6:2\n  call 5 g (2 5) @1:7:2\n"
+	"  call 0 new (3) gfp 0 @1:5:2\n  call 0 del (1) @1:6:2\n  call 6 g (2 5) @1:7:2\n"
 	"  return 5\neof\n";
 
 static char *text;
