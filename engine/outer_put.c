@@ -31,7 +31,7 @@ static gfl_id *number_of(struct gfl_outer_writer *w, gfl_id v)
 
 static gfl_id put_app(struct gfl_outer_writer *w, const struct gfl_val *val)
 {
-	gfl_id args[8];
+	gfl_id args[8] = { 0 };
 
 	for (uint32_t i = 0; i < val->nr_phi; i++)
 		args[i] = gfl_put_val(w, val->phi[i].val);
@@ -148,21 +148,22 @@ void gfl_put_loc(struct gfl_outer_writer *w, struct gfl_loc loc)
 uint32_t gfl_put_func(struct gfl_outer_writer *w, const char *name)
 {
 	const struct gfl_func *func = gfl_outer_func(w->eng, name);
-	uint32_t *id = gfl_ptr_map_at(&w->funcs, name, 0);
+	uint32_t id = gfl_ptr_map_find(&w->funcs, name, 0);
 
-	if (*id)
-		return *id;
-	*id = w->funcs.nr;
+	if (id)
+		return id;
+	gfl_ptr_map_at(&w->funcs, name, 0);
+	id = *gfl_ptr_map_at(&w->funcs, name, 0) = w->funcs.nr;
 	if (func)
 		gfl_put_file(w, func->loc);
-	fprintf(w->out, " in %u", *id);
+	fprintf(w->out, " in %u", id);
 	put_name(w->out, gfl_engine_base(w->eng, name));
 	if (func)
 		gfl_put_loc(w, func->loc);
 	if (func && func->end_line)
 		fprintf(w->out, " end %u", func->end_line);
 	putc_unlocked('\n', w->out);
-	return *id;
+	return id;
 }
 
 uint32_t gfl_put_site(struct gfl_outer_writer *w, const struct gfl_site *site)

@@ -214,7 +214,7 @@ void gfl_outer_put_entry(struct gfl_outer_writer *w, const struct gfl_entry *ent
 
 void gfl_outer_put_call(struct gfl_outer_writer *w, const struct gfl_way_call *call)
 {
-	gfl_id args[32];
+	gfl_id args[32] = { 0 };
 
 	for (uint32_t i = 0; i < call->args.nr; i++)
 		args[i] = gfl_put_val(w, call->args.v[i]);
