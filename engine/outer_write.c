@@ -150,6 +150,24 @@ static void put_demand(struct gfl_outer_writer *w, const struct gfl_demand *d,
 	}
 }
 
+static bool is_better(const struct gfl_demand *a, const struct gfl_demand *b)
+{
+	unsigned int x = gfl_doubts_weight(a->doubts), y = gfl_doubts_weight(b->doubts);
+
+	return x != y ? x < y : a->depth < b->depth;
+}
+
+/* Is the demand with index @at one of those that are worth keeping: the surest, then the nearest? */
+static bool is_kept(const struct gfl_summary *sum, uint32_t at)
+{
+	uint32_t nr_better = 0;
+
+	for (uint32_t i = 0; sum->nr_demands > GFL_MAX_OUTER_DEMANDS && i < sum->nr_demands; i++)
+		nr_better += is_better(sum->demands[i], sum->demands[at]) ||
+			     (i < at && !is_better(sum->demands[at], sum->demands[i]));
+	return nr_better < GFL_MAX_OUTER_DEMANDS;
+}
+
 /* --- the text --------------------------------------------------------------------------------- */
 
 static void put_head(struct gfl_outer_writer *w, const struct gfl_func *func)
@@ -293,8 +311,11 @@ const char *gfl_outer_write(struct gfl_engine *eng, const struct gfl_fn *fn,
 	for (uint32_t i = 0; i < sum->nr_exits; i++)
 		put_exit(&w, &sum->exits[i]);
 	for (uint32_t i = 0; i < sum->nr_demands; i++) {
-		const struct gfl_demand *d = gfl_outer_whole(eng, sum->demands[i]);
+		const struct gfl_demand *d;
 
+		if (!is_kept(sum, i))
+			continue;
+		d = gfl_outer_whole(eng, sum->demands[i]);
 		put_demand(&w, d, before);
 		before = d;
 	}
