@@ -16,6 +16,7 @@
 #include "ir_read.h"
 #include "link.h"
 
+#define GFL_MAX_OUTER_DEMANDS 32 /* kept of a function */
 #define GFL_MAX_WAYS 8		 /* callers kept per function, the strictest */
 #define GFL_MAX_WAY_CALLS 4	 /* calls kept per caller and function */
 #define GFL_MAX_OUTER_DEPTH 64	 /* of a value that is read */
