@@ -71,10 +71,10 @@ class Near:
 
     def named(self, case):
         """Files that a case names, and functions of more than one word in what it says of its path."""
-        text = " ".join((case["context"], case["alloc_callee"], case["function"]))
-        files = [f for f in re.findall(r"[\w/.-]+/[\w.-]+\.c\b", text) if (self.src / f).exists()]
-        names = {n for n in WORD.findall(text) if "_" in n.strip("_")} - self.known
-        return files, names
+        files = [f for f in re.findall(r"[\w/.-]+/[\w.-]+\.c\b", case["context"]) if (self.src / f).exists()]
+        # what is called may be known by rules, what calls has to be there
+        names = set(WORD.findall(case["alloc_callee"])) - self.known | set(WORD.findall(case["context"]))
+        return files, {n for n in names if "_" in n.strip("_")}
 
     def grep(self, option, pattern):
         """What grep prints of the sources, without those that are no part of a kernel."""
