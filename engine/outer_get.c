@@ -219,8 +219,8 @@ static void get_dim(struct gfl_outer_reader *k)
 {
 	uint8_t dim = get_name(k, dim_name, GFL_NR_DIMS, "part of the context");
 
-	k->ctx->dim[GFL_RT][dim] = (int8_t)gfl_get_num(k, "count", -GFL_MAX_DEPTH, GFL_MAX_DEPTH);
-	k->ctx->dim[GFL_NORT][dim] = (int8_t)gfl_get_num(k, "count", -GFL_MAX_DEPTH, GFL_MAX_DEPTH);
+	k->ctx->dim[GFL_RT][dim] = (int8_t)gfl_get_num(k, "count", INT8_MIN, INT8_MAX);
+	k->ctx->dim[GFL_NORT][dim] = (int8_t)gfl_get_num(k, "count", INT8_MIN, INT8_MAX);
 	k->ctx->dim_site[dim] = gfl_get_site(k);
 }
 

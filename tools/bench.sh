@@ -7,6 +7,7 @@
 #
 # check    A: gcc -fsyntax-only            B: gfplint cc of the same file, facts written as in a build
 # compile  A: gcc -c                       B: the same with the plugin
+# others   A: gfplint cc --no-database     B: gfplint cc; for a tree that was audited
 # start    A: gcc -S of an empty file      B: the same with the plugin
 #
 # TREE is a build folder with these objects; without it tools/kernel.sh prepares one, and the objects
@@ -56,8 +57,13 @@ for f in $files; do
 	fi
 	{
 		printf 'check\t%s\texec %s %s -fsyntax-only %s\t' "$tree" "$cc" "$flags" "$source"
-		printf 'CC=%s exec %s/gfplint cc --facts=%s/a.gfl -- %s %s\n' "$cc" "$build" "$out" \
+		printf 'CC=%s exec %s/gfplint cc --no-database --facts=%s/a.gfl -- %s %s\n' "$cc" "$build" "$out" \
 			"$flags" "$source"
+		if [ -e "$tree/.gfplint/audit.db" ]; then
+			run="CC=$cc exec $build/gfplint cc --facts=none"
+			printf 'others\t%s\t%s --no-database -- %s %s\t' "$tree" "$run" "$flags" "$source"
+			printf '%s -- %s %s\n' "$run" "$flags" "$source"
+		fi
 		printf 'compile\t%s\texec %s %s -c -o %s/a.o %s\t' "$tree" "$cc" "$flags" "$out" "$source"
 		printf 'exec %s %s %s -c -o %s/b.o %s\n' "$cc" "$flags" "$plugin" "$out" "$source"
 	} >>"$out/pairs"

@@ -353,7 +353,7 @@ static void bad_texts_are_refused(void **state)
 		{ HEAD "exit 7 1\n", "text:4:8: error: value 1 is not known yet" },
 		{ HEAD "step 1 0\n", "text:4:1: error: kind of line expected, not 'step'" },
 		{ HEAD "exit 7 0\nstep 1 0\n", "text:5:1: error: 'step' does not belong here" },
-		{ HEAD "exit 7 0\n dim bh 9 0 0\n", "text:5:9: error: count is out of range" },
+		{ HEAD "exit 7 0\n dim bh 900 0 0\n", "text:5:9: error: count is out of range" },
 		{ HEAD "val 1 param 0\nexit 7 0\n guard 1 min 3 max 2\n",
 		  "text:6:10: error: no value is like that" },
 		{ HEAD "site 1 1 0 x\n", "text:4:8: error: function 1 is not known yet" },
