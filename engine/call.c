@@ -364,27 +364,74 @@ static void apply_hook(struct gfl_walk *w, const struct gfl_state *st, const str
 	}
 }
 
-/* Did the same context come to this call before? Notes that it did. */
-static bool was_judged(struct gfl_walk *w, const struct gfl_state *st, struct gfl_evinfo *info,
-		       const struct gfl_fn *callee)
+/* What is known of the arguments a callee looks at, and of memory behind them, as one number. */
+static uint64_t hash_args(struct gfl_walk *w, const struct gfl_state *st,
+			  const struct gfl_fn *callee, const struct gfl_args *args)
+{
+	uint64_t h = 0xcbf29ce484222325u;
+
+	for (uint32_t i = 0; i < args->nr; i++) {
+		gfl_id arg = args->v[i];
+
+		if (i < 64 && !(callee->sum.uses >> i & 1))
+			continue;
+		h = (h ^ arg) * 0x100000001b3u;
+		for (uint32_t f = 0; f < st->nr_facts; f++)
+			if (gfl_depends_on(w->vals, st->facts[f].val, arg) ||
+			    gfl_depends_on(w->vals, arg, st->facts[f].val))
+				h = gfl_fact_hash(h, &st->facts[f]);
+		for (uint32_t m = 0; m < st->nr_mem; m++)
+			if (gfl_depends_on(w->vals, st->mem[m].val, arg))
+				h = ((h ^ st->mem[m].val) * 0x100000001b3u ^ st->mem[m].to) *
+				    0x100000001b3u;
+	}
+	return h;
+}
+
+enum seen { SEEN_NOT, SEEN_CTX, SEEN_ALL };
+
+/* Did the same context, with the same arguments, come to this call before? Notes that it did. */
+static enum seen was_judged(struct gfl_walk *w, const struct gfl_state *st,
+			    struct gfl_evinfo *info, const struct gfl_fn *callee,
+			    const struct gfl_args *args)
 {
 	const uint32_t hash = gfl_ctx_hash(&st->ctx);
+	const uint64_t arg_hash = hash_args(w, st, callee, args);
+	enum seen result = SEEN_NOT;
 	struct gfl_judged *j;
 
 	for (const struct gfl_judged *seen = info->judged; seen; seen = seen->next)
 		if (seen->hash == hash && seen->callee == callee &&
-		    seen->is_imprecise == st->imprecise && gfl_ctx_equal(&seen->ctx, &st->ctx))
-			return true;
+		    seen->is_imprecise == st->imprecise && gfl_ctx_equal(&seen->ctx, &st->ctx)) {
+			result = SEEN_CTX;
+			if (seen->arg_hash == arg_hash)
+				return SEEN_ALL;
+		}
 	j = gfl_arena_alloc(w->eng->scratch, sizeof(*j));
-	*j = (struct gfl_judged){ info->judged, callee, hash, st->imprecise, st->ctx };
+	*j = (struct gfl_judged){ info->judged, callee, arg_hash, hash, st->imprecise, st->ctx };
 	info->judged = j;
-	return false;
+	return result;
 }
 
 /* Is what becomes of a demand a matter of the context alone, not of arguments and other knowledge? */
-static bool is_plain(const struct gfl_walk *w, const struct gfl_demand *d)
+static bool is_plain(const struct gfl_demand *d)
 {
-	return !d->nr_guards && !d->gfp && !d->nr_dropped && !d->irq_val && !w->keep_params;
+	return !d->nr_guards && !d->gfp && !d->nr_dropped && !d->irq_val;
+}
+
+static void judge_demands(struct gfl_walk *w, const struct gfl_state *st,
+			  const struct gfl_event *ev, struct gfl_evinfo *info,
+			  const struct gfl_fn *callee, const struct gfl_args *args)
+{
+	const struct gfl_summary *sum = &callee->sum;
+	enum seen seen = SEEN_NOT;
+
+	/* Where all is kept that is known of parameters, demands carry that, too. */
+	if (sum->nr_demands && !w->keep_params)
+		seen = was_judged(w, st, info, callee, args);
+	for (uint32_t i = 0; seen != SEEN_ALL && i < sum->nr_demands; i++)
+		if (seen == SEEN_NOT || !is_plain(sum->demands[i]))
+			gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
 }
 
 static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
@@ -392,17 +439,13 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 			  const struct gfl_args *args)
 {
 	const struct gfl_summary *sum = &callee->sum;
-	bool seen;
 
 	if (!sum->is_pure)
 		w->has_effects = true;
 	gfl_ways_call(w, st, ev, callee, args);
 	for (uint32_t i = 0; i < sum->nr_hooks; i++)
 		apply_hook(w, st, ev, callee, &sum->hooks[i], args);
-	seen = sum->nr_demands && was_judged(w, st, info, callee);
-	for (uint32_t i = 0; i < sum->nr_demands; i++)
-		if (!seen || !is_plain(w, sum->demands[i]))
-			gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
+	judge_demands(w, st, ev, info, callee, args);
 	/* Never returns, or recursion that was not seen to end yet. */
 	if (!sum->nr_exits)
 		return false;
@@ -460,8 +503,7 @@ static bool do_indirect(struct gfl_walk *w, struct gfl_state *st, const struct g
 		return apply_summary(w, st, ev, e, info, t->fns[0], args);
 	for (uint32_t i = 0; i < t->nr; i++) {
 		gfl_ways_call(w, st, ev, t->fns[i], args);
-		for (uint32_t k = 0; k < t->fns[i]->sum.nr_demands; k++)
-			gfl_judge_demand(w, st, ev, t->fns[i], t->fns[i]->sum.demands[k], args);
+		judge_demands(w, st, ev, info, t->fns[i], args);
 	}
 	w->has_effects = true;
 	for (uint32_t i = 0; i < args->nr; i++)

@@ -210,7 +210,9 @@ void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_l
 		ctx->nr_held--;
 		return;
 	}
-	if (!lock.obj || ctx->nr_dropped == GFL_MAX_DROPPED)
+	/* No caller holds a lock in an object that is not there. */
+	if (!lock.obj || ctx->nr_dropped == GFL_MAX_DROPPED ||
+	    vals->v[gfl_val_root(vals, lock.obj)].kind == GFL_VAL_CONST)
 		return;
 	for (uint32_t j = 0; j < ctx->nr_dropped; j++)
 		if (ctx->dropped[j].obj == lock.obj)

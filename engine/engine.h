@@ -34,6 +34,8 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_BLOCK_STATES 256 /* states per block at all */
 #define GFL_STEP_BUDGET 400000	 /* events walked per function */
 #define GFL_MAX_DEMANDS 96	 /* per function, shortest paths kept */
+#define GFL_MAX_CALLS 10	 /* between context and operation */
+#define GFL_MAX_WEIGHT 2	 /* of the doubts on the way */
 #define GFL_MAX_GUARDS 3
 #define GFL_MAX_EXITS 12
 #define GFL_MAX_HOOKS 8
@@ -407,6 +409,7 @@ struct gfl_engine {
 struct gfl_judged {
 	const struct gfl_judged *next;
 	const struct gfl_fn *callee;
+	uint64_t arg_hash;
 	uint32_t hash;
 	bool is_imprecise;
 	struct gfl_ctx ctx;
@@ -538,6 +541,7 @@ void gfl_state_init(struct gfl_state *st, uint8_t models);
 bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b);
 bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
 bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx);
+uint64_t gfl_fact_hash(uint64_t h, const struct gfl_fact *fact);
 uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx);
 uint32_t gfl_state_hash(const struct gfl_state *st);
 void gfl_state_forget(struct gfl_state *st, gfl_id keep);

@@ -319,6 +319,23 @@ static void add_fact(struct gfl_state *st, gfl_id v, struct gfl_abs abs)
 	st->nr_facts++;
 }
 
+/* Does what is known of @v now refute what was learnt from it before: one of two bits is set, but neither is? */
+static bool is_possible(struct gfl_walk *w, const struct gfl_state *st, gfl_id v)
+{
+	for (uint32_t i = 0; i < st->nr_facts; i++) {
+		const struct gfl_val *val = &w->vals->v[st->facts[i].val];
+		struct gfl_abs a, b;
+
+		if (val->kind != GFL_VAL_OP || !val->b || (val->a != v && val->b != v))
+			continue;
+		a = gfl_eval(w, st, val->a);
+		b = gfl_eval(w, st, val->b);
+		if (gfl_abs_disjoint(eval_op(val, a, b), st->facts[i].abs))
+			return false;
+	}
+	return true;
+}
+
 /**
  * gfl_assume_abs() - learn something of a value
  * @w:   the walk
@@ -374,7 +391,7 @@ bool gfl_assume_abs(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct g
 			return false;
 	}
 	add_fact(st, v, known);
-	return true;
+	return is_possible(w, st, v);
 }
 
 static struct gfl_abs learn(enum gfl_op op, struct gfl_abs known, int64_t c)

@@ -44,6 +44,8 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 		return;
 	if (!models || (d->raw_done && d->sleeps == GFL_NO))
 		return;
+	if (d->depth > GFL_MAX_CALLS || gfl_doubts_weight(d->doubts) > GFL_MAX_WEIGHT)
+		return;
 	tighten_demand(d, ctx);
 	d->models = models;
 	d->assume = ctx->assume;

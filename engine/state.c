@@ -127,6 +127,21 @@ static uint32_t mix(uint32_t h, uint64_t v)
 	return h ^ (h >> 15);
 }
 
+/* @h with all of a fact mixed in. */
+uint64_t gfl_fact_hash(uint64_t h, const struct gfl_fact *fact)
+{
+	const uint64_t parts[] = { fact->val,
+				   (uint64_t)fact->abs.lo,
+				   (uint64_t)fact->abs.hi,
+				   fact->abs.kmask,
+				   fact->abs.kval,
+				   (uint64_t)fact->abs.nz * 2 + fact->abs.noerr };
+
+	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(parts); i++)
+		h = (h ^ parts[i]) * 0x100000001b3u;
+	return h;
+}
+
 uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx)
 {
 	uint32_t h = mix(ctx->models, ctx->assume);
@@ -352,6 +367,18 @@ static bool is_asked(const struct gfl_vals *vals, gfl_id v)
 		((val->a && is_asked(vals, val->a)) || (val->b && is_asked(vals, val->b))));
 }
 
+/* Does a variable of this function hold the value? Then nobody else changes it. */
+static bool is_kept(const struct gfl_walk *w, const struct gfl_state *st, gfl_id v)
+{
+	for (uint32_t i = 0; i < st->nr_mem; i++) {
+		const struct gfl_val *root = &w->vals->v[gfl_val_root(w->vals, st->mem[i].val)];
+
+		if (st->mem[i].to == v && root->kind == GFL_VAL_VAR && root->num)
+			return true;
+	}
+	return false;
+}
+
 /*
  * A lock was taken: somebody else may have written before we got it, so what this function read and
  * writes has to be read again. Not so a flag that says whether the lock is taken: it will say whether
@@ -370,7 +397,8 @@ void gfl_state_share(struct gfl_walk *w, struct gfl_state *st)
 			remove_bind(st->mem, &st->nr_mem, i);
 	}
 	for (uint32_t i = st->nr_facts; i-- > 0;)
-		if (is_asked(w->vals, st->facts[i].val) && st->facts[i].val != flag)
+		if (is_asked(w->vals, st->facts[i].val) && st->facts[i].val != flag &&
+		    !is_kept(w, st, st->facts[i].val))
 			drop_fact(st, i);
 }
 

@@ -302,7 +302,10 @@ static uint64_t used_params(struct gfl_walk *w, const struct gfl_summary *sum)
 	for (uint32_t i = 0; i < sum->nr_hooks; i++)
 		mask |= sum->hooks[i].param < 64 ? 1ull << sum->hooks[i].param : 0;
 	for (uint32_t i = 0; i < sum->nr_demands; i++) {
-		mask |= param_mask(w->vals, sum->demands[i]->gfp, 0);
+		mask |= param_mask(w->vals, sum->demands[i]->gfp, 0) |
+			param_mask(w->vals, sum->demands[i]->irq_val, 0);
+		for (uint32_t j = 0; j < sum->demands[i]->nr_dropped; j++)
+			mask |= param_mask(w->vals, sum->demands[i]->dropped[j].obj, 0);
 		for (uint32_t j = 0; j < sum->demands[i]->nr_guards; j++)
 			mask |= param_mask(w->vals, sum->demands[i]->guards[j].val, 0);
 	}
@@ -368,6 +371,56 @@ static void set_neutral(struct gfl_summary *sum, struct gfl_arena *arena)
 	sum->nr_exits = 1;
 }
 
+/*
+ * One way out returns a constant 0 or error, the other a value that may be anything: what is returned
+ * where something was made is taken to be neither.
+ */
+static void tell_by_result(const struct gfl_walk *w, struct gfl_exit *a, const struct gfl_exit *b)
+{
+	bool b_is_const = b->val && w->vals->v[b->val].kind == GFL_VAL_CONST;
+	bool a_is_const = a->val && w->vals->v[a->val].kind == GFL_VAL_CONST;
+
+	if (b_is_const && !a_is_const && (b->ret == GFL_RET_ZERO || b->ret == GFL_RET_ERR) &&
+	    (a->ret & GFL_RET_OTHER))
+		a->ret &= (uint8_t)~b->ret;
+}
+
+/*
+ * The same lock is taken and kept on one way, and released without being taken on another: a condition
+ * was asked twice, and its answers are the same more often than not. Neither happens.
+ */
+static void cancel(struct gfl_ctx *a, const struct gfl_ctx *b)
+{
+	for (uint32_t i = a->nr_dropped; i-- > 0;)
+		if (is_held(b, &a->dropped[i])) {
+			memmove(a->dropped + i, a->dropped + i + 1,
+				(a->nr_dropped - i - 1) * sizeof(a->dropped[0]));
+			a->nr_dropped--;
+		}
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		if (b->irq[m] == GFL_IRQ_OFF &&
+		    (a->irq[m] == GFL_IRQ_ON || a->irq[m] == GFL_IRQ_VAL))
+			a->irq[m] = GFL_IRQ_ENTRY;
+		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+			if (a->dim[m][d] < 0 && b->dim[m][d] > 0)
+				a->dim[m][d] = 0;
+	}
+}
+
+static void settle_ambiguous(struct gfl_walk *w)
+{
+	for (uint32_t i = 0; i < w->nr_exits; i++)
+		for (uint32_t j = 0; j < w->nr_exits; j++) {
+			struct gfl_exit *a = &w->exits[i], *b = &w->exits[j];
+
+			if (i == j || same_delta(a, b) || are_distinct(w, a, b))
+				continue;
+			tell_by_result(w, a, b);
+			if (!are_distinct(w, a, b))
+				cancel(&a->ctx, &b->ctx);
+		}
+}
+
 /* Make one exit of those that a caller cannot tell apart. */
 static void join_ambiguous(struct gfl_walk *w)
 {
@@ -400,8 +453,10 @@ void gfl_summary_finish(struct gfl_walk *w)
 	memset(sum, 0, sizeof(*sum));
 	sum->is_exhausted = w->exhausted;
 	sum->is_unbalanced = gfl_summary_is_ambiguous(w);
-	if (sum->is_unbalanced)
+	if (sum->is_unbalanced) {
+		settle_ambiguous(w);
 		join_ambiguous(w);
+	}
 	if (w->exhausted && !w->nr_exits) {
 		set_neutral(sum, arena);
 	} else if (w->nr_exits) {

@@ -5,6 +5,7 @@
 #include "engine.h"
 
 #define MAX_DEPTH 12
+#define MAX_NODES 32
 
 gfl_id gfl_mk_const(struct gfl_vals *vals, int64_t num)
 {
@@ -103,15 +104,23 @@ bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
 	return depends(vals, v, leaf, 0);
 }
 
-static bool over_params(const struct gfl_vals *vals, gfl_id v, int depth, bool *param)
-{
-	const struct gfl_val *val = &vals->v[v];
+/* A search through a value for what a caller can express; large values are nobody's business. */
+struct portable {
+	const struct gfl_vals *vals;
+	bool has_param;
+	uint32_t left; /* nodes to look at before giving up; a value may share parts, so depth is no limit */
+};
 
-	if (depth > MAX_DEPTH)
+static bool over_params(struct portable *p, gfl_id v)
+{
+	const struct gfl_val *val = &p->vals->v[v];
+
+	if (!p->left)
 		return false;
+	p->left--;
 	switch (val->kind) {
 	case GFL_VAL_PARAM:
-		*param = true;
+		p->has_param = true;
 		return true;
 	case GFL_VAL_CONST:
 	case GFL_VAL_FN:
@@ -124,12 +133,11 @@ static bool over_params(const struct gfl_vals *vals, gfl_id v, int depth, bool *
 	case GFL_VAL_ENTRY:
 	case GFL_VAL_OP:
 	case GFL_VAL_SELECT:
-		return (!val->a || over_params(vals, val->a, depth + 1, param)) &&
-		       (!val->b || over_params(vals, val->b, depth + 1, param)) &&
-		       (!val->c || over_params(vals, val->c, depth + 1, param));
+		return (!val->a || over_params(p, val->a)) && (!val->b || over_params(p, val->b)) &&
+		       (!val->c || over_params(p, val->c));
 	case GFL_VAL_APP:
 		for (uint32_t i = 0; i < val->nr_phi; i++)
-			if (!over_params(vals, val->phi[i].val, depth + 1, param))
+			if (!over_params(p, val->phi[i].val))
 				return false;
 		return true;
 	default:
@@ -140,17 +148,17 @@ static bool over_params(const struct gfl_vals *vals, gfl_id v, int depth, bool *
 /* Can a caller express it? */
 bool gfl_is_portable(const struct gfl_vals *vals, gfl_id v)
 {
-	bool param;
+	struct portable p = { .vals = vals, .left = MAX_NODES };
 
-	return over_params(vals, v, 0, &param);
+	return over_params(&p, v);
 }
 
 /* Can a caller express it, and does it depend on what the caller passes? */
 bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v)
 {
-	bool param = false;
+	struct portable p = { .vals = vals, .left = MAX_NODES };
 
-	return over_params(vals, v, 0, &param) && param;
+	return over_params(&p, v) && p.has_param;
 }
 
 /**
