@@ -353,7 +353,7 @@ static void apply_hook(struct gfl_walk *w, const struct gfl_state *st, const str
 	} else if (fn->kind == GFL_VAL_FN) {
 		const struct gfl_fn *target = gfl_engine_sym(w->eng, fn->name)->fn;
 
-		if (target)
+		if (target && gfl_scc_is_ordered(w->fn, target))
 			gfl_judge_hook(w, st, ev, callee, hook, &there, target);
 	} else if (fn->kind == GFL_VAL_PARAM) {
 		struct gfl_hook mine = *hook;
@@ -370,6 +370,10 @@ static uint64_t hash_args(struct gfl_walk *w, const struct gfl_state *st,
 {
 	uint64_t h = 0xcbf29ce484222325u;
 
+	/* Where all is kept that is known of parameters, demands carry that, too. */
+	for (uint32_t f = 0; w->keep_params && f < st->nr_facts; f++)
+		if (gfl_is_over_params(w->vals, st->facts[f].val))
+			h = gfl_fact_hash(h, &st->facts[f]);
 	for (uint32_t i = 0; i < args->nr; i++) {
 		gfl_id arg = args->v[i];
 
@@ -391,9 +395,8 @@ static uint64_t hash_args(struct gfl_walk *w, const struct gfl_state *st,
 enum seen { SEEN_NOT, SEEN_CTX, SEEN_ALL };
 
 /* Did the same context, with the same arguments, come to this call before? Notes that it did. */
-static enum seen was_judged(struct gfl_walk *w, const struct gfl_state *st,
-			    struct gfl_evinfo *info, const struct gfl_fn *callee,
-			    const struct gfl_args *args)
+static enum seen was_judged(struct gfl_walk *w, const struct gfl_state *st, struct gfl_evinfo *info,
+			    const struct gfl_fn *callee, const struct gfl_args *args)
 {
 	const uint32_t hash = gfl_ctx_hash(&st->ctx);
 	const uint64_t arg_hash = hash_args(w, st, callee, args);
@@ -426,11 +429,10 @@ static void judge_demands(struct gfl_walk *w, const struct gfl_state *st,
 	const struct gfl_summary *sum = &callee->sum;
 	enum seen seen = SEEN_NOT;
 
-	/* Where all is kept that is known of parameters, demands carry that, too. */
-	if (sum->nr_demands && !w->keep_params)
+	if (sum->nr_demands)
 		seen = was_judged(w, st, info, callee, args);
 	for (uint32_t i = 0; seen != SEEN_ALL && i < sum->nr_demands; i++)
-		if (seen == SEEN_NOT || !is_plain(sum->demands[i]))
+		if (seen == SEEN_NOT || w->keep_params || !is_plain(sum->demands[i]))
 			gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
 }
 
@@ -528,6 +530,8 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 
 		if (w->vals->v[fn].kind == GFL_VAL_FN)
 			sym = gfl_engine_sym(w->eng, w->vals->v[fn].name);
+		if (sym && !sym->rule && sym->fn && !gfl_scc_is_ordered(w->fn, sym->fn))
+			return do_unknown(w, st, ev, &args);
 	}
 	if (!sym) {
 		gfl_id fn = gfl_resolve(st, w->vals, ev->fnptr);

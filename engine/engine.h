@@ -33,8 +33,7 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_COARSE_STATES 64	 /* states per block from which on locks lose their identity */
 #define GFL_MAX_BLOCK_STATES 256 /* states per block at all */
 #define GFL_STEP_BUDGET 400000	 /* events walked per function */
-#define GFL_MAX_DEMANDS 96	 /* per function, shortest paths kept */
-#define GFL_MAX_CALLS 10	 /* between context and operation */
+#define GFL_MAX_DEMANDS 64	 /* per function, shortest paths kept */
 #define GFL_MAX_WEIGHT 2	 /* of the doubts on the way */
 #define GFL_MAX_GUARDS 3
 #define GFL_MAX_EXITS 12
@@ -228,7 +227,9 @@ struct gfl_demand {
 	struct gfl_guard guards[GFL_MAX_GUARDS];
 	const char *func;
 	struct gfl_loc loc;
-	const char *call_text;
+	const struct gfl_fn
+		*callee; /* with @next: the called function, and how it was found or NULL */
+	const char *via;
 	const struct gfl_demand *next;
 	const struct gfl_hop *path;
 	struct gfl_loc root;   /* place of the operation itself */
@@ -580,6 +581,7 @@ struct gfl_limit {
 
 /* verdict.c */
 struct gfl_limit gfl_ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model);
+const char *gfl_call_text(struct gfl_engine *eng, const struct gfl_demand *d);
 uint8_t gfl_verdict(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx);
 
 /* judge.c */
@@ -650,6 +652,7 @@ void gfl_callers_judge(struct gfl_engine *eng);
 
 /* scc.c, work.c */
 void gfl_scc_find(struct gfl_engine *eng);
+bool gfl_scc_is_ordered(const struct gfl_fn *caller, const struct gfl_fn *callee);
 void gfl_work(struct gfl_engine *eng, uint32_t jobs);
 
 /* names.c */

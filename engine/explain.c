@@ -45,7 +45,7 @@ static void explain_demands(const struct gfl_result *res, uint32_t func, uint32_
 		fputc('\n', out);
 		explain_clauses(&d.clauses, out);
 		for (; way->next; way = way->next)
-			fprintf(out, "    by way of %s at %s\n", way->call_text,
+			fprintf(out, "    by way of %s at %s\n", gfl_call_text(res->engine, way),
 				place(res, arena, way->loc));
 	}
 }

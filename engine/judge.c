@@ -302,13 +302,6 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 	return true;
 }
 
-static const char *call_text(struct gfl_engine *eng, const struct gfl_fn *callee, const char *via)
-{
-	const char *name = gfl_engine_base(eng, callee->func->name);
-
-	return gfl_arena_printf(eng->arena, via ? "%s() %s" : "%s()", name, via);
-}
-
 /* Does a condition look at arguments only, not at the state of objects? Callers choose those. */
 static bool is_mode(const struct gfl_vals *vals, gfl_id v)
 {
@@ -348,7 +341,8 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 	mine.loc = ev->loc;
 	mine.next = d;
 	mine.depth = d->depth + 1;
-	mine.call_text = call_text(w->eng, callee, args->via);
+	mine.callee = callee;
+	mine.via = args->via;
 	mine.nr_guards = 0;
 	for (uint32_t i = 0; i < d->nr_guards; i++) {
 		gfl_id v = gfl_import(w, st, callee, d->guards[i].val, args);
@@ -410,7 +404,8 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mid->gfp = 0;
 		mid->nr_guards = 0;
 		mid->depth++;
-		mid->call_text = call_text(w->eng, target, NULL);
+		mid->callee = target;
+		mid->via = NULL;
 		if (!compose(w, &own, target, target->sum.demands[i], &none, &ctx))
 			continue;
 		mid->models = gfl_verdict(w->eng, mid, &ctx);
@@ -419,7 +414,8 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mine.func = w->func->name;
 		mine.loc = ev->loc;
 		mine.depth++;
-		mine.call_text = call_text(w->eng, callee, NULL);
+		mine.callee = callee;
+		mine.via = NULL;
 		if (!mid->models || !compose(w, there, target, target->sum.demands[i], &none, &ctx))
 			continue;
 		rest = gfl_verdict(w->eng, &mine, &ctx);

@@ -171,3 +171,28 @@ void gfl_scc_find(struct gfl_engine *eng)
 	free(t.stack);
 	find_callers(eng);
 }
+
+/**
+ * gfl_scc_is_ordered() - is a function summarised before, or together with, another?
+ * @caller: the one that looks at the other's summary
+ * @callee: the other, found while walking: by a pointer that a variable holds, say
+ *
+ * If not, its summary may be there or not, by chance.
+ */
+bool gfl_scc_is_ordered(const struct gfl_fn *caller, const struct gfl_fn *callee)
+{
+	uint32_t lo = 0, hi = callee->nr_callers;
+
+	/* callers stand in the order of functions */
+	while (lo < hi) {
+		uint32_t mid = (lo + hi) / 2;
+
+		if (callee->callers[mid] == caller)
+			return true;
+		if (callee->callers[mid] < caller)
+			lo = mid + 1;
+		else
+			hi = mid;
+	}
+	return false;
+}

@@ -596,7 +596,8 @@ void gfl_summary_demand(struct gfl_walk *w, const struct gfl_demand *d)
 				o->depth = d->depth;
 				o->loc = d->loc;
 				o->next = d->next;
-				o->call_text = d->call_text;
+				o->callee = d->callee;
+				o->via = d->via;
 			}
 			return;
 		}

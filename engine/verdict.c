@@ -59,6 +59,17 @@ static const char *op_text(struct gfl_engine *eng, const struct gfl_demand *d)
 				d->rule->gfp ? d->rule->gfp : gfl_gfp_text(eng, &d->gfp_abs));
 }
 
+/**
+ * gfl_call_text() - the call that a demand stands for, in words
+ * @eng: the analysis
+ * @d:   demand with a next one
+ */
+const char *gfl_call_text(struct gfl_engine *eng, const struct gfl_demand *d)
+{
+	return gfl_arena_printf(eng->arena, "%s()%s%s", gfl_engine_base(eng, d->callee->func->name),
+				d->via ? " " : "", d->via ? d->via : "");
+}
+
 static const char *message(struct gfl_engine *eng, const struct gfl_demand *d,
 			   const char *check_verb, const char *why, bool is_last_ref)
 {
@@ -67,7 +78,7 @@ static const char *message(struct gfl_engine *eng, const struct gfl_demand *d,
 	if (!d->next)
 		return gfl_arena_printf(eng->arena, "%s %s %s%s", op_text(eng, d), check_verb, why,
 					ref);
-	return gfl_arena_printf(eng->arena, "%s leads to %s, which %s %s%s", d->call_text,
+	return gfl_arena_printf(eng->arena, "%s leads to %s, which %s %s%s", gfl_call_text(eng, d),
 				op_text(eng, d), check_verb, why, ref);
 }
 
@@ -103,7 +114,8 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 		const char *func = gfl_engine_base(eng, d->func), *text;
 
 		if (d->next)
-			text = gfl_arena_printf(eng->arena, "%s() calls %s", func, d->call_text);
+			text = gfl_arena_printf(eng->arena, "%s() calls %s", func,
+						gfl_call_text(eng, d));
 		else
 			text = gfl_arena_printf(eng->arena, "%s() %s here: %s", func,
 						d->kind == GFL_DO_FREE ? "frees" : "allocates", op);

@@ -49,6 +49,8 @@ struct gfl_step {
 	const char *text;
 };
 
+#define GFL_MAX_CALLS 10 /* between context and operation; longer paths make no finding */
+
 /** enum gfl_confidence - how sure a finding is, see docs/confidence.md */
 enum gfl_confidence { GFL_LOW, GFL_MEDIUM, GFL_HIGH, GFL_NR_CONFIDENCES };
 

@@ -110,27 +110,40 @@ static void a_function_that_is_given_up_is_named(void **state)
 	walk_end(&w);
 }
 
-static void a_long_chain_of_calls_needs_no_stack(void **state)
+/* A lock, @nr functions that call the next one, and an allocation. */
+static struct walked walk_chain(unsigned int nr)
 {
-	char *text = NULL, *got;
+	char *text = NULL;
 	struct walked w;
 	size_t len;
 	FILE *out = open_memstream(&text, &len);
 
-	(void)state;
 	assert_non_null(out);
 	fputs("fn f; block 0; 10 lock 2; 11 f0 1 5; return;", out);
-	for (unsigned int i = 0; i < 2000; i++)
+	for (unsigned int i = 0; i + 1 < nr; i++)
 		fprintf(out, "fn f%u; block 0; 20 f%u 1 5; return;", i, i + 1);
-	fputs("fn f2000; block 0; 30 new 7; return;", out);
+	fprintf(out, "fn f%u; block 0; 30 new 7; return;", nr - 1);
 	fclose(out);
 	w = walk(text);
-	got = walk_text(w.result, false);
-	assert_string_equal(got, "11 alloc-in-raw rt\n");
-	assert_int_equal(w.result->findings[0].nr_steps, 1 + 2001 + 1);
-	free(got);
 	free(text);
-	walk_end(&w);
+	return w;
+}
+
+/* Beyond some number of calls a finding would not be believed, and is not made. */
+static void a_long_chain_of_calls_needs_no_stack(void **state)
+{
+	struct walked near = walk_chain(GFL_MAX_CALLS), far = walk_chain(2000);
+	char *got = walk_text(near.result, false);
+
+	(void)state;
+	assert_string_equal(got, "11 alloc-in-raw rt\n");
+	assert_int_equal(near.result->findings[0].nr_steps, 1 + GFL_MAX_CALLS + 1);
+	assert_int_equal(near.result->findings[0].confidence, GFL_MEDIUM);
+	assert_int_equal(far.result->nr_findings, 0);
+	assert_int_equal(far.result->stats.nr_funcs, 2001);
+	free(got);
+	walk_end(&near);
+	walk_end(&far);
 }
 
 /* --- options --------------------------------------------------------------------------- */
