@@ -227,9 +227,9 @@ struct gfl_demand {
 	struct gfl_guard guards[GFL_MAX_GUARDS];
 	const char *func;
 	struct gfl_loc loc;
-	const struct gfl_fn
-		*callee; /* with @next: the called function, and how it was found or NULL */
-	const char *via;
+	const struct gfl_fn *callee; /* with @next: the called function */
+	const char *via;	     /* how it was found, or NULL */
+	const char *call_text; /* both in words, if another analysis said so: gfl_call_text() */
 	const struct gfl_demand *next;
 	const struct gfl_hop *path;
 	struct gfl_loc root;   /* place of the operation itself */

@@ -343,6 +343,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 	mine.depth = d->depth + 1;
 	mine.callee = callee;
 	mine.via = args->via;
+	mine.call_text = NULL;
 	mine.nr_guards = 0;
 	for (uint32_t i = 0; i < d->nr_guards; i++) {
 		gfl_id v = gfl_import(w, st, callee, d->guards[i].val, args);
@@ -406,6 +407,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mid->depth++;
 		mid->callee = target;
 		mid->via = NULL;
+		mid->call_text = NULL;
 		if (!compose(w, &own, target, target->sum.demands[i], &none, &ctx))
 			continue;
 		mid->models = gfl_verdict(w->eng, mid, &ctx);
@@ -416,6 +418,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mine.depth++;
 		mine.callee = callee;
 		mine.via = NULL;
+		mine.call_text = NULL;
 		if (!mid->models || !compose(w, there, target, target->sum.demands[i], &none, &ctx))
 			continue;
 		rest = gfl_verdict(w->eng, &mine, &ctx);

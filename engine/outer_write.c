@@ -66,15 +66,22 @@ static bool is_plain(struct gfl_engine *eng, const struct gfl_demand *step)
 	const char *name = step->next ? gfl_engine_base(eng, step->next->func) : "";
 	size_t len = strlen(name);
 
+	if (!step->call_text)
+		return step->next && !step->via;
 	return step->next && !strncmp(step->call_text, name, len) &&
 	       !strcmp(step->call_text + len, "()");
+}
+
+static bool same_text(const char *a, const char *b)
+{
+	return a == b || (a && b && !strcmp(a, b));
 }
 
 static bool same_step(const struct gfl_demand *a, const struct gfl_demand *b)
 {
 	return a->func == b->func && !memcmp(&a->loc, &b->loc, sizeof(a->loc)) &&
 	       a->sleeps == b->sleeps && !a->next == !b->next &&
-	       (!a->next || !strcmp(a->call_text, b->call_text)) &&
+	       same_text(a->call_text, b->call_text) && same_text(a->via, b->via) &&
 	       (!a->next || a->next->func == b->next->func);
 }
 
@@ -97,7 +104,7 @@ static void put_path(struct gfl_outer_writer *w, const struct gfl_demand *d,
 		fprintf(w->out, "  step %u %u", func, d->sleeps);
 		gfl_put_loc(w, d->loc);
 		if (d->next && !is_plain(w->eng, d))
-			put_name(w->out, d->call_text);
+			put_name(w->out, gfl_call_text(w->eng, d));
 		putc_unlocked('\n', w->out);
 	}
 }

@@ -598,6 +598,7 @@ void gfl_summary_demand(struct gfl_walk *w, const struct gfl_demand *d)
 				o->next = d->next;
 				o->callee = d->callee;
 				o->via = d->via;
+				o->call_text = d->call_text;
 			}
 			return;
 		}

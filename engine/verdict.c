@@ -66,6 +66,8 @@ static const char *op_text(struct gfl_engine *eng, const struct gfl_demand *d)
  */
 const char *gfl_call_text(struct gfl_engine *eng, const struct gfl_demand *d)
 {
+	if (d->call_text)
+		return d->call_text;
 	return gfl_arena_printf(eng->arena, "%s()%s%s", gfl_engine_base(eng, d->callee->func->name),
 				d->via ? " " : "", d->via ? d->via : "");
 }
