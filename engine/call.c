@@ -210,6 +210,42 @@ static void apply_irq(struct gfl_walk *w, struct gfl_state *st, const struct gfl
 	}
 }
 
+/*
+ * The callee saved the interrupt flag: as it was before the call, or as the callee had set it by then,
+ * by the caller's flags perhaps. A helper that drops and retakes the caller's lock does that.
+ */
+static void apply_saved(struct gfl_walk *w, struct gfl_state *st, const struct gfl_ctx *before,
+			const struct gfl_fn *callee, const struct gfl_saved *saved,
+			const struct gfl_args *args)
+{
+	gfl_id key = saved->val ? gfl_import(w, st, callee, saved->val, args) : args->ret;
+	struct gfl_state then = *st;
+
+	if (!key)
+		return;
+	then.ctx = *before;
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		if (saved->irq[m] == GFL_IRQ_VAL)
+			gfl_ctx_restore(&then, w->vals,
+					gfl_import(w, st, callee, saved->irq_val, args),
+					GFL_MODEL_BIT(m), NULL);
+		else if (saved->irq[m] != GFL_IRQ_ENTRY)
+			then.ctx.irq[m] = saved->irq[m];
+	gfl_state_save(st, key, &then.ctx);
+}
+
+/* Did the callee release a lock and take it again? Then the caller has it, by whatever name. */
+static bool is_retaken(const struct gfl_ctx *c, const struct gfl_lock *lock)
+{
+	bool is_held = false, is_dropped = false;
+
+	for (uint32_t i = 0; i < c->nr_held; i++)
+		is_held |= c->held[i].lock.obj == lock->obj && c->held[i].lock.cls == lock->cls;
+	for (uint32_t i = 0; i < c->nr_dropped; i++)
+		is_dropped |= c->dropped[i].obj == lock->obj && c->dropped[i].cls == lock->cls;
+	return is_held && is_dropped;
+}
+
 /* What the callee did to the context, put on top of what the caller did before. */
 static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 			const struct gfl_fn *callee, const struct gfl_exit *x,
@@ -219,14 +255,16 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 	struct gfl_ctx before = st->ctx;
 
 	for (uint32_t i = 0; i < c->nr_dropped; i++)
-		gfl_ctx_drop(&st->ctx, w->vals,
-			     lock_in_caller(w, st, callee, &c->dropped[i], args, x->val));
+		if (!is_retaken(c, &c->dropped[i]))
+			gfl_ctx_drop(&st->ctx, w->vals,
+				     lock_in_caller(w, st, callee, &c->dropped[i], args, x->val));
 	if (c->nr_held)
 		gfl_state_share(w, st);
 	for (uint32_t i = 0; i < c->nr_held; i++)
-		gfl_ctx_take(&st->ctx,
-			     lock_in_caller(w, st, callee, &c->held[i].lock, args, x->val),
-			     outer_site(w, ev, callee, c->held[i].site));
+		if (!is_retaken(c, &c->held[i].lock))
+			gfl_ctx_take(&st->ctx,
+				     lock_in_caller(w, st, callee, &c->held[i].lock, args, x->val),
+				     outer_site(w, ev, callee, c->held[i].site));
 	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
 		for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 			int v = st->ctx.dim[m][d] + c->dim[m][d];
@@ -241,25 +279,19 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 				v = -GFL_MAX_DEPTH;
 			st->ctx.dim[m][d] = (int8_t)v;
 		}
-	for (uint32_t i = 0; i < x->nr_saved; i++) {
-		gfl_id key = x->saved[i].val ? gfl_import(w, st, callee, x->saved[i].val, args) :
-					       args->ret;
-
-		/* The callee saved its caller's state: what it was before the call. */
-		if (key)
-			gfl_state_save(st, key, &before);
-	}
+	for (uint32_t i = 0; i < x->nr_saved; i++)
+		apply_saved(w, st, &before, callee, &x->saved[i], args);
 	apply_irq(w, st, x, callee, args, models, outer_site(w, ev, callee, c->irq_site));
 }
 
 /* What the callee leaves in memory that it was pointed to. */
 static void apply_outs(struct gfl_walk *w, struct gfl_state *st, const struct gfl_state *before,
 		       const struct gfl_fn *callee, const struct gfl_exit *x,
-		       const struct gfl_args *args, bool is_clean)
+		       const struct gfl_args *args, uint64_t written)
 {
 	for (uint32_t i = 0; i < x->nr_outs; i++) {
 		gfl_id addr = gfl_import(w, before, callee, x->outs[i].val, args);
-		gfl_id val = gfl_import_kept(w, before, callee, x->outs[i].to, args, is_clean);
+		gfl_id val = gfl_import_kept(w, before, callee, x->outs[i].to, args, written);
 
 		if (addr && val)
 			gfl_state_store(st, w->vals, addr, val);
@@ -284,7 +316,7 @@ static bool take_exit(struct gfl_walk *w, struct gfl_state *st, const struct gfl
 	for (uint32_t i = 0; !callee->sum.is_pure && i < args->nr; i++)
 		gfl_state_escape(st, w->vals, args->v[i]);
 	if (x->nr_outs)
-		apply_outs(w, st, &before, callee, x, args, info->is_clean);
+		apply_outs(w, st, &before, callee, x, args, info->written);
 	if (x->ctx.assume && !gfl_assume_ctx(&st->ctx, x->ctx.assume))
 		return false;
 	st->ctx.models &= x->ctx.models;
@@ -309,8 +341,9 @@ static void bind_result(struct gfl_walk *w, struct gfl_state *st, const struct g
 					     args->nr, x->agg, ev->ret);
 
 		v = gfl_import(w, st, callee, x->fields[i].to, args);
+		/* A returned struct is a value, no memory that anything else could be. */
 		if (place && v)
-			gfl_state_store(st, w->vals, place, v);
+			gfl_state_remember(st, place, v);
 	}
 	v = x->val ? gfl_import(w, st, callee, x->val, args) : 0;
 	if (v) {
@@ -576,7 +609,8 @@ static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 		/* The next read without a write in between gives the same. */
 		gfl_state_remember(st, addr, ev->ret);
 		gfl_state_copy(st, w->vals, addr, ev->ret);
-		if (info->is_clean && w->vals->v[addr].kind == GFL_VAL_PARAM)
+		if (w->vals->v[addr].kind == GFL_VAL_PARAM &&
+		    !gfl_is_written(w->vals, info->written, addr))
 			gfl_state_bind(st, ev->ret,
 				       gfl_vals_get(w->vals,
 						    &(struct gfl_val){ .kind = GFL_VAL_ENTRY,

@@ -4,21 +4,21 @@
 
 /*
  * A finding without doubt is of high confidence, one small doubt leaves it medium. The weights come
- * from judged findings of whole trees: docs/confidence.md.
+ * from judged findings of a whole tree: docs/findings/6.12-rt.md.
  */
 static const struct {
 	unsigned int weight;
 	const char *text;
 } doubts[GFL_NR_DOUBTS] = {
 	{ 1, "it happens only if the reference dropped there is the last one" },
-	{ 1, "a call through a member may lead to another function" },
+	{ 2, "a call through a member may lead to another function" },
 	{ 1, "so may a second one" },
 	{ 1, "it depends on an argument whose value is not known at the call" },
 	{ 1, "and on a second one" },
 	{ 1, "a function on the path is not known; it is given flags that let it sleep" },
-	{ 1, "a function on the path has too many paths for all of its conditions to be kept" },
+	{ 2, "a function on the path has too many paths for all of its conditions to be kept" },
 	{ 1, "the context is possible, not certain" },
-	{ 1, "many calls lie between the context and the operation" },
+	{ 2, "many calls lie between the context and the operation" },
 };
 
 /* A weight from which on a finding is of low confidence. */

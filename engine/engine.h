@@ -34,7 +34,7 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_BLOCK_STATES 256 /* states per block at all */
 #define GFL_STEP_BUDGET 400000	 /* events walked per function */
 #define GFL_MAX_DEMANDS 64	 /* per function, shortest paths kept */
-#define GFL_MAX_WEIGHT 2	 /* of the doubts on the way */
+#define GFL_MAX_WEIGHT 3	 /* of the doubts on the way */
 #define GFL_MAX_GUARDS 3
 #define GFL_MAX_EXITS 12
 #define GFL_MAX_HOOKS 8
@@ -423,7 +423,7 @@ struct gfl_evinfo {
 	bool in_macro;			 /* its own context effects are those of a macro rule */
 	const struct gfl_site *site;	 /* what it does to the context, once that is known */
 	uint8_t models;			 /* models its context effects count for */
-	bool is_clean;			 /* nothing was written on any way here */
+	uint64_t written;		 /* what was written before it: see gfl_is_written() */
 	const struct gfl_judged *judged; /* contexts in which the callee's demands were judged */
 };
 
@@ -435,7 +435,7 @@ struct gfl_blinfo {
 	struct gfl_evinfo *ev;
 	gfl_id *phis;
 	uint32_t nr_phis, nr_preds;
-	bool is_written;	 /* something may have been written before its end */
+	uint64_t written; /* the same at its end */
 	struct gfl_state *seen;	 /* all states that came here */
 	struct gfl_state *queue; /* those to be walked on from */
 	uint32_t nr_seen;
@@ -507,7 +507,8 @@ gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v,
 gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
 		  gfl_id v, const struct gfl_args *args);
 gfl_id gfl_import_kept(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
-		       gfl_id v, const struct gfl_args *args, bool is_clean);
+		       gfl_id v, const struct gfl_args *args, uint64_t written);
+bool gfl_is_written(const struct gfl_vals *vals, uint64_t written, gfl_id addr);
 gfl_id gfl_rebase(struct gfl_vals *vals, gfl_id v, gfl_id from, gfl_id to);
 gfl_id gfl_val_root(const struct gfl_vals *vals, gfl_id v);
 const char *gfl_val_text(struct gfl_arena *arena, const struct gfl_func *func,

@@ -172,12 +172,11 @@ static bool writes(const struct gfl_walk *w, const struct gfl_event *ev,
 	return !info->sym->fn || !info->sym->fn->sum.is_pure;
 }
 
-static void note_out(struct gfl_walk *w, gfl_id addr)
+static uint64_t param_bit(const struct gfl_walk *w, gfl_id addr)
 {
 	const struct gfl_val *val = &w->vals->v[addr];
 
-	if (val->kind == GFL_VAL_PARAM && val->num < 64)
-		w->outs |= 1ull << val->num;
+	return val->kind == GFL_VAL_PARAM && val->num < 63 ? 1ull << val->num : 0;
 }
 
 /* Parameters that point to what this function writes, or what it has written by those it calls. */
@@ -187,29 +186,44 @@ static void note_outs(struct gfl_walk *w, const struct gfl_event *ev, const stru
 		info->sym && info->sym->fn && !info->sym->rule ? &info->sym->fn->sum : NULL;
 
 	if (ev->kind == GFL_EV_STORE)
-		note_out(w, ev->addr);
+		w->outs |= param_bit(w, ev->addr);
 	for (uint32_t i = 0; sum && i < ev->nr_args; i++)
 		if (i < 64 && (sum->outs >> i & 1))
-			note_out(w, ev->args[i]);
+			w->outs |= param_bit(w, ev->args[i]);
 }
 
-static void mark_clean(struct gfl_walk *w, gfl_id block, bool is_written)
+/* What an event adds to that, as gfl_is_written() reads it. */
+static uint64_t written_by(const struct gfl_walk *w, const struct gfl_event *ev,
+			   const struct gfl_evinfo *info)
+{
+	uint64_t written = 1ull << 63;
+
+	if (!writes(w, ev, info))
+		return 0;
+	if (ev->kind == GFL_EV_STORE)
+		return written | param_bit(w, ev->addr);
+	for (uint32_t i = 0; i < ev->nr_args; i++)
+		written |= param_bit(w, ev->args[i]);
+	return written;
+}
+
+static void mark_written(struct gfl_walk *w, gfl_id block, uint64_t written)
 {
 	const struct gfl_block *b = &w->func->block[block];
 	struct gfl_blinfo *bl = &w->bl[block];
 
 	for (uint32_t e = 0; e < b->nr_events; e++) {
-		bl->ev[e].is_clean = !is_written;
-		is_written |= writes(w, &b->events[e], &bl->ev[e]);
+		bl->ev[e].written = written;
+		written |= written_by(w, &b->events[e], &bl->ev[e]);
 		note_outs(w, &b->events[e], &bl->ev[e]);
 	}
-	bl->is_written = is_written;
+	bl->written = written;
 }
 
 /* Forwards to a fixpoint: where memory is still as the caller left it. */
-static void find_clean(struct gfl_walk *w)
+static void find_written(struct gfl_walk *w)
 {
-	bool *entered = gfl_arena_alloc(w->eng->scratch, w->nr_blocks * sizeof(*entered));
+	uint64_t *before = gfl_arena_alloc(w->eng->scratch, w->nr_blocks * sizeof(*before));
 	bool changed = true;
 
 	while (changed) {
@@ -217,13 +231,13 @@ static void find_clean(struct gfl_walk *w)
 		for (uint32_t i = 0; i < w->nr_order; i++) {
 			gfl_id b = w->order[i];
 
-			mark_clean(w, b, entered[b]);
-			for (uint32_t s = 0; w->bl[b].is_written && s < w->func->block[b].nr_succ;
-			     s++) {
+			mark_written(w, b, before[b]);
+			for (uint32_t s = 0; s < w->func->block[b].nr_succ; s++) {
 				gfl_id to = w->func->block[b].succ[s];
+				uint64_t more = w->bl[b].written & ~before[to];
 
-				changed |= !entered[to] && w->bl[to].rpo <= i;
-				entered[to] = true;
+				changed |= more && w->bl[to].rpo <= i;
+				before[to] |= more;
 			}
 		}
 	}
@@ -427,7 +441,7 @@ void gfl_flow_prepare(struct gfl_walk *w)
 	find_phis(w);
 	find_field_tests(w);
 	find_events(w);
-	find_clean(w);
+	find_written(w);
 	find_live(w);
 	find_dominators(w);
 }

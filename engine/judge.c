@@ -23,21 +23,45 @@ static void tighten_demand(struct gfl_demand *d, const struct gfl_ctx *ctx)
 	}
 }
 
-static void add_guard(struct gfl_demand *d, struct gfl_guard g)
+/* Does a condition look at arguments only, not at the state of objects? Callers choose those. */
+static bool is_mode(const struct gfl_vals *vals, gfl_id v)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	switch (val->kind) {
+	case GFL_VAL_PARAM:
+	case GFL_VAL_CONST:
+		return true;
+	case GFL_VAL_OP:
+		return (!val->a || is_mode(vals, val->a)) && (!val->b || is_mode(vals, val->b));
+	default:
+		return false;
+	}
+}
+
+/* There is little room: conditions on arguments come before those on the state of objects. */
+static void add_guard(const struct gfl_vals *vals, struct gfl_demand *d, struct gfl_guard g)
 {
 	for (uint32_t i = 0; i < d->nr_guards; i++)
 		if (d->guards[i].val == g.val)
 			return;
-	if (d->nr_guards < GFL_MAX_GUARDS)
+	if (d->nr_guards < GFL_MAX_GUARDS) {
 		d->guards[d->nr_guards++] = g;
+		return;
+	}
+	for (uint32_t i = GFL_MAX_GUARDS; is_mode(vals, g.val) && i-- > 0;)
+		if (!is_mode(vals, d->guards[i].val)) {
+			d->guards[i] = g;
+			return;
+		}
 }
 
 /* Hand on to callers what is legal here. */
 static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct gfl_state *st,
 			  const struct gfl_ctx *ctx, uint8_t models)
 {
-	struct gfl_guard guards[GFL_MAX_GUARDS];
-	uint32_t nr = gfl_flow_guards(w, w->block, guards, GFL_MAX_GUARDS);
+	struct gfl_guard guards[2 * GFL_MAX_GUARDS];
+	uint32_t nr = gfl_flow_guards(w, w->block, guards, GFL_ARRAY_SIZE(guards));
 
 	/* Callers can only make a sleeping operation wrong without PREEMPT_RT. */
 	if (d->sleeps == GFL_NO && !(models & GFL_MODEL_BIT(GFL_RT)))
@@ -55,10 +79,11 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 	if (d->gfp && !gfl_is_over_params(w->vals, d->gfp))
 		d->gfp = 0;
 	for (uint32_t i = 0; i < nr; i++)
-		add_guard(d, guards[i]);
+		add_guard(w->vals, d, guards[i]);
 	for (uint32_t i = 0; w->keep_params && i < st->nr_facts; i++)
 		if (gfl_is_over_params(w->vals, st->facts[i].val))
-			add_guard(d, (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
+			add_guard(w->vals, d,
+				  (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
 	gfl_summary_demand(w, d);
 }
 
@@ -124,7 +149,7 @@ static bool condition_holds(struct gfl_walk *w, const struct gfl_state *st,
 	if (gfl_abs_disjoint(abs, want))
 		return false;
 	if (gfl_is_over_params(w->vals, v))
-		add_guard(d, (struct gfl_guard){ v, want });
+		add_guard(w->vals, d, (struct gfl_guard){ v, want });
 	else if (d->rule->cond_is_null)
 		return abs.lo == 0 && abs.hi == 0;
 	return true;
@@ -302,22 +327,6 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 	return true;
 }
 
-/* Does a condition look at arguments only, not at the state of objects? Callers choose those. */
-static bool is_mode(const struct gfl_vals *vals, gfl_id v)
-{
-	const struct gfl_val *val = &vals->v[v];
-
-	switch (val->kind) {
-	case GFL_VAL_PARAM:
-	case GFL_VAL_CONST:
-		return true;
-	case GFL_VAL_OP:
-		return (!val->a || is_mode(vals, val->a)) && (!val->b || is_mode(vals, val->b));
-	default:
-		return false;
-	}
-}
-
 /**
  * gfl_judge_demand() - judge what a called function does in the caller's context
  * @w:      the walk of the caller
@@ -349,7 +358,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 		gfl_id v = gfl_import(w, st, callee, d->guards[i].val, args);
 
 		if (v && gfl_is_over_params(w->vals, v))
-			add_guard(&mine, (struct gfl_guard){ v, d->guards[i].abs });
+			add_guard(w->vals, &mine, (struct gfl_guard){ v, d->guards[i].abs });
 		else if (is_mode(&callee->vals, d->guards[i].val) &&
 			 !(v && gfl_abs_within(gfl_eval(w, st, v), d->guards[i].abs)))
 			gfl_doubt(&mine.doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);

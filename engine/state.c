@@ -314,6 +314,14 @@ static bool load_of_member(const struct gfl_vals *vals, gfl_id v, const struct g
 	       (val->b && load_of_member(vals, val->b, place));
 }
 
+/* Do two addresses lie in different variables? */
+static bool are_apart(const struct gfl_vals *vals, gfl_id a, gfl_id b)
+{
+	a = gfl_val_root(vals, a);
+	b = gfl_val_root(vals, b);
+	return a != b && vals->v[a].kind == GFL_VAL_VAR && vals->v[b].kind == GFL_VAL_VAR;
+}
+
 /* *addr = val: what is known of the same member of any object may be wrong now. */
 void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val)
 {
@@ -322,8 +330,9 @@ void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id a
 	for (uint32_t i = st->nr_mem; i-- > 0;) {
 		gfl_id at = st->mem[i].val;
 
-		if (at != addr && (same_member(&vals->v[at], place) || is_within(vals, at, addr) ||
-				   is_within(vals, addr, at)))
+		if (at != addr && !are_apart(vals, at, addr) &&
+		    (same_member(&vals->v[at], place) || is_within(vals, at, addr) ||
+		     is_within(vals, addr, at)))
 			remove_bind(st->mem, &st->nr_mem, i);
 	}
 	for (uint32_t i = st->nr_facts; place->kind == GFL_VAL_FIELD && i-- > 0;)

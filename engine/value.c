@@ -164,7 +164,7 @@ bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v)
 /**
  * struct translation - from a callee's values to its caller's
  * @at:       what is known at the call; NULL if it does not matter
- * @is_clean: memory is at the call what it was when the caller was called
+ * @written: what the caller wrote before
  */
 struct translation {
 	struct gfl_vals *to;
@@ -173,8 +173,25 @@ struct translation {
 	uint32_t nr_args;
 	gfl_id from_ret, to_ret;
 	const struct gfl_state *at;
-	bool is_clean;
+	uint64_t written;
 };
+
+/**
+ * gfl_is_written() - may what stands at an address be other than when the function was called?
+ * @vals:    the function's values
+ * @written: by parameter: something was written where it points; the last bit: something was written at all
+ * @addr:    the address
+ *
+ * Memory that a parameter points to directly is the caller's, given for this: nobody else writes there.
+ */
+bool gfl_is_written(const struct gfl_vals *vals, uint64_t written, gfl_id addr)
+{
+	const struct gfl_val *val = &vals->v[addr];
+
+	if (val->kind == GFL_VAL_PARAM && val->num < 63)
+		return written >> val->num & 1;
+	return written != 0;
+}
 
 /*
  * What stood at @addr of the caller when it called. As a value to keep it must not change with what
@@ -188,7 +205,7 @@ static gfl_id content(const struct translation *t, gfl_id addr)
 	if (known)
 		return gfl_resolve(t->at, t->to, known);
 	if (t->at) {
-		if (!t->is_clean || !gfl_is_over_params(t->to, addr))
+		if (gfl_is_written(t->to, t->written, addr) || !gfl_is_over_params(t->to, addr))
 			return 0;
 		key.kind = GFL_VAL_ENTRY;
 	}
@@ -263,7 +280,7 @@ static gfl_id translate(const struct translation *t, gfl_id v, int depth)
 gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v, const gfl_id *args,
 		     uint32_t nr_args, gfl_id from_ret, gfl_id to_ret)
 {
-	struct translation t = { to, from, args, nr_args, from_ret, to_ret, NULL, false };
+	struct translation t = { to, from, args, nr_args, from_ret, to_ret, NULL, 0 };
 
 	return translate(&t, v, 0);
 }
@@ -293,14 +310,14 @@ gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct g
  * @callee:   the called function
  * @v:        value of the callee
  * @args:     the call
- * @is_clean: memory is at the call what it was when the caller was called
+ * @written:  what the caller wrote before
  *
  * Return: the value, or 0 if it cannot be expressed.
  */
 gfl_id gfl_import_kept(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
-		       gfl_id v, const struct gfl_args *args, bool is_clean)
+		       gfl_id v, const struct gfl_args *args, uint64_t written)
 {
-	struct translation t = { w->vals, &callee->vals, args->v, args->nr, 0, 0, st, is_clean };
+	struct translation t = { w->vals, &callee->vals, args->v, args->nr, 0, 0, st, written };
 
 	return translate(&t, v, 0);
 }

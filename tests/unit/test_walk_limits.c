@@ -138,7 +138,7 @@ static void a_long_chain_of_calls_needs_no_stack(void **state)
 	(void)state;
 	assert_string_equal(got, "11 alloc-in-raw rt\n");
 	assert_int_equal(near.result->findings[0].nr_steps, 1 + GFL_MAX_CALLS + 1);
-	assert_int_equal(near.result->findings[0].confidence, GFL_MEDIUM);
+	assert_int_equal(near.result->findings[0].confidence, GFL_LOW);
 	assert_int_equal(far.result->nr_findings, 0);
 	assert_int_equal(far.result->stats.nr_funcs, 2001);
 	free(got);
