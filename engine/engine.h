@@ -435,7 +435,7 @@ struct gfl_blinfo {
 	struct gfl_evinfo *ev;
 	gfl_id *phis;
 	uint32_t nr_phis, nr_preds;
-	uint64_t written; /* the same at its end */
+	uint64_t written;	 /* the same at its end */
 	struct gfl_state *seen;	 /* all states that came here */
 	struct gfl_state *queue; /* those to be walked on from */
 	uint32_t nr_seen;

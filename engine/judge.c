@@ -49,7 +49,9 @@ static void add_guard(const struct gfl_vals *vals, struct gfl_demand *d, struct 
 		d->guards[d->nr_guards++] = g;
 		return;
 	}
-	for (uint32_t i = GFL_MAX_GUARDS; is_mode(vals, g.val) && i-- > 0;)
+	if (!is_mode(vals, g.val))
+		return;
+	for (uint32_t i = 0; i < GFL_MAX_GUARDS; i++)
 		if (!is_mode(vals, d->guards[i].val)) {
 			d->guards[i] = g;
 			return;
