@@ -16,9 +16,18 @@ struct visit {
 	uint32_t block, event, arg;
 };
 
+/* A function that @func names in its values; what is called through a variable is one of them. */
+static struct gfl_fn *named_at(struct gfl_engine *eng, const struct gfl_func *func, uint32_t i)
+{
+	const struct gfl_val *val = &func->vals.v[i];
+	const struct gfl_sym *sym = val->kind == GFL_VAL_FN ? gfl_engine_sym(eng, val->name) : NULL;
+
+	return sym && !sym->rule ? sym->fn : NULL;
+}
+
 /*
  * The called function, or one that is handed to it, which may be called before it returns, or one
- * that stands in the member called through.
+ * that stands in the member called through, or may stand in the variable called through.
  */
 static struct gfl_fn *callee_at(struct gfl_engine *eng, const struct gfl_func *func,
 				const struct gfl_event *ev, uint32_t i,
@@ -27,6 +36,8 @@ static struct gfl_fn *callee_at(struct gfl_engine *eng, const struct gfl_func *f
 	const char *name = ev->callee;
 	const struct gfl_sym *sym;
 
+	if (i > ev->nr_args && !targets)
+		return named_at(eng, func, i - ev->nr_args - 1);
 	if (i > ev->nr_args)
 		return targets->fns[i - ev->nr_args - 1];
 	if (i) {
@@ -46,8 +57,12 @@ static struct gfl_fn *next_callee(struct gfl_engine *eng, struct visit *v)
 		for (; v->event < func->block[v->block].nr_events; v->event++, v->arg = 0) {
 			const struct gfl_event *ev = &func->block[v->block].events[v->event];
 			const struct gfl_targets *t = gfl_indirect_targets(eng, func, ev);
-			uint32_t nr = ev->nr_args + (t && t->nr <= GFL_MAX_TARGETS ? t->nr : 0);
+			uint32_t nr = ev->nr_args;
 
+			if (t)
+				nr += t->nr <= GFL_MAX_TARGETS ? t->nr : 0;
+			else if (ev->fnptr)
+				nr += func->vals.nr;
 			while (v->arg <= nr) {
 				struct gfl_fn *fn = callee_at(eng, func, ev, v->arg++, t);
 
