@@ -328,14 +328,14 @@ static bool take_exit(struct gfl_walk *w, struct gfl_state *st, const struct gfl
 	return true;
 }
 
-static void bind_result(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+static bool bind_result(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 			const struct gfl_fn *callee, const struct gfl_exit *x,
 			const struct gfl_args *args)
 {
 	gfl_id v = 0;
 
 	if (!ev->ret)
-		return;
+		return true;
 	for (uint32_t i = 0; i < x->nr_fields; i++) {
 		gfl_id place = gfl_translate(w->vals, &callee->vals, x->fields[i].val, args->v,
 					     args->nr, x->agg, ev->ret);
@@ -364,6 +364,8 @@ static void bind_result(struct gfl_walk *w, struct gfl_state *st, const struct g
 		gfl_state_bind(st, ev->ret, v);
 		w->alias[ev->ret] = v;
 	}
+	/* What the result is called now is what is known of it. */
+	return !v || x->ret == GFL_RET_ANY || gfl_assume_abs(w, st, ev->ret, gfl_ret_abs(x->ret));
 }
 
 /* The callee calls or registers a function that this call hands to it. */
@@ -487,7 +489,8 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 	if (sum->nr_exits == 1) {
 		if (!take_exit(w, st, ev, info, callee, &sum->exits[0], args))
 			return false;
-		bind_result(w, st, ev, callee, &sum->exits[0], args);
+		if (!bind_result(w, st, ev, callee, &sum->exits[0], args))
+			return false;
 		if (!sum->is_neutral && !info->in_macro)
 			apply_delta(w, st, ev, callee, &sum->exits[0], args, info->models);
 		return true;
@@ -497,7 +500,8 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 
 		if (!take_exit(w, &next, ev, info, callee, &sum->exits[i], args))
 			continue;
-		bind_result(w, &next, ev, callee, &sum->exits[i], args);
+		if (!bind_result(w, &next, ev, callee, &sum->exits[i], args))
+			continue;
 		if (!info->in_macro)
 			apply_delta(w, &next, ev, callee, &sum->exits[i], args, info->models);
 		gfl_walk_enqueue(w, &next, w->block, e + 1);

@@ -407,16 +407,21 @@ static void cancel(struct gfl_ctx *a, const struct gfl_ctx *b)
 	}
 }
 
+static void tell_all_by_result(struct gfl_walk *w)
+{
+	for (uint32_t i = 0; i < w->nr_exits; i++)
+		for (uint32_t j = 0; j < w->nr_exits; j++)
+			if (!same_delta(&w->exits[i], &w->exits[j]))
+				tell_by_result(w, &w->exits[i], &w->exits[j]);
+}
+
 static void settle_ambiguous(struct gfl_walk *w)
 {
 	for (uint32_t i = 0; i < w->nr_exits; i++)
 		for (uint32_t j = 0; j < w->nr_exits; j++) {
 			struct gfl_exit *a = &w->exits[i], *b = &w->exits[j];
 
-			if (i == j || same_delta(a, b) || are_distinct(w, a, b))
-				continue;
-			tell_by_result(w, a, b);
-			if (!are_distinct(w, a, b))
+			if (i != j && !same_delta(a, b) && !are_distinct(w, a, b))
 				cancel(&a->ctx, &b->ctx);
 		}
 }
@@ -452,6 +457,7 @@ void gfl_summary_finish(struct gfl_walk *w)
 
 	memset(sum, 0, sizeof(*sum));
 	sum->is_exhausted = w->exhausted;
+	tell_all_by_result(w);
 	sum->is_unbalanced = gfl_summary_is_ambiguous(w);
 	if (sum->is_unbalanced) {
 		settle_ambiguous(w);
