@@ -194,6 +194,7 @@ enum gfl_doubt {
  * @sleeps:  is it a sleeping operation: YES, NO, or MAYBE: as @gfp says
  * @raw_done: already reported as alloc-in-raw here; only sleeping matters to callers
  * @drops_lock: it is done with the lock released that the caller holds on the object, whatever came with it
+ * @at_entry: judged in a context that its function is entered in
  * @limit:   the most the function's own context allows there, by model
  * @limit_site: where that comes from
  * @ctx_irq, @irq_val, @lowered, @dropped: what the function undoes of its caller's context before it
@@ -214,6 +215,7 @@ struct gfl_demand {
 	uint8_t sleeps;
 	bool raw_done;
 	bool drops_lock;
+	bool at_entry;
 	uint8_t limit[GFL_NR_MODELS];
 	const struct gfl_site *limit_site;
 	const char *limit_why;
@@ -684,15 +686,5 @@ void gfl_result_group(struct gfl_result *res);
 
 /* arms.c */
 void gfl_arms_filter(struct gfl_engine *eng);
-
-/* advice.c */
-struct gfl_advice_input {
-	const struct gfl_demand *demand;
-	enum gfl_wait limit; /* the strictest, over the models of the finding */
-	bool is_raw;	     /* really atomic on PREEMPT_RT */
-	bool in_hardirq;
-	const char *why;
-};
-void gfl_advise(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_advice_input *in);
 
 #endif /* GFPLINT_ENGINE_H */

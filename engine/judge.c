@@ -462,6 +462,7 @@ void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
 		if (entry->rule && entry->rule->may)
 			d.doubts |= GFL_DOUBT_MAY;
 		d.phase = entry->rule ? entry->rule->phase : NULL;
+		d.at_entry = true;
 		/* Flags handed in by a caller are for that caller to answer: it chose them. */
 		if (entry->lock.cls && d.gfp && d.sleeps == GFL_YES)
 			d.sleeps = GFL_NO;

@@ -166,7 +166,7 @@ static uint32_t print_group(struct printer *p, uint32_t group)
 		fprintf(p->out, "note: %s confidence: %s\n", gfl_confidence_name(f->confidence),
 			f->doubts[i]);
 	}
-	for (uint32_t i = 0; p->opts->advice && i < f->nr_advice; i++) {
+	for (uint32_t i = 0; p->opts->advice && i < f->nr_advice && i < GFL_MAX_ADVICE; i++) {
 		position(p, f->loc);
 		fprintf(p->out, "note: %s %s\n", i ? "or:" : "fix:", f->advice[i]);
 	}

@@ -125,6 +125,20 @@ static void load_object(struct gfl_loader *ld, struct gfl_rule *rule, const stru
 	rule->object_arg = gfl_read_index(ld, node, "object");
 }
 
+/* Those of functions, not those of constants. */
+static void load_instead(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	uint32_t nr, first = 0;
+	const char *const *roles = gfl_role_names(&nr);
+	int i;
+
+	while (!gfl_role_is_decl(first))
+		first++;
+	i = gfl_load_choice(ld, node, "role", roles + first, nr - first);
+	if (i >= 0)
+		rule->instead = roles[first + (uint32_t)i];
+}
+
 static void load_family(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	int i = gfl_load_choice(ld, node, "family", families, GFL_ARRAY_SIZE(families));
@@ -358,6 +372,7 @@ static const struct rule_key rule_keys[] = {
 	{ "object", load_object, K(FREE), 0 },
 	{ "defers-in-interrupt", load_defers, K(FREE), 0 },
 	{ "family", load_family, K(ALLOC) | K(FREE), 0 },
+	{ "instead", load_instead, K(ALLOC) | K(FREE), 0 },
 	{ "only-if-arg", load_only_if_arg, K(ALLOC) | K(FREE), 0 },
 	{ "tells", load_tells, K(TEST), 0 },
 	{ "returns", load_returns, K(VALUE), 0 },

@@ -23,7 +23,10 @@ static const char *const role_names[] = {
 	"config-preempt-count",
 	[ROLE_FIRST_DECL] = "slab-nolock",
 	"page-nolock",
+	"page-nolock-old",
 	"page-free-nolock",
+	"free-rcu",
+	"free-atomic",
 };
 
 const char *const *gfl_role_names(uint32_t *nr)

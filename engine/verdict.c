@@ -3,9 +3,82 @@
  * The verdict: an operation needs to wait in some way, its context allows some; if it needs more
  * than is allowed on one of the kernels, that is a finding.
  */
-#include "engine.h"
+#include <string.h>
+
+#include "advice.h"
 
 /* --- what a context allows ----------------------------------------------------------- */
+
+static const char *const cause_words[GFL_NR_CAUSES] = {
+	[GFL_CAUSE_RAW] = "under a raw spinlock",
+	[GFL_CAUSE_CONFIG] = "under a spinlock",
+	[GFL_CAUSE_SLEEP] = "under a mutex",
+	[GFL_CAUSE_PREEMPT] = "with preemption disabled",
+	[GFL_CAUSE_BH] = "with softirqs disabled",
+	[GFL_CAUSE_RCU] = "in an RCU read-side section",
+	[GFL_CAUSE_RCU_SCHED] = "in an RCU-sched read-side section",
+	[GFL_CAUSE_HARDIRQ] = "in hard interrupt context",
+	[GFL_CAUSE_NMI] = "in NMI context",
+	[GFL_CAUSE_NONBLOCK] = "in a non-blocking section",
+	[GFL_CAUSE_IRQ] = "with interrupts disabled",
+};
+
+static const enum gfl_cause class_causes[GFL_NR_CLASSES] = {
+	[GFL_CLASS_RAW] = GFL_CAUSE_RAW,
+	[GFL_CLASS_CONFIG] = GFL_CAUSE_CONFIG,
+	[GFL_CLASS_SLEEP] = GFL_CAUSE_SLEEP,
+};
+
+static const enum gfl_cause dim_causes[GFL_NR_DIMS] = {
+	[GFL_DIM_PREEMPT] = GFL_CAUSE_PREEMPT,	 [GFL_DIM_BH] = GFL_CAUSE_BH,
+	[GFL_DIM_RCU] = GFL_CAUSE_RCU,		 [GFL_DIM_RCU_SCHED] = GFL_CAUSE_RCU_SCHED,
+	[GFL_DIM_HARDIRQ] = GFL_CAUSE_HARDIRQ,	 [GFL_DIM_NMI] = GFL_CAUSE_NMI,
+	[GFL_DIM_NONBLOCK] = GFL_CAUSE_NONBLOCK,
+};
+
+/**
+ * gfl_cause_of() - which cause the words of a limit stand for
+ * @why: gfl_limit.why, or the same as another analysis wrote it down
+ */
+enum gfl_cause gfl_cause_of(const char *why)
+{
+	for (unsigned int i = 1; why && i < GFL_NR_CAUSES; i++)
+		if (!strcmp(why, cause_words[i]))
+			return i;
+	return GFL_CAUSE_UNKNOWN;
+}
+
+static struct gfl_limit limit_by(enum gfl_wait wait, const struct gfl_site *site,
+				 enum gfl_cause cause)
+{
+	return (struct gfl_limit){ wait, site, cause_words[cause] };
+}
+
+/**
+ * gfl_ctx_limits() - all that limits what may be done in a context on a kernel
+ * @limits: room for GFL_MAX_LIMITS
+ *
+ * Return: how many there are.
+ */
+uint32_t gfl_ctx_limits(const struct gfl_ctx *ctx, enum gfl_model model, struct gfl_limit *limits)
+{
+	uint32_t nr = 0;
+
+	for (uint32_t i = 0; i < ctx->nr_held; i++) {
+		const struct gfl_held *h = &ctx->held[i];
+
+		limits[nr++] =
+			limit_by(gfl_class_limit(h->lock.cls), h->site, class_causes[h->lock.cls]);
+	}
+	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+		if (ctx->dim[model][d] > 0)
+			limits[nr++] =
+				limit_by(gfl_dim_limit(d, model), ctx->dim_site[d], dim_causes[d]);
+	if (ctx->irq[model] == GFL_IRQ_OFF)
+		limits[nr++] = limit_by(gfl_dim_limit(GFL_DIM_PREEMPT, model), ctx->irq_site,
+					GFL_CAUSE_IRQ);
+	return nr;
+}
 
 static void tighten(struct gfl_limit *l, enum gfl_wait wait, const struct gfl_site *site,
 		    const char *why)
@@ -14,38 +87,14 @@ static void tighten(struct gfl_limit *l, enum gfl_wait wait, const struct gfl_si
 		*l = (struct gfl_limit){ wait, site, why };
 }
 
-static const char *const dim_words[GFL_NR_DIMS] = {
-	[GFL_DIM_PREEMPT] = "with preemption disabled",
-	[GFL_DIM_BH] = "with softirqs disabled",
-	[GFL_DIM_RCU] = "in an RCU read-side section",
-	[GFL_DIM_RCU_SCHED] = "in an RCU-sched read-side section",
-	[GFL_DIM_HARDIRQ] = "in hard interrupt context",
-	[GFL_DIM_NMI] = "in NMI context",
-	[GFL_DIM_NONBLOCK] = "in a non-blocking section",
-};
-
-static const char *const class_words[GFL_NR_CLASSES] = {
-	[GFL_CLASS_RAW] = "under a raw spinlock",
-	[GFL_CLASS_CONFIG] = "under a spinlock",
-	[GFL_CLASS_SLEEP] = "under a mutex",
-};
-
 /* The most that may be done in a context on a kernel, and what says so. */
 struct gfl_limit gfl_ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model)
 {
-	struct gfl_limit l = { GFL_WAIT_SLEEP, NULL, NULL };
+	struct gfl_limit all[GFL_MAX_LIMITS], l = { GFL_WAIT_SLEEP, NULL, NULL };
+	uint32_t nr = gfl_ctx_limits(ctx, model, all);
 
-	for (uint32_t i = 0; i < ctx->nr_held; i++) {
-		const struct gfl_held *h = &ctx->held[i];
-
-		tighten(&l, gfl_class_limit(h->lock.cls), h->site, class_words[h->lock.cls]);
-	}
-	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
-		if (ctx->dim[model][d] > 0)
-			tighten(&l, gfl_dim_limit(d, model), ctx->dim_site[d], dim_words[d]);
-	if (ctx->irq[model] == GFL_IRQ_OFF)
-		tighten(&l, gfl_dim_limit(GFL_DIM_PREEMPT, model), ctx->irq_site,
-			"with interrupts disabled");
+	for (uint32_t i = 0; i < nr; i++)
+		tighten(&l, all[i].wait, all[i].site, all[i].why);
 	return l;
 }
 
@@ -128,16 +177,15 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 
 #define FAR_DEPTH 6
 
-static void report(struct gfl_engine *eng, struct gfl_demand *d, const char *check, uint8_t models,
-		   const struct gfl_limit *limit, bool in_hardirq, uint8_t assume)
+static void report(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx,
+		   const char *check, uint8_t models, const struct gfl_limit *limit)
 {
+	const uint8_t assume = ctx->assume | d->assume;
 	const char *verb = d->sleeps == GFL_YES ? "may sleep" :
 						  "takes a lock that sleeps on PREEMPT_RT,";
-	struct gfl_advice_input in = { .demand = d,
-				       .limit = limit->wait,
-				       .is_raw = limit->wait <= GFL_WAIT_SPIN,
-				       .in_hardirq = in_hardirq,
-				       .why = limit->why };
+	const struct gfl_advice_input in = {
+		.demand = d, .ctx = ctx, .models = models, .limit = limit->wait
+	};
 	const struct gfl_demand *whole;
 	struct gfl_finding *f;
 
@@ -194,7 +242,7 @@ uint8_t gfl_verdict(struct gfl_engine *eng, struct gfl_demand *d, const struct g
 {
 	struct gfl_limit limit[GFL_NR_MODELS], worst = { GFL_WAIT_SLEEP, NULL, NULL };
 	enum gfl_wait need = need_of(d);
-	uint8_t wrong = 0, hardirq = 0;
+	uint8_t wrong = 0;
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		limit[m] = gfl_ctx_limit(ctx, m);
@@ -209,14 +257,11 @@ uint8_t gfl_verdict(struct gfl_engine *eng, struct gfl_demand *d, const struct g
 		if (need <= limit[m].wait)
 			continue;
 		wrong |= GFL_MODEL_BIT(m);
-		if (ctx->dim[m][GFL_DIM_HARDIRQ] > 0)
-			hardirq |= GFL_MODEL_BIT(m);
 		if (!worst.why || limit[m].wait < worst.wait)
 			worst = limit[m];
 	}
 	if (wrong) {
-		report(eng, d, check_of(d, need == GFL_WAIT_SLEEP), wrong, &worst, hardirq != 0,
-		       ctx->assume | d->assume);
+		report(eng, d, ctx, check_of(d, need == GFL_WAIT_SLEEP), wrong, &worst);
 		if (need == GFL_WAIT_CONFIG && d->sleeps == GFL_MAYBE)
 			d->raw_done = true;
 		else

@@ -211,13 +211,14 @@ struct gfl_suppressed {
 	const struct gfl_suppression *by;
 };
 
-#define GFL_MAX_MORE 10 /* ways into one fault that a report lists, if not asked otherwise */
+#define GFL_MAX_ADVICE 2 /* pieces of advice that a text report gives */
+#define GFL_MAX_MORE 10	 /* ways into one fault that a report lists, if not asked otherwise */
 
 /**
  * struct gfl_report_options - how to print findings
  * @color:   with terminal colours
  * @excerpt: with the source line under each position
- * @advice:  with advice
+ * @advice:  with advice; text gives the best GFL_MAX_ADVICE, the other forms all of it
  * @max_more: ways into a fault that are listed behind the first one; more are counted only
  * @base:    folder that relative file names are relative to, absolute; NULL for the current one
  * @sources: folder of the source tree, absolute; NULL if it is @base

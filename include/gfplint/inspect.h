@@ -170,6 +170,24 @@ struct gfl_store_info {
 void gfl_inspect_stores(const struct gfl_unit *unit,
 			void (*each)(void *arg, const struct gfl_store_info *store), void *arg);
 
+/** enum gfl_handled - what becomes of a failed allocation in the function that asked for it */
+enum gfl_handled {
+	GFL_HANDLED_UNKNOWN, /* others are given the result before it is tested, or it is returned */
+	GFL_HANDLED_NO,	     /* it is used without a test, or the test ends in a crash */
+	GFL_HANDLED_YES,     /* it is tested before anything is done with it */
+};
+
+/** gfl_inspect_handled() - is failure of the allocation @ev, a call in @func, handled there */
+enum gfl_handled gfl_inspect_handled(const struct gfl_func *func, const struct gfl_event *ev);
+
+/**
+ * gfl_inspect_op() - the allocation or free in @func at @loc, by its rule
+ *
+ * Return: the call, owned by @func; NULL if there is none.
+ */
+const struct gfl_event *gfl_inspect_op(const struct gfl_func *func, const struct gfl_rules *rules,
+				       struct gfl_loc loc);
+
 #ifdef __cplusplus
 }
 #endif

@@ -127,6 +127,8 @@ struct gfl_flag_case {
  * @size_arg:    ALLOC: index of the size in bytes; -1 if unknown
  * @object_arg:  FREE: index of the object; freeing NULL does nothing; -1 if unknown
  * @family:      ALLOC, FREE: "slab", "page", "percpu", "vmalloc", "mempool", "skb", "other"
+ * @instead:     ALLOC, FREE: role of the function that can stand in its place where a context forbids it
+ *               (gfl_rules_role()), or NULL
  * @defers_in_interrupt: FREE: in interrupt context (hardirq, softirq, bh off) it defers its work
  * @test:        TEST: enum gfl_test
  * @value_arg:   VALUE: index of the argument it returns
@@ -171,6 +173,7 @@ struct gfl_rule {
 	int8_t size_arg;
 	int8_t object_arg;
 	const char *family;
+	const char *instead;
 	bool defers_in_interrupt;
 	uint8_t test;
 	int8_t value_arg;

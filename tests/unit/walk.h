@@ -105,6 +105,7 @@ static const char walk_rules[] =
 	"- {name: new, kind: alloc, source: x.h, seen: [_new, new_zeroed], family: slab}\n"
 	"- {name: new_kernel, kind: alloc, source: x.h, gfp: GFP_KERNEL}\n"
 	"- {name: new_sleeping, kind: alloc, source: x.h, needs: sleep}\n"
+	"- {name: new_sized, kind: alloc, source: x.h, size-arg: 0}\n"
 	"- {name: new_dropping, kind: alloc, source: x.h, drops-lock: true}\n"
 	"- {name: new_if_null, kind: alloc, source: x.h, gfp: GFP_KERNEL, only-if-arg: {arg:\n"
 	"   1, is: 'null'}}\n"
