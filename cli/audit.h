@@ -64,7 +64,7 @@ struct gfl_drive {
  * @tree:  to fill in
  * @build: folder
  * @dirs:  folders below it to look into; none: everywhere
- * @drive: what to tell make
+ * @drive: what to tell make; NULL: make is not run, what it said before will do
  *
  * From the .cmd files that kbuild leaves beside objects; where there are none, from
  * compile_commands.json; where that is not there either, or if @drive wants it, by asking kbuild.
@@ -186,6 +186,8 @@ bool gfl_place_put(const struct gfl_place *place, const char *stamp);
  * @nr_done:    units whose facts were made now
  * @nr_failed:  units that have none
  * @failed:     which, by index
+ * @hide:       folder with a slash: it and the next folder are not shown in a compiler's errors; or NULL
+ * @is_quiet:   no progress
  */
 struct gfl_extract {
 	struct gfl_tree *tree;
@@ -195,6 +197,8 @@ struct gfl_extract {
 	bool verbose;
 	size_t nr_done, nr_failed;
 	bool *failed;
+	const char *hide;
+	bool is_quiet;
 };
 
 /**

@@ -28,6 +28,8 @@ struct gfl_cmd {
 
 extern const struct gfl_cmd gfl_cmd_cc;
 extern const struct gfl_cmd gfl_cmd_audit;
+extern const struct gfl_cmd gfl_cmd_diff;
+extern const struct gfl_cmd gfl_cmd_hook;
 extern const struct gfl_cmd gfl_cmd_report;
 extern const struct gfl_cmd gfl_cmd_explain;
 extern const struct gfl_cmd gfl_cmd_rules;
@@ -98,6 +100,9 @@ struct gfl_log gfl_log_stderr(void);
  * Return: its path, or NULL if there is none.
  */
 const char *gfl_data_path(const char *name);
+
+/** gfl_processors() - how many we may use */
+unsigned int gfl_processors(void);
 
 /** gfl_rules_open() - load rules from @dir, or our own if that is NULL; NULL after a complaint */
 struct gfl_rules *gfl_rules_open(const char *dir);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gfplint audit: check a whole build tree, across its files. */
 #include <pthread.h>
-#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -112,14 +111,6 @@ static int parse(struct audit *a, int argc, char **argv)
 		return -1;
 	}
 	return 0;
-}
-
-static unsigned int processors(void)
-{
-	cpu_set_t set;
-	int nr = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
-
-	return nr > 0 ? (unsigned int)nr : 1;
 }
 
 /* --- linking ----------------------------------------------------------------------------- */
@@ -263,7 +254,7 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 
 static int run(int argc, char **argv)
 {
-	struct audit a = { .jobs = processors() };
+	struct audit a = { .jobs = gfl_processors() };
 	struct gfl_extract ex = { 0 };
 	struct gfl_tree tree;
 	struct gfl_rules *rules;

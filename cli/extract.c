@@ -107,6 +107,21 @@ static void progress(size_t done, size_t nr, bool is_tty)
 		fprintf(stderr, "gfplint: facts of %zu of %zu units\n", done, nr);
 }
 
+/* A line of the compiler's, without the beginnings of names that nobody knows. */
+static void show_line(const struct gfl_extract *ex, const char *line)
+{
+	const char *at;
+
+	fputs("  ", stderr);
+	while (ex->hide && (at = strstr(line, ex->hide))) {
+		fwrite(line, 1, (size_t)(at - line), stderr);
+		line = at + strlen(ex->hide);
+		line += strcspn(line, "/");
+		line += *line == '/';
+	}
+	fprintf(stderr, "%s\n", line);
+}
+
 /* The beginning of what the compiler said; true if that is that the disk is full. */
 static bool say_why(struct gfl_extract *ex, const struct job *job, bool is_tty)
 {
@@ -119,13 +134,13 @@ static bool say_why(struct gfl_extract *ex, const struct job *job, bool is_tty)
 	is_full = strstr(text, strerror(ENOSPC)) != NULL;
 	ex->failed[job->unit] = true;
 	ex->nr_failed++;
-	if (is_tty)
+	if (is_tty && !ex->is_quiet)
 		fputc('\n', stderr);
 	gfl_complain("no facts of '%s':%s", ex->tree->units[job->unit].source,
 		     *text ? "" : " the compiler failed without a word");
 	for (line = strtok_r(text, "\n", &save); line && nr < 5; line = strtok_r(NULL, "\n", &save))
 		if (strstr(line, "error") || strstr(line, "cannot") || ex->verbose) {
-			fprintf(stderr, "  %s\n", line);
+			show_line(ex, line);
 			nr++;
 		}
 	return is_full;
@@ -212,7 +227,8 @@ static bool run_all(struct gfl_extract *ex, const struct todo *todo, size_t nr)
 			continue;
 		}
 		ok &= reap(ex, jobs, &running, is_tty);
-		progress(++done, nr, is_tty);
+		if (!ex->is_quiet)
+			progress(++done, nr, is_tty);
 	}
 	free(jobs);
 	return ok;
@@ -227,7 +243,7 @@ bool gfl_extract(struct gfl_extract *ex)
 	ex->failed = gfl_xrealloc(NULL, ex->tree->nr + 1);
 	memset(ex->failed, 0, ex->tree->nr + 1);
 	ok = gfl_tree_lock(ex->tree) && find_stale(ex, todo, &nr);
-	if (ok)
+	if (ok && !ex->is_quiet)
 		fprintf(stderr, "gfplint: %zu units, %zu to compile\n", ex->tree->nr, nr);
 	ok = ok && (!nr || run_all(ex, todo, nr));
 	gfl_tree_unlock(ex->tree);

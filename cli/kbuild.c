@@ -371,7 +371,7 @@ static bool search(struct gfl_tree *tree, const struct gfl_words *given, struct 
 {
 	const char *json = gfl_format("%s/compile_commands.json", tree->build);
 	const char *records = gfl_format("%s/.gfplint/kbuild/cmd", tree->build);
-	bool is_driven = drive->is_wanted || gfl_drive_is_due(tree);
+	bool is_driven = drive && (drive->is_wanted || gfl_drive_is_due(tree));
 	struct gfl_words dirs = { 0 };
 
 	for (size_t i = 0; i < given->nr; i++) {
@@ -383,8 +383,12 @@ static bool search(struct gfl_tree *tree, const struct gfl_words *given, struct 
 	}
 	if (!walk_all(tree, tree->build, &dirs))
 		return false;
+	if (!drive && !access(records, F_OK) && !walk_all(tree, records, &dirs))
+		return false;
 	if (!tree->nr && !is_driven && !access(json, F_OK))
 		return read_json(tree, json, given);
+	if (!drive)
+		return true;
 	if (!is_driven && (tree->nr || !is_kernel_tree(tree)))
 		return true;
 	return gfl_drive(tree, drive, &dirs) && walk_all(tree, records, &dirs);

@@ -15,7 +15,8 @@ static const struct gfl_cmd cmd_help = {
 };
 
 static const struct gfl_cmd *const cmds[] = {
-	&gfl_cmd_cc, &gfl_cmd_audit, &gfl_cmd_report, &gfl_cmd_explain, &gfl_cmd_rules, &cmd_help,
+	&gfl_cmd_cc,	 &gfl_cmd_audit,   &gfl_cmd_diff,  &gfl_cmd_hook,
+	&gfl_cmd_report, &gfl_cmd_explain, &gfl_cmd_rules, &cmd_help,
 };
 
 static const struct gfl_cmd *find(const char *name)
@@ -43,7 +44,7 @@ static void overview(FILE *out)
 	      "Finds memory that is allocated or freed where the Linux kernel's context forbids it.\n\n",
 	      out);
 	for (size_t i = 0; i < GFL_ARRAY_SIZE(cmds); i++)
-		fprintf(out, "  %-8s %s\n", cmds[i]->name, cmds[i]->summary);
+		fprintf(out, "  %-12s %s\n", cmds[i]->name, cmds[i]->summary);
 	fputs("\nIn a kernel tree:  make C=1 CHECK=\"gfplint cc\" kernel/irq/\n"
 	      "More about one:    gfplint help COMMAND\n",
 	      out);

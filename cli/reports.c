@@ -160,6 +160,7 @@ bool gfl_reports_write(struct gfl_reports *reports, struct gfl_result *result, c
 		.max_more = GFL_MAX_MORE,
 		.base = base,
 		.sources = source_folder(base),
+		.texts = reports->texts,
 		.version = GFL_VERSION,
 		.suppressed = known->suppressed,
 		.nr_suppressed = known->nr_suppressed,

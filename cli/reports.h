@@ -18,6 +18,7 @@ struct gfl_output {
  * @nr_more: how many
  * @known:   what is left out of them
  * @opts:    the other options, for colours
+ * @texts:   folder to read relative files from, if not from that of gfl_reports_write(); or NULL
  */
 struct gfl_reports {
 	struct gfl_output main;
@@ -25,6 +26,7 @@ struct gfl_reports {
 	size_t nr_more, cap_more;
 	struct gfl_known known;
 	const struct gfl_cli_options *opts;
+	const char *texts;
 };
 
 /**

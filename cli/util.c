@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Words, messages, files: what every sub-command needs. */
 #include <errno.h>
+#include <sched.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -221,6 +222,14 @@ const char *gfl_data_path(const char *name)
 	path = path ? gfl_format("%s", path) : NULL;
 	free(dir);
 	return path;
+}
+
+unsigned int gfl_processors(void)
+{
+	cpu_set_t set;
+	int nr = sched_getaffinity(0, sizeof(set), &set) ? 1 : CPU_COUNT(&set);
+
+	return nr > 0 ? (unsigned int)nr : 1;
 }
 
 struct gfl_rules *gfl_rules_open(const char *dir)

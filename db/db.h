@@ -8,6 +8,7 @@
  *   put_funcs.c  functions, demands, calls
  *   put_finds.c  findings and what belongs to them
  *   open.c     opening one, with clear words about what is none; summaries
+ *   users.c    which files use what is in another
  *   said.c     what was said in a build already
  *   explain.c  questions about a function; explain_find.c: about a finding
  */

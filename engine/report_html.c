@@ -359,7 +359,7 @@ bool gfl_report_html(const struct gfl_result *result, const struct gfl_report_op
 	struct gfl_html h = { .res = result, .opts = opts, .out = out };
 	const char *at = (const char *)gfl_html_page, *open, *close;
 
-	h.sources = gfl_html_sources_create(result->unit, opts->base);
+	h.sources = gfl_html_sources_create(result->unit, opts->texts ? opts->texts : opts->base);
 	find_twins(&h);
 	while ((open = strstr(at, "{{")) && (close = strstr(open, "}}"))) {
 		fwrite(at, 1, (size_t)(open - at), out);

@@ -16,6 +16,7 @@ struct printer {
 static void load_file(struct printer *p, uint32_t file)
 {
 	const char *name = p->res->unit->files[file];
+	const char *base = p->opts->texts ? p->opts->texts : p->opts->base;
 	char *path = NULL;
 	size_t room = 0, used = 0;
 	FILE *f;
@@ -25,9 +26,9 @@ static void load_file(struct printer *p, uint32_t file)
 	p->file = file;
 	free(p->text);
 	p->text = NULL;
-	if (name[0] != '/' && p->opts->base) {
-		path = gfl_xrealloc(NULL, strlen(p->opts->base) + strlen(name) + 2);
-		sprintf(path, "%s/%s", p->opts->base, name);
+	if (name[0] != '/' && base) {
+		path = gfl_xrealloc(NULL, strlen(base) + strlen(name) + 2);
+		sprintf(path, "%s/%s", base, name);
 	}
 	f = fopen(path ? path : name, "r");
 	free(path);

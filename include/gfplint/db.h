@@ -145,6 +145,14 @@ enum gfl_db_fresh gfl_db_unit_fresh(struct gfl_db *db, const char *unit);
  */
 uint32_t gfl_db_explain(struct gfl_db *db, const char *what, FILE *out);
 
+/**
+ * gfl_db_each_user() - call @each for the files with functions that call those of another file
+ * @db:   the database
+ * @file: below the source tree, as are those that @each gets; they are valid during the call only
+ */
+void gfl_db_each_user(struct gfl_db *db, const char *file,
+		      void (*each)(void *arg, const char *user), void *arg);
+
 /** gfl_db_each_name() - call @each for the name of each function, for suggestions */
 void gfl_db_each_name(struct gfl_db *db, void (*each)(void *arg, const char *name), void *arg);
 

@@ -222,6 +222,7 @@ struct gfl_suppressed {
  * @max_more: ways into a fault that are listed behind the first one; more are counted only
  * @base:    folder that relative file names are relative to, absolute; NULL for the current one
  * @sources: folder of the source tree, absolute; NULL if it is @base
+ * @texts:   folder to read relative files from, if it is not @base; or NULL
  * @version: of gfplint, or NULL
  * @suppressed: findings that somebody answers for, @nr_suppressed of them
  * @has_suppressions: suppressions were looked for, whether any matched or not
@@ -237,6 +238,7 @@ struct gfl_report_options {
 	uint32_t max_more;
 	const char *base;
 	const char *sources;
+	const char *texts;
 	const char *version;
 	const struct gfl_suppressed *suppressed;
 	uint32_t nr_suppressed;
