@@ -83,22 +83,25 @@ ifneq ($(filter-out help clean distclean deps,$(GOALS)),)
 $(foreach cc,$(GCCS),$(eval $(call plugin,$(cc))))
 endif
 
+COCCI	:= $(patsubst cocci/%.in,$(B)/cocci/%,$(wildcard cocci/*.cocci.in))
+
 PLUGIN_CC := $(wildcard plugin/*.cc)
 PLUGINS	:= $(if $(PLUGIN_CC),$(foreach t,$(TAGS),$(B)/plugin-$(t)/gfplint.so))
 
 # ---------------------------------------------------------------------------------------------
 # targets
 
-.PHONY: all engine cli plugins tools skipped help deps check check-unit check-kernel lint format san fuzz bench demo install \
+.PHONY: all engine cli plugins cocci tools skipped help deps check check-unit check-kernel lint format san fuzz bench demo install \
 	uninstall clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
 MAKEFLAGS += --no-builtin-rules
 
-all: engine cli plugins
+all: engine cli plugins cocci
 engine: $(LIB)
 cli: $(CLI)
 plugins: $(PLUGINS) skipped
+cocci: $(COCCI)
 tools: $(TOOLS)
 
 skipped:
@@ -138,7 +141,7 @@ check: deps
 .PHONY: tests-built
 tests-built: $(UNIT)
 
-check-unit: cli tools tests-built
+check-unit: cli cocci tools tests-built
 	$(Q)tools/check.sh -b $(B) unit '$(T)'
 
 # parts of real kernels against lists of judged findings; UPDATE=1 writes the lists
@@ -178,6 +181,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/rules
 	install -m 755 $(CLI) $(DESTDIR)$(PREFIX)/bin/gfplint
 	install -m 644 $(wildcard rules/*.yaml) $(DESTDIR)$(LIBDIR)/rules
+	install -d $(DESTDIR)$(LIBDIR)/cocci
+	install -m 644 $(COCCI) $(DESTDIR)$(LIBDIR)/cocci
 	$(if $(wildcard plugin/annotate.h),install -m 644 plugin/annotate.h $(DESTDIR)$(LIBDIR))
 	$(foreach t,$(TAGS),install -d $(DESTDIR)$(LIBDIR)/plugin-$(t) && \
 		install -m 644 $(B)/plugin-$(t)/gfplint.so $(DESTDIR)$(LIBDIR)/plugin-$(t)/gfplint.so &&) :
@@ -234,6 +239,16 @@ $(CLI): $(CLI_O) $(DB) $(LIB)
 	@$(call say,LD,$@)
 	$(Q)ln -sfn $(CURDIR)/rules $(B)/rules && ln -sfn $(CURDIR)/plugin/annotate.h $(B)/annotate.h
 	$(Q)$(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+# Semantic patches take their names from the rules, and from rules about what only they meet. The folder
+# is made anew, so that rules which are gone leave nothing behind.
+COCCI_RULES := $(wildcard rules/*.yaml cocci/*.yaml)
+$(B)/cocci/rules/made: $(COCCI_RULES)
+	$(Q)rm -rf $(@D) && mkdir -p $(@D) && ln -s $(abspath $(COCCI_RULES)) $(@D)/ && touch $@
+
+$(B)/cocci/%.cocci: cocci/%.cocci.in $(wildcard cocci/*.in) $(B)/cocci/rules/made $(B)/tools/cocci
+	@$(call say,COCCI,$@)
+	$(Q)$(B)/tools/cocci $(B)/cocci/rules $< >$@
 
 # a tool is tools/NAME.c with tools/NAME/*.c
 define tool_rules

@@ -22,7 +22,7 @@ wanted() {
 		sed -n 's/^ *Depends: gcc-\([0-9]*\)$/\1/p' | head -n 1)
 	[ -n "$major" ] || return 0
 	echo gcc g++ make libc6-dev libyaml-dev libjansson-dev libsqlite3-dev sqlite3 libcmocka-dev
-	echo python3-jsonschema
+	echo python3-jsonschema coccinelle
 	echo "gcc-$major" "g++-$major" "gcc-$major-plugin-dev"
 	if is_there gcc-11-plugin-dev || apt-cache show gcc-11-plugin-dev >/dev/null 2>&1; then
 		echo gcc-11 g++-11 gcc-11-plugin-dev
