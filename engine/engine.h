@@ -7,7 +7,8 @@
  *   flow.c       prepare: block order, dominators, which values matter where
  *   walk.c       follow every path with a state (state.c), events by call.c and effect.c,
  *                conditions by eval.c, values by value.c
- *   summary.c    keep what callers need: exits and demands
+ *   summary.c    keep what callers need: exits
+ *   demand.c     and demands
  *   judge.c      compare what an operation needs with what its context allows
  *   entry.c    then judge handlers in the contexts they are registered for
  *   finding.c  sort, fold and name the findings; advice.c says what to do
@@ -33,7 +34,8 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_COARSE_STATES 64	 /* states per block from which on locks lose their identity */
 #define GFL_MAX_BLOCK_STATES 256 /* states per block at all */
 #define GFL_STEP_BUDGET 400000	 /* events walked per function */
-#define GFL_MAX_DEMANDS 64	 /* per function, shortest paths kept */
+#define GFL_MAX_DEMANDS 32	 /* per function, the surest kept */
+#define GFL_NEAR 2		 /* calls up to which every operation is told */
 #define GFL_MAX_WEIGHT 3	 /* of the doubts on the way */
 #define GFL_MAX_GUARDS 3
 #define GFL_MAX_EXITS 12
@@ -614,7 +616,10 @@ void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, uint32_t ev);
 void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val);
 bool gfl_summary_is_ambiguous(const struct gfl_walk *w);
-void gfl_summary_demand(struct gfl_walk *w, const struct gfl_demand *d);
+bool gfl_lock_same(const struct gfl_lock *a, const struct gfl_lock *b);
+void gfl_guards_join(struct gfl_guard *a, uint8_t *nr, const struct gfl_guard *b, uint8_t nr_b);
+bool gfl_demand_same(const struct gfl_demand *a, const struct gfl_demand *b);
+void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d);
 void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook);
 void gfl_summary_finish(struct gfl_walk *w);
 bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b);

@@ -86,7 +86,7 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 		if (gfl_is_over_params(w->vals, st->facts[i].val))
 			add_guard(w->vals, d,
 				  (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
-	gfl_summary_demand(w, d);
+	gfl_demand_add(w, d);
 }
 
 static enum gfl_tri may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp)

@@ -16,23 +16,6 @@ static void exit_guards(struct gfl_walk *w, const struct gfl_state *st, struct g
 				(struct gfl_guard){ st->facts[i].val, st->facts[i].abs };
 }
 
-/* Keep what holds on both ways. */
-static void join_guards(struct gfl_guard *a, uint8_t *nr, const struct gfl_guard *b, uint8_t nr_b)
-{
-	for (uint32_t i = *nr; i-- > 0;) {
-		uint32_t j;
-
-		for (j = 0; j < nr_b && b[j].val != a[i].val; j++)
-			;
-		if (j < nr_b)
-			a[i].abs = gfl_abs_join(a[i].abs, b[j].abs);
-		if (j == nr_b || gfl_abs_is_top(&a[i].abs)) {
-			memmove(a + i, a + i + 1, (*nr - i - 1) * sizeof(*a));
-			(*nr)--;
-		}
-	}
-}
-
 /* Does @fact, about a value, refute @cond, about a comparison of that value with a constant? */
 static bool refutes(const struct gfl_vals *vals, const struct gfl_guard *fact,
 		    const struct gfl_guard *cond)
@@ -61,11 +44,6 @@ static bool guards_exclude(const struct gfl_vals *vals, const struct gfl_exit *a
 				return true;
 		}
 	return false;
-}
-
-static bool lock_is(const struct gfl_lock *a, const struct gfl_lock *b)
-{
-	return a->cls == b->cls && a->obj == b->obj && a->field == b->field;
 }
 
 /* --- exits ------------------------------------------------------------------------ */
@@ -195,7 +173,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 		y->ret |= x.ret;
 		y->ctx.models |= x.ctx.models;
 		y->ctx.assume &= x.ctx.assume;
-		join_guards(y->guards, &y->nr_guards, x.guards, x.nr_guards);
+		gfl_guards_join(y->guards, &y->nr_guards, x.guards, x.nr_guards);
 		return;
 	}
 	GFL_GROW(w->exits, w->nr_exits, w->cap_exits);
@@ -254,7 +232,7 @@ static void fold_exits(struct gfl_summary *sum)
 		join_outs(x, y);
 		x->ctx.models |= y->ctx.models;
 		x->ctx.assume &= y->ctx.assume;
-		join_guards(x->guards, &x->nr_guards, y->guards, y->nr_guards);
+		gfl_guards_join(x->guards, &x->nr_guards, y->guards, y->nr_guards);
 	}
 	sum->nr_exits = 1;
 }
@@ -315,7 +293,7 @@ static uint64_t used_params(struct gfl_walk *w, const struct gfl_summary *sum)
 static bool is_held(const struct gfl_ctx *ctx, const struct gfl_lock *lock)
 {
 	for (uint32_t i = 0; i < ctx->nr_held; i++)
-		if (lock_is(&ctx->held[i].lock, lock))
+		if (gfl_lock_same(&ctx->held[i].lock, lock))
 			return true;
 	return false;
 }
@@ -345,7 +323,8 @@ static void join_ctx(struct gfl_ctx *a, const struct gfl_ctx *b)
 	for (uint32_t i = 0; i < b->nr_dropped && a->nr_dropped < GFL_MAX_DROPPED; i++) {
 		uint32_t j;
 
-		for (j = 0; j < a->nr_dropped && !lock_is(&a->dropped[j], &b->dropped[i]); j++)
+		for (j = 0; j < a->nr_dropped && !gfl_lock_same(&a->dropped[j], &b->dropped[i]);
+		     j++)
 			;
 		if (j == a->nr_dropped)
 			a->dropped[a->nr_dropped++] = b->dropped[i];
@@ -443,7 +422,7 @@ static void join_ambiguous(struct gfl_walk *w)
 			a->nr_fields = same_fields(a, b) ? a->nr_fields : 0;
 			join_outs(a, b);
 			a->nr_saved = a->nr_saved < b->nr_saved ? a->nr_saved : b->nr_saved;
-			join_guards(a->guards, &a->nr_guards, b->guards, b->nr_guards);
+			gfl_guards_join(a->guards, &a->nr_guards, b->guards, b->nr_guards);
 			w->exits[j] = w->exits[--w->nr_exits];
 			j = i + 1;
 		}
@@ -492,24 +471,6 @@ void gfl_summary_finish(struct gfl_walk *w)
 	free(w->hooks);
 }
 
-/* Over different calls it is the same demand only if nothing depends on which call it was. */
-static bool same_way(const struct gfl_demand *a, const struct gfl_demand *b)
-{
-	return (!a->nr_guards && !b->nr_guards) ||
-	       (a->loc.line == b->loc.line && a->loc.col == b->loc.col);
-}
-
-static bool same_demand(const struct gfl_demand *a, const struct gfl_demand *b)
-{
-	return same_way(a, b) && a->rule == b->rule && a->root.line == b->root.line &&
-	       a->root.col == b->root.col && a->root.file == b->root.file &&
-	       a->root_func == b->root_func && a->gfp == b->gfp && a->sleeps == b->sleeps &&
-	       a->raw_done == b->raw_done && a->assume == b->assume && a->irq_val == b->irq_val &&
-	       a->nr_dropped == b->nr_dropped && !memcmp(a->limit, b->limit, sizeof(a->limit)) &&
-	       !memcmp(a->ctx_irq, b->ctx_irq, sizeof(a->ctx_irq)) &&
-	       !memcmp(a->lowered, b->lowered, sizeof(a->lowered));
-}
-
 static bool same_guards(const struct gfl_guard *a, uint32_t nr_a, const struct gfl_guard *b,
 			uint32_t nr_b)
 {
@@ -545,7 +506,7 @@ bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b)
 	for (uint32_t i = 0; same && i < a->nr_demands; i++) {
 		const struct gfl_demand *x = a->demands[i], *y = b->demands[i];
 
-		same = same_demand(x, y) && x->models == y->models &&
+		same = gfl_demand_same(x, y) && x->models == y->models &&
 		       same_guards(x->guards, x->nr_guards, y->guards, y->nr_guards);
 	}
 	for (uint32_t i = 0; same && i < a->nr_hooks; i++)
@@ -567,58 +528,4 @@ void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook)
 		return;
 	GFL_GROW(w->hooks, w->nr_hooks, w->cap_hooks);
 	w->hooks[w->nr_hooks++] = *hook;
-}
-
-/* --- demands ----------------------------------------------------------------------- */
-
-/* Of two ways to the same operation the surer one, then the shorter one is told. */
-static bool is_better(const struct gfl_demand *a, const struct gfl_demand *b)
-{
-	unsigned int x = gfl_doubts_weight(a->doubts), y = gfl_doubts_weight(b->doubts);
-
-	return x != y ? x < y : a->depth < b->depth;
-}
-
-/**
- * gfl_summary_demand() - add an operation that is legal here but may not be in a caller's context
- * @w: the walk
- * @d: the demand, copied
- *
- * The same operation reached in the same context over different paths is one demand, under what
- * its paths have in common. When there are too many, those with the longest paths go.
- */
-void gfl_summary_demand(struct gfl_walk *w, const struct gfl_demand *d)
-{
-	uint32_t worst = 0, i;
-
-	for (i = 0; i < w->nr_demands; i++) {
-		struct gfl_demand *o = w->demands[i];
-
-		if (same_demand(o, d)) {
-			o->models |= d->models;
-			join_guards(o->guards, &o->nr_guards, d->guards, d->nr_guards);
-			if (is_better(d, o)) {
-				o->doubts = d->doubts;
-				o->depth = d->depth;
-				o->loc = d->loc;
-				o->next = d->next;
-				o->callee = d->callee;
-				o->via = d->via;
-				o->call_text = d->call_text;
-			}
-			return;
-		}
-		if (o->depth > w->demands[worst]->depth)
-			worst = i;
-	}
-	if (w->nr_demands < GFL_MAX_DEMANDS) {
-		GFL_GROW(w->demands, w->nr_demands, w->cap_demands);
-		w->demands[w->nr_demands++] = gfl_arena_alloc(w->eng->arena, sizeof(*d));
-		i = w->nr_demands - 1;
-	} else if (d->depth < w->demands[worst]->depth) {
-		i = worst;
-	} else {
-		return;
-	}
-	*w->demands[i] = *d;
 }

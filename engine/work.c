@@ -10,7 +10,7 @@
 
 #include "engine.h"
 
-#define SCC_ROUNDS 4 /* how often a function in a circle is walked at most */
+#define SCC_ROUNDS 3 /* how often a function in a circle is walked at most */
 
 /* --- one component --------------------------------------------------------------------------- */
 
