@@ -92,6 +92,23 @@ static struct gfl_abs when_abs(uint8_t when, bool holds)
 	}
 }
 
+/* Would the call wait for a lock that is held here already? No path does that. */
+static bool deadlocks(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_rule *rule,
+		      const struct gfl_args *args)
+{
+	for (uint32_t i = 0; !rule->is_shared && i < rule->effects.nr; i++) {
+		const struct gfl_effect *e = &rule->effects.e[i];
+		struct gfl_lock lock;
+
+		if (e->kind != GFL_EFF_TAKE || e->arg < 0 || (uint32_t)e->arg >= args->nr)
+			continue;
+		lock = gfl_lock_of(w, st, args->written[e->arg], e->cls);
+		if (gfl_ctx_holds(&st->ctx, w->vals, &lock))
+			return true;
+	}
+	return false;
+}
+
 /* Returns false if both outcomes were enqueued instead of going on with @st. */
 static bool apply_context_rule(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 			       uint32_t e, struct gfl_evinfo *info, const struct gfl_rule *rule,
@@ -105,13 +122,16 @@ static bool apply_context_rule(struct gfl_walk *w, struct gfl_state *st, const s
 		return true;
 	site = event_site(w, st, ev, info, rule);
 	if (rule->when == GFL_WHEN_ALWAYS) {
+		if (deadlocks(w, st, rule, args))
+			return false;
 		gfl_apply_effects(w, st, &rule->effects, info->models, args, site);
 		return true;
 	}
 	other = *st;
 	if (!ev->ret || gfl_assume_abs(w, &other, ev->ret, when_abs(rule->when, false)))
 		gfl_walk_enqueue(w, &other, w->block, e + 1);
-	if (!ev->ret || gfl_assume_abs(w, st, ev->ret, when_abs(rule->when, true))) {
+	if (!deadlocks(w, st, rule, args) &&
+	    (!ev->ret || gfl_assume_abs(w, st, ev->ret, when_abs(rule->when, true)))) {
 		gfl_apply_effects(w, st, &rule->effects, info->models, args, site);
 		gfl_walk_enqueue(w, st, w->block, e + 1);
 	}
@@ -406,8 +426,8 @@ static uint64_t hash_args(struct gfl_walk *w, const struct gfl_state *st,
 	uint64_t h = 0xcbf29ce484222325u;
 
 	/* Where all is kept that is known of parameters, demands carry that, too. */
-	for (uint32_t f = 0; w->keep_params && f < st->nr_facts; f++)
-		if (gfl_is_over_params(w->vals, st->facts[f].val))
+	for (uint32_t f = 0; w->kept && f < st->nr_facts; f++)
+		if (gfl_is_kept(w, st->facts[f].val))
 			h = gfl_fact_hash(h, &st->facts[f]);
 	for (uint32_t i = 0; i < args->nr; i++) {
 		gfl_id arg = args->v[i];
@@ -467,7 +487,7 @@ static void judge_demands(struct gfl_walk *w, const struct gfl_state *st,
 	if (sum->nr_demands)
 		seen = was_judged(w, st, info, callee, args);
 	for (uint32_t i = 0; seen != SEEN_ALL && i < sum->nr_demands; i++)
-		if (seen == SEEN_NOT || w->keep_params || !is_plain(sum->demands[i]))
+		if (seen == SEEN_NOT || w->kept || !is_plain(sum->demands[i]))
 			gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
 }
 

@@ -195,6 +195,39 @@ static bool is_element(const struct gfl_vals *vals, gfl_id obj)
 	return vals->v[obj].kind == GFL_VAL_INDEX;
 }
 
+/* Does the name of a lock mean the same lock whenever it is used? That of an element, or of what a loop goes through, does not. */
+static bool is_fixed_name(const struct gfl_vals *vals, gfl_id obj)
+{
+	const struct gfl_val *val = &vals->v[obj];
+
+	switch (val->kind) {
+	case GFL_VAL_PARAM:
+		return true;
+	case GFL_VAL_VAR:
+		return !val->num;
+	case GFL_VAL_FIELD:
+	case GFL_VAL_LOAD:
+		return is_fixed_name(vals, val->a);
+	default:
+		return false;
+	}
+}
+
+/**
+ * gfl_ctx_holds() - is a lock certainly held here?
+ * @ctx:  the context
+ * @vals: the function's values
+ * @lock: the lock
+ */
+bool gfl_ctx_holds(const struct gfl_ctx *ctx, const struct gfl_vals *vals,
+		   const struct gfl_lock *lock)
+{
+	for (uint32_t i = 0; lock->obj && i < ctx->nr_held; i++)
+		if (ctx->held[i].lock.obj == lock->obj && ctx->held[i].lock.cls == lock->cls)
+			return is_fixed_name(vals, lock->obj);
+	return false;
+}
+
 /* A lock is released: ours, or else the caller's if the caller can know which. */
 void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock)
 {

@@ -5,6 +5,7 @@
  *   scc.c      order functions callees first
  *   work.c     take them to several threads; for each function:
  *   flow.c       prepare: block order, dominators, which values matter where
+ *   choice.c     which parameters choose flags
  *   walk.c       follow every path with a state (state.c), events by call.c and effect.c,
  *                conditions by eval.c, values by value.c
  *   summary.c    keep what callers need: exits
@@ -329,7 +330,7 @@ struct gfl_fn {
 	uint32_t index, lowlink; /* Tarjan */
 	bool on_stack, is_recursive;
 	bool done, is_stale; /* in a circle: walked before, to be walked again */
-	bool keeps_params;   /* walked with all that is known of its parameters kept */
+	uint64_t kept;	     /* what was kept while it was walked: see struct gfl_walk */
 	bool is_strict;	     /* calls something in a context that forbids something */
 	uint32_t scc;
 	struct gfl_fn **callers;
@@ -452,6 +453,8 @@ struct gfl_setup {
 	const struct gfl_event *ev;
 };
 
+#define GFL_ALL_PARAMS UINT64_MAX /* as a mask of them */
+
 /** struct gfl_walk - the analysis of one function */
 struct gfl_walk {
 	struct gfl_engine *eng;
@@ -469,9 +472,10 @@ struct gfl_walk {
 	uint32_t nr_live_words, nr_orig_vals;
 	uint64_t steps;
 	bool exhausted;
-	uint64_t outs;	  /* parameters that point to what is written through them */
-	bool keep_params; /* parameter predicates live until the return */
-	bool has_effects; /* stores, asm, unknown calls: not pure */
+	uint64_t outs;	   /* parameters that point to what is written through them */
+	uint64_t choosing; /* parameters that decide which flags an allocation gets */
+	uint64_t kept;	   /* parameters about which all that is known is kept until the return */
+	bool has_effects;  /* stores, asm, unknown calls: not pure */
 	struct gfl_exit *exits;
 	uint32_t nr_exits, cap_exits;
 	bool exit_overflow;
@@ -571,6 +575,8 @@ struct gfl_lock gfl_lock_of(struct gfl_walk *w, const struct gfl_state *st, gfl_
 void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gfl_effects *effects,
 		       uint8_t models, const struct gfl_args *args, const struct gfl_site *site);
 void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_site *site);
+bool gfl_ctx_holds(const struct gfl_ctx *ctx, const struct gfl_vals *vals,
+		   const struct gfl_lock *lock);
 void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock);
 void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id flags,
 		     uint8_t models, const struct gfl_site *site);
@@ -610,6 +616,9 @@ const char *gfl_written_name(struct gfl_engine *eng, const struct gfl_event *ev,
 
 /* flow.c, walk.c, summary.c */
 void gfl_flow_prepare(struct gfl_walk *w);
+void gfl_choice_find(struct gfl_walk *w);
+bool gfl_is_kept_param(const struct gfl_walk *w, const struct gfl_val *param);
+bool gfl_is_kept(const struct gfl_walk *w, gfl_id v);
 uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *guards, uint32_t max);
 void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn);

@@ -82,8 +82,8 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 		d->gfp = 0;
 	for (uint32_t i = 0; i < nr; i++)
 		add_guard(w->vals, d, guards[i]);
-	for (uint32_t i = 0; w->keep_params && i < st->nr_facts; i++)
-		if (gfl_is_over_params(w->vals, st->facts[i].val))
+	for (uint32_t i = 0; w->kept && i < st->nr_facts; i++)
+		if (gfl_is_kept(w, st->facts[i].val))
 			add_guard(w->vals, d,
 				  (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
 	gfl_demand_add(w, d);

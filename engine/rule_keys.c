@@ -158,6 +158,11 @@ static void load_drops_lock(struct gfl_loader *ld, struct gfl_rule *rule,
 	rule->drops_lock = gfl_read_bool(ld, node, "drops-lock");
 }
 
+static void load_shared(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->is_shared = gfl_read_bool(ld, node, "shared");
+}
+
 static void load_tells(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	int test = gfl_load_choice(ld, node, "test", test_names, GFL_NR_TESTS);
@@ -369,6 +374,7 @@ static const struct rule_key rule_keys[] = {
 	{ "needs", load_needs, K(ALLOC) | K(FREE), 0 },
 	{ "size-arg", load_size_arg, K(ALLOC), 0 },
 	{ "drops-lock", load_drops_lock, K(ALLOC), 0 },
+	{ "shared", load_shared, K(LOCK), 0 },
 	{ "object", load_object, K(FREE), 0 },
 	{ "defers-in-interrupt", load_defers, K(FREE), 0 },
 	{ "family", load_family, K(ALLOC) | K(FREE), 0 },

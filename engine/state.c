@@ -472,7 +472,7 @@ static bool is_live(const struct gfl_walk *w, const uint64_t *live, gfl_id v, in
 	case GFL_VAL_VAR:
 		return false;
 	case GFL_VAL_PARAM:
-		if (w->keep_params)
+		if (gfl_is_kept_param(w, val))
 			return true;
 		break;
 	case GFL_VAL_APP:

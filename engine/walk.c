@@ -255,7 +255,8 @@ static void walk_once(struct gfl_walk *w)
  * @fn:  function whose callees were summarised before, recursion apart
  *
  * Small functions keep all they know of their parameters until they return, so that a helper that
- * locks if a flag says so is understood; large ones only if their exits cannot be told apart without.
+ * locks if a flag says so is understood; large ones only if their exits cannot be told apart without,
+ * or what chooses the flags of an allocation.
  */
 void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 {
@@ -263,13 +264,13 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 
 	fn->vals.arena = eng->arena;
 	gfl_flow_prepare(&w);
-	w.keep_params = w.nr_order <= 12;
+	w.kept = w.nr_order <= 12 ? GFL_ALL_PARAMS : w.choosing;
 	walk_once(&w);
-	if (!w.keep_params && !w.exhausted && gfl_summary_is_ambiguous(&w)) {
-		w.keep_params = true;
+	if (w.kept != GFL_ALL_PARAMS && !w.exhausted && gfl_summary_is_ambiguous(&w)) {
+		w.kept = GFL_ALL_PARAMS;
 		walk_once(&w);
 	}
-	fn->keeps_params = w.keep_params;
+	fn->kept = w.kept;
 	gfl_summary_finish(&w);
 	eng->result->stats.nr_steps += w.steps;
 	gfl_arena_reset(eng->scratch);
@@ -285,7 +286,7 @@ void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn)
 	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = &fn->vals };
 
 	gfl_flow_prepare(&w);
-	w.keep_params = fn->keeps_params;
+	w.kept = fn->kept;
 	walk_once(&w);
 	free(w.exits);
 	free(w.demands);

@@ -127,8 +127,8 @@ static void describe(struct gfl_walk *w, const struct gfl_state *st, const struc
 	copy_facts(w, st, call);
 	for (uint32_t i = 0; i < nr; i++)
 		add_guard(call, guards[i].val, guards[i].abs);
-	for (uint32_t i = 0; w->keep_params && i < st->nr_facts; i++)
-		if (gfl_is_over_params(w->vals, st->facts[i].val))
+	for (uint32_t i = 0; w->kept && i < st->nr_facts; i++)
+		if (gfl_is_kept(w, st->facts[i].val))
 			add_guard(call, st->facts[i].val, st->facts[i].abs);
 }
 

@@ -72,9 +72,21 @@ static void contexts_nest(void **state)
 static void a_lock_taken_twice_is_released_twice(void **state)
 {
 	(void)state;
-	expect("fn f; block 0; 10 lock 2; 11 lock 2; 12 unlock 2; 13 new 7; 14 unlock 2; 15 new 7; "
-	       "  return;",
+	expect("fn f; block 0; 10 read_lock 2; 11 read_lock 2; 12 unlock 2; 13 new 7; 14 unlock 2; "
+	       "  15 new 7; return;",
 	       "13 alloc-in-raw rt\n");
+}
+
+/* Others would wait for themselves; a trylock fails. */
+static void no_path_takes_a_lock_that_it_holds(void **state)
+{
+	(void)state;
+	expect("fn f; block 0; 10 lock 2; 11 new 7; 12 lock 2; 13 new 7; return;",
+	       "11 alloc-in-raw rt\n");
+	expect("fn f; val 10 result 0; "
+	       "block 0; 10 lock 2; 11 10=trylock 2; cond ne 10 8 b1 b2; "
+	       "block 1; 12 new 7; return; block 2; 13 unlock 2; 14 new 7; return;",
+	       "");
 }
 
 /* One function for all parts of the count: the amount says which. */
@@ -417,6 +429,7 @@ int main(void)
 		cmocka_unit_test(each_part_of_a_context),
 		cmocka_unit_test(contexts_nest),
 		cmocka_unit_test(a_lock_taken_twice_is_released_twice),
+		cmocka_unit_test(no_path_takes_a_lock_that_it_holds),
 		cmocka_unit_test(amounts_of_preempt_count),
 		cmocka_unit_test(flags_restored_inner_first),
 		cmocka_unit_test(flags_restored_outer_first),

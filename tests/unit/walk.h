@@ -73,6 +73,8 @@ static const char walk_rules[] =
 	/* locks */
 	"- {name: lock, kind: lock, source: x.h, seen: [_lock], effect: [+raw(0)],\n"
 	"   released-by: [unlock]}\n"
+	"- {name: read_lock, kind: lock, shared: true, source: x.h, effect: [+raw(0)],\n"
+	"   released-by: [unlock]}\n"
 	"- {name: unlock, kind: unlock, source: x.h, effect: [-raw(0)]}\n"
 	"- {name: lock_save, kind: lock, source: x.h, effect: [+raw(0), irq=save],\n"
 	"   released-by: [unlock_restore]}\n"

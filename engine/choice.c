@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Parameters that choose the flags of an allocation, far ahead of it perhaps. */
+#include "engine.h"
+
+/* Parameters in a condition that looks at nothing else. */
+static uint64_t params_of(const struct gfl_vals *vals, gfl_id v)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	if (val->kind == GFL_VAL_PARAM)
+		return val->num < 64 ? 1ull << val->num : 0;
+	if (val->kind != GFL_VAL_OP)
+		return 0;
+	return (val->a ? params_of(vals, val->a) : 0) | (val->b ? params_of(vals, val->b) : 0);
+}
+
+/* Conditions between the blocks that a phi's inputs come from and what dominates them all. */
+static void add_choosing(struct gfl_walk *w, gfl_id v, int depth)
+{
+	const struct gfl_val *val = &w->vals->v[v];
+
+	if (!v || depth > 3)
+		return;
+	if (val->kind == GFL_VAL_OP) {
+		add_choosing(w, val->a, depth + 1);
+		add_choosing(w, val->b, depth + 1);
+	}
+	if (val->kind != GFL_VAL_PHI || val->block >= w->nr_blocks || !w->bl[val->block].reachable)
+		return;
+	for (uint32_t i = 0; i < val->nr_phi; i++) {
+		gfl_id top = w->bl[val->block].idom, b = val->phi[i].block;
+
+		for (; w->bl[b].reachable && w->bl[b].rpo >= w->bl[top].rpo; b = w->bl[b].idom) {
+			const struct gfl_block *blk = &w->func->block[b];
+
+			if (blk->term == GFL_TERM_COND || blk->term == GFL_TERM_SWITCH)
+				w->choosing |= params_of(w->vals, blk->a);
+			if (b == top || b == 0)
+				break;
+		}
+		add_choosing(w, val->phi[i].val, depth + 1);
+	}
+}
+
+/**
+ * gfl_choice_find() - which parameters decide about the flags of allocations?
+ * @w: the walk; gets @choosing
+ *
+ * That the condition holds must not be forgotten between the choice and the allocation: callers are
+ * told.
+ */
+void gfl_choice_find(struct gfl_walk *w)
+{
+	for (uint32_t i = 0; i < w->nr_order; i++) {
+		const struct gfl_block *b = &w->func->block[w->order[i]];
+
+		for (uint32_t e = 0; e < b->nr_events; e++) {
+			const struct gfl_event *ev = &b->events[e];
+
+			if (ev->gfp_arg >= 0 && (uint32_t)ev->gfp_arg < ev->nr_args)
+				add_choosing(w, ev->args[ev->gfp_arg], 0);
+		}
+	}
+}
+
+/* Is all that is known of a parameter kept until the function returns? */
+bool gfl_is_kept_param(const struct gfl_walk *w, const struct gfl_val *param)
+{
+	return param->num < 64 ? w->kept >> param->num & 1 : w->kept == GFL_ALL_PARAMS;
+}
+
+/* Is it over the parameters, and all that is known of it kept? */
+bool gfl_is_kept(const struct gfl_walk *w, gfl_id v)
+{
+	return gfl_is_over_params(w->vals, v) &&
+	       (w->kept == GFL_ALL_PARAMS || (params_of(w->vals, v) & w->kept));
+}
