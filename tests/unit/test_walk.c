@@ -83,7 +83,7 @@ static void no_path_takes_a_lock_that_it_holds(void **state)
 	(void)state;
 	expect("fn f; block 0; 10 lock 2; 11 new 7; 12 lock 2; 13 new 7; return;",
 	       "11 alloc-in-raw rt\n");
-	expect("fn f; val 10 result 0; "
+	expect("fn f; val 10 result b0; "
 	       "block 0; 10 lock 2; 11 10=trylock 2; cond ne 10 8 b1 b2; "
 	       "block 1; 12 new 7; return; block 2; 13 unlock 2; 14 new 7; return;",
 	       "");
