@@ -138,9 +138,8 @@ bool gfl_cli_color(const struct gfl_cli_options *opts, int fd);
 /** gfl_cli_confidence() - the least grade to show */
 enum gfl_confidence gfl_cli_confidence(const struct gfl_cli_options *opts);
 
-/** gfl_cli_analyse_options() - the same for the engine; @checks keeps the array alive */
-struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts,
-					   struct gfl_words *checks);
+/** gfl_cli_analyse_options() - the same for the engine */
+struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts);
 
 /** gfl_cli_option_names() - add the names of the common options, for suggestions */
 void gfl_cli_option_names(struct gfl_words *names);

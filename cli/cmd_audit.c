@@ -222,8 +222,7 @@ static int conclude(struct audit *a, const struct gfl_tree *tree, const struct g
 
 static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_extract *ex)
 {
-	struct gfl_words checks = { 0 };
-	struct gfl_options opts = gfl_cli_analyse_options(&a->opts, &checks);
+	struct gfl_options opts = gfl_cli_analyse_options(&a->opts);
 	size_t nr_bad = 0, nr_missing;
 	struct gfl_result *result;
 	struct gfl_unit *unit;

@@ -341,12 +341,11 @@ static bool fill_shadows(struct diff *d, const struct gfl_tree *tree, const char
 
 static bool judge(struct diff *d, const struct gfl_tree *tree, const struct gfl_rules *rules)
 {
-	struct gfl_words checks = { 0 };
 	char *dir = realpath(d->opts.rules ? d->opts.rules : gfl_data_path("rules"), NULL);
 	struct gfl_diff_judge how = { .tree = tree,
 				      .rules = rules,
 				      .rules_dir = dir,
-				      .opts = gfl_cli_analyse_options(&d->opts, &checks),
+				      .opts = gfl_cli_analyse_options(&d->opts),
 				      .jobs = d->jobs,
 				      .verbose = d->verbose };
 	bool ok = dir && gfl_diff_judge(&how, &d->units, d->sides, d->tmp);

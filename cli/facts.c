@@ -31,7 +31,7 @@ bool gfl_facts_open(struct gfl_facts *facts, const char *path, const struct gfl_
 		gfl_unit_destroy(facts->unit);
 		return false;
 	}
-	analyse = gfl_cli_analyse_options(opts, &facts->checks);
+	analyse = gfl_cli_analyse_options(opts);
 	facts->result = gfl_analyse(facts->unit, facts->rules, &analyse);
 	return true;
 }

@@ -9,7 +9,6 @@
 struct gfl_facts {
 	struct gfl_unit *unit;
 	struct gfl_rules *rules;
-	struct gfl_words checks;
 	struct gfl_result *result;
 };
 

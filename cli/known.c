@@ -77,10 +77,11 @@ static bool open_suppressions(struct gfl_known *known)
 
 bool gfl_known_open(struct gfl_known *known, const struct gfl_cli_options *opts)
 {
-	struct gfl_options analyse = gfl_cli_analyse_options(opts, &known->checks);
+	struct gfl_options analyse = gfl_cli_analyse_options(opts);
 	bool ok = true;
 
 	known->models = analyse.models;
+	known->checks = analyse.checks ? analyse.checks : gfl_checks_default();
 	known->is_restricted = opts->models || opts->checks;
 	known->least = gfl_cli_confidence(opts);
 	if (known->baseline_file)
@@ -139,10 +140,8 @@ static bool write_json(void *arg, FILE *out)
 static bool is_fixed(const struct gfl_known *known, const struct gfl_baseline_entry *e)
 {
 	const struct gfl_check *check = gfl_check_by_id(e->check);
-	bool is_asked = !known->checks.nr && check && check->is_default;
+	bool is_asked = check && known->checks & gfl_check_bit(check);
 
-	for (size_t i = 0; i < known->checks.nr; i++)
-		is_asked |= !strcmp(known->checks.v[i], e->check);
 	if (known->models && e->models && !(known->models & e->models))
 		return false;
 	return is_asked && !e->is_seen;

@@ -17,7 +17,7 @@ enum gfl_scope {
  * struct gfl_known - what is known, and what was left out for it
  * @baseline_file, @write_baseline, @suppression_file, @show_suppressed: options
  * @is_restricted: not all checks or models were asked for
- * @checks:        those that were; empty for the default ones
+ * @checks:        those that were
  * @models:        mask of GFL_MODEL_BIT(); 0 for all
  * @least:         the least confidence that is shown
  * @suppressed:    findings that are suppressed, @nr_suppressed of them
@@ -32,7 +32,7 @@ struct gfl_known {
 	const char *suppression_file;
 	bool show_suppressed;
 	bool is_restricted;
-	struct gfl_words checks;
+	uint32_t checks;
 	uint8_t models;
 	enum gfl_confidence least;
 	struct gfl_baseline *baseline;

@@ -47,12 +47,22 @@ static bool check_checks(const char *text)
 {
 	struct gfl_words known = { 0 };
 	const struct gfl_check *check;
-	bool ok;
+	uint32_t mask;
+	const char *bad = gfl_checks_parse(text, &mask);
+	char *word;
 
+	if (!bad && mask)
+		return true;
+	if (!bad) {
+		gfl_complain("no check left of '%s'", text);
+		return false;
+	}
 	for (uint32_t i = 0; (check = gfl_check_at(i)); i++)
 		gfl_words_add(&known, check->id);
-	ok = are_known("check", text, &known);
-	return ok;
+	word = strndup(bad, strcspn(bad, ","));
+	gfl_unknown("check", word, &known);
+	free(word);
+	return false;
 }
 
 static bool check_color(const char *text)
@@ -127,8 +137,7 @@ enum gfl_confidence gfl_cli_confidence(const struct gfl_cli_options *opts)
 	return grade;
 }
 
-struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts,
-					   struct gfl_words *checks)
+struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts)
 {
 	struct gfl_options ret = { 0 };
 	struct gfl_words models = { 0 };
@@ -140,11 +149,8 @@ struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts,
 				if (!strcmp(models.v[i], gfl_model_name(m)))
 					ret.models |= GFL_MODEL_BIT(m);
 	}
-	if (opts->checks) {
-		gfl_words_split(checks, opts->checks, ",");
-		ret.checks = checks->v;
-		ret.nr_checks = (uint32_t)checks->nr;
-	}
+	if (opts->checks)
+		gfl_checks_parse(opts->checks, &ret.checks);
 	return ret;
 }
 

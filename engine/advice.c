@@ -418,6 +418,10 @@ void gfl_advise(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_
 		.eng = eng, .f = f, .d = in->demand, .is_raw = in->limit <= GFL_WAIT_SPIN
 	};
 
+	if (in->fix) {
+		say(&a, "%s", in->fix);
+		return;
+	}
 	a.func = gfl_unit_func(eng->unit, a.d->func);
 	if (a.func && !a.d->next && !a.d->path)
 		a.ev = gfl_inspect_op(a.func, eng->rules, a.d->loc);

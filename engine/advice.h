@@ -34,12 +34,14 @@ uint32_t gfl_ctx_limits(const struct gfl_ctx *ctx, enum gfl_model model, struct 
  * @ctx:    where
  * @models: on which kernels
  * @limit:  the strictest of them allows
+ * @fix:    all there is to say, if a check knows; or NULL
  */
 struct gfl_advice_input {
 	const struct gfl_demand *demand;
 	const struct gfl_ctx *ctx;
 	uint8_t models;
 	enum gfl_wait limit;
+	const char *fix;
 };
 
 /* advice.c */

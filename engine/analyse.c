@@ -31,24 +31,6 @@ static int64_t role(const struct gfl_engine *eng, const char *name)
 	return c && c->known ? c->value : 0;
 }
 
-static void choose_checks(struct gfl_engine *eng, const struct gfl_options *opts)
-{
-	const struct gfl_check *c;
-
-	eng->models = opts && opts->models ? opts->models : GFL_ALL_MODELS;
-	for (uint32_t i = 0; (c = gfl_check_at(i)); i++) {
-		bool wanted = c->is_default;
-
-		if (opts && opts->checks) {
-			wanted = false;
-			for (uint32_t j = 0; j < opts->nr_checks; j++)
-				wanted |= !strcmp(opts->checks[j], c->id);
-		}
-		if (wanted)
-			eng->checks[eng->nr_checks++] = c;
-	}
-}
-
 /* Rules about members and variables rather than functions. */
 static void find_places(struct gfl_engine *eng)
 {
@@ -61,6 +43,8 @@ static void find_places(struct gfl_engine *eng)
 
 		if (rule->kind == GFL_RULE_TEST && strchr(rule->name, '.'))
 			eng->field_tests[eng->nr_field_tests++] = rule;
+		eng->has_nolock |= rule->nolock &&
+				   (!eng->unit->kernel || eng->unit->kernel >= rule->since);
 		if (rule->kind == GFL_RULE_VALUE && rule->is_const)
 			eng->globals[eng->nr_globals++] = rule;
 	}
@@ -82,10 +66,13 @@ static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struc
 	eng->result->unit = unit;
 	eng->result->engine = eng;
 	eng->direct_reclaim = role(eng, "direct-reclaim");
+	eng->reclaim = (uint64_t)(eng->direct_reclaim | role(eng, "kswapd-reclaim"));
+	gfl_gfp_init(eng);
 	eng->is_rt = role(eng, "config-rt") != 0;
 	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(masks); i++)
 		eng->count_mask[i] = role(eng, masks[i]);
-	choose_checks(eng, opts);
+	eng->models = opts && opts->models ? opts->models : GFL_ALL_MODELS;
+	eng->checks = opts && opts->checks ? opts->checks : gfl_checks_default();
 	find_places(eng);
 	for (eng->nr_syms_hash = 4096; eng->nr_syms_hash < 2 * unit->nr_funcs;)
 		eng->nr_syms_hash *= 2;

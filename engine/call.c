@@ -121,6 +121,7 @@ static bool apply_context_rule(struct gfl_walk *w, struct gfl_state *st, const s
 	if (info->in_macro)
 		return true;
 	site = event_site(w, st, ev, info, rule);
+	gfl_judge_lock(w, st, ev, rule, args, site->text);
 	if (rule->when == GFL_WHEN_ALWAYS) {
 		if (deadlocks(w, st, rule, args))
 			return false;
@@ -582,6 +583,7 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 		gfl_state_unbind(st, w->vals, ev->ret);
 	for (uint32_t i = 0; i < args.nr; i++)
 		argv[i] = gfl_simplify(w, st, ev->args[i]);
+	gfl_nolock_args(w, st, ev, &args);
 	if (!sym && ev->fnptr) {
 		gfl_id fn = gfl_resolve(st, w->vals, ev->fnptr);
 
@@ -615,6 +617,8 @@ static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 {
 	gfl_id addr = gfl_simplify(w, st, ev->addr);
 	gfl_id known = gfl_state_load(st, addr);
+
+	gfl_nolock_use(w, st, addr, ev->loc);
 	const struct gfl_saved *saved = gfl_state_saved(st, addr);
 
 	if (!ev->ret)
@@ -649,6 +653,7 @@ static void do_store(struct gfl_walk *w, struct gfl_state *st, const struct gfl_
 	gfl_id val = ev->val ? gfl_simplify(w, st, ev->val) : 0;
 	const struct gfl_saved *saved = val ? gfl_state_saved(st, val) : NULL;
 
+	gfl_nolock_use(w, st, addr, ev->loc);
 	if (w->vals->v[gfl_val_root(w->vals, addr)].kind != GFL_VAL_VAR ||
 	    !w->vals->v[gfl_val_root(w->vals, addr)].num)
 		w->has_effects = true;
@@ -685,9 +690,11 @@ bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t e)
 	if (info->macro) {
 		struct gfl_args args = none;
 
+		const struct gfl_site *site = event_site(w, st, ev, info, info->macro);
+
 		w->has_effects = true;
-		gfl_apply_effects(w, st, &info->macro->effects, info->models, &args,
-				  event_site(w, st, ev, info, info->macro));
+		gfl_judge_lock(w, st, ev, info->macro, &args, site->text);
+		gfl_apply_effects(w, st, &info->macro->effects, info->models, &args, site);
 	}
 	switch (ev->kind) {
 	case GFL_EV_CALL:

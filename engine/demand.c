@@ -39,7 +39,7 @@ bool gfl_demand_same(const struct gfl_demand *a, const struct gfl_demand *b)
 	return same_way(a, b) && a->rule == b->rule && a->root.line == b->root.line &&
 	       a->root.col == b->root.col && a->root.file == b->root.file &&
 	       a->root_func == b->root_func && a->gfp == b->gfp && a->sleeps == b->sleeps &&
-	       a->raw_done == b->raw_done && a->assume == b->assume && a->irq_val == b->irq_val &&
+	       a->settled == b->settled && a->assume == b->assume && a->irq_val == b->irq_val &&
 	       a->nr_dropped == b->nr_dropped && !memcmp(a->limit, b->limit, sizeof(a->limit)) &&
 	       !memcmp(a->ctx_irq, b->ctx_irq, sizeof(a->ctx_irq)) &&
 	       !memcmp(a->lowered, b->lowered, sizeof(a->lowered));
@@ -103,10 +103,11 @@ static bool undoes_less(const struct gfl_demand *a, const struct gfl_demand *b)
 static bool covers(const struct gfl_demand *a, const struct gfl_demand *b)
 {
 	return b->depth >= GFL_NEAR && a->kind == b->kind && a->sleeps == b->sleeps &&
-	       a->gfp == b->gfp && a->raw_done == b->raw_done && !(a->assume & ~b->assume) &&
+	       a->gfp == b->gfp && a->settled == b->settled && !(a->assume & ~b->assume) &&
 	       !(b->models & ~a->models) && a->depth <= b->depth && !(a->doubts & ~b->doubts) &&
 	       a->rule->defers_in_interrupt == b->rule->defers_in_interrupt &&
-	       a->phase == b->phase && undoes_less(a, b) && holds_with(a, b);
+	       a->rule->nolock == b->rule->nolock && a->phase == b->phase && undoes_less(a, b) &&
+	       holds_with(a, b);
 }
 
 /* The same operation in the same context, over another path: one demand, under what both have in common. */
@@ -146,7 +147,7 @@ static uint32_t worst_demand(const struct gfl_walk *w)
  */
 void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d)
 {
-	uint32_t kept = 0;
+	uint32_t kept = 0, nr_locks = 0;
 	struct gfl_demand *new;
 
 	for (uint32_t i = 0; i < w->nr_demands; i++) {
@@ -156,7 +157,11 @@ void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d)
 		}
 		if (covers(w->demands[i], d))
 			return;
+		nr_locks += w->demands[i]->kind == GFL_DO_LOCK;
 	}
+	/* They are many, and must not crowd out what allocates. */
+	if (d->kind == GFL_DO_LOCK && nr_locks == GFL_MAX_LOCKS)
+		return;
 	for (uint32_t i = 0; i < w->nr_demands; i++)
 		if (!covers(d, w->demands[i]))
 			w->demands[kept++] = w->demands[i];

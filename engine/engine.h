@@ -37,6 +37,7 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_STEP_BUDGET 400000	 /* events walked per function */
 #define GFL_MAX_DEMANDS 32	 /* per function, the surest kept */
 #define GFL_NEAR 2		 /* calls up to which every operation is told */
+#define GFL_MAX_LOCKS 8		 /* of them, locks that are taken */
 #define GFL_MAX_WEIGHT 3	 /* of the doubts on the way */
 #define GFL_MAX_GUARDS 3
 #define GFL_MAX_EXITS 12
@@ -172,7 +173,7 @@ struct gfl_hop {
 	uint8_t sleeps;
 };
 
-enum gfl_op_kind { GFL_DO_ALLOC, GFL_DO_FREE };
+enum gfl_op_kind { GFL_DO_ALLOC, GFL_DO_FREE, GFL_DO_LOCK };
 
 /** enum gfl_doubt - what makes a finding less sure; see docs/confidence.md */
 enum gfl_doubt {
@@ -195,7 +196,7 @@ enum gfl_doubt {
  * @gfp:     gfp value over the parameters; 0 if it cannot be expressed
  * @gfp_abs: what is known of it in any case
  * @sleeps:  is it a sleeping operation: YES, NO, or MAYBE: as @gfp says
- * @raw_done: already reported as alloc-in-raw here; only sleeping matters to callers
+ * @settled: mask of checks that have had their say
  * @drops_lock: it is done with the lock released that the caller holds on the object, whatever came with it
  * @at_entry: judged in a context that its function is entered in
  * @limit:   the most the function's own context allows there, by model
@@ -216,7 +217,7 @@ struct gfl_demand {
 	gfl_id gfp;
 	struct gfl_abs gfp_abs;
 	uint8_t sleeps;
-	bool raw_done;
+	uint8_t settled;
 	bool drops_lock;
 	bool at_entry;
 	uint8_t limit[GFL_NR_MODELS];
@@ -371,6 +372,12 @@ struct gfl_gfp_text {
 	struct gfl_gfp_text *next;
 };
 
+/** struct gfl_flag_bits - a conflict of flags, in numbers */
+struct gfl_flag_bits {
+	const struct gfl_conflict *conflict;
+	uint64_t has, lacks;
+};
+
 struct gfl_engine {
 	const struct gfl_unit *unit;
 	const struct gfl_rules *rules;
@@ -379,9 +386,14 @@ struct gfl_engine {
 	struct gfl_strtab *strings;
 	struct gfl_result *result;
 	uint8_t models;
-	const struct gfl_check *checks[8];
-	uint32_t nr_checks;
+	uint32_t checks; /* mask of gfl_check_bit() */
 	int64_t direct_reclaim;
+	uint64_t reclaim; /* bits with which an allocation does something about a shortage */
+	struct gfl_flag_bits *conflicts; /* check_gfp.c */
+	uint32_t nr_conflicts;
+	uint64_t *raw_safe; /* flags with which this tree takes no lock that sleeps */
+	uint32_t nr_raw_safe;
+	bool has_nolock;		     /* this kernel has allocators that take no lock */
 	bool is_rt;			     /* the unit is built for PREEMPT_RT */
 	const struct gfl_rule **field_tests; /* members that tell about the context */
 	uint32_t nr_field_tests;
@@ -483,6 +495,7 @@ struct gfl_walk {
 	uint32_t nr_demands, cap_demands;
 	struct gfl_hook *hooks;
 	uint32_t nr_hooks, cap_hooks;
+	struct gfl_made **made; /* by value: the call it comes from, if that allocates; or NULL */
 	const struct gfl_way_call *fixed; /* nothing is walked: a call that was read */
 };
 
@@ -595,12 +608,31 @@ struct gfl_limit gfl_ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model);
 const char *gfl_call_text(struct gfl_engine *eng, const struct gfl_demand *d);
 uint8_t gfl_verdict(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx);
 
+/* check_gfp.c */
+void gfl_gfp_init(struct gfl_engine *eng);
+bool gfl_gfp_is_raw_safe(const struct gfl_engine *eng, const struct gfl_abs *gfp);
+
+/* check_nolock.c */
+void gfl_nolock_prepare(struct gfl_walk *w);
+void gfl_nolock_use(struct gfl_walk *w, const struct gfl_state *st, gfl_id addr,
+		    struct gfl_loc loc);
+void gfl_nolock_args(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		     const struct gfl_args *args);
+void gfl_nolock_free(struct gfl_walk *w, const struct gfl_rule *rule, gfl_id object,
+		     const struct gfl_event *ev);
+void gfl_nolock_size(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		     const struct gfl_rule *rule, const struct gfl_args *args);
+void gfl_nolock_back(struct gfl_walk *w, const struct gfl_state *st, gfl_id header);
+void gfl_nolock_finish(struct gfl_walk *w);
+
 /* judge.c */
 extern const struct gfl_rule gfl_unknown_rule;
 void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		       const struct gfl_args *args);
 void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		  const struct gfl_rule *rule, const struct gfl_args *args);
+void gfl_judge_lock(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		    const struct gfl_rule *rule, const struct gfl_args *args, const char *text);
 void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		      const struct gfl_fn *callee, const struct gfl_demand *d,
 		      const struct gfl_args *args);
@@ -676,7 +708,6 @@ void gfl_work(struct gfl_engine *eng, uint32_t jobs);
 void gfl_engine_learn_names(struct gfl_engine *eng);
 struct gfl_sym *gfl_engine_sym(const struct gfl_engine *eng, const char *name);
 bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule);
-bool gfl_engine_wants(const struct gfl_engine *eng, const char *check);
 const char *gfl_engine_base(const struct gfl_engine *eng, const char *name);
 
 /* confidence.c */
@@ -685,8 +716,8 @@ unsigned int gfl_doubts_weight(uint16_t doubts);
 void gfl_finding_grade(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_demand *d);
 
 /* finding.c */
-struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, uint8_t models,
-				    const char *func, struct gfl_loc loc,
+struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const struct gfl_check *check,
+				    uint8_t models, const char *func, struct gfl_loc loc,
 				    const struct gfl_demand *d);
 void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_step_kind kind,
 		      const char *func, struct gfl_loc loc, const char *text);

@@ -5,37 +5,6 @@
 
 #include "engine.h"
 
-static const struct gfl_check checks[] = {
-	{ "sleep-in-atomic", "allocation that may sleep where sleeping is forbidden",
-	  "An allocation that may wait for memory is reached with preemption or interrupts off, in an "
-	  "interrupt, or under a lock that does not sleep. If it waits, it schedules in atomic context. "
-	  "Allocate before the lock is taken, or use flags that do not block and handle failure.",
-	  GFL_ALL_MODELS, true },
-	{ "alloc-in-raw", "allocation where preemption or interrupts are really off on PREEMPT_RT",
-	  "On PREEMPT_RT the allocators take spinlocks that sleep. With preemption or interrupts "
-	  "really off, and under a raw spinlock, nothing may be allocated, not even with GFP_ATOMIC. "
-	  "Allocate before, or defer the work to where it may sleep.",
-	  GFL_ALL_MODELS, true },
-	{ "free-in-raw", "free where preemption or interrupts are really off on PREEMPT_RT",
-	  "On PREEMPT_RT freeing memory takes spinlocks that sleep. With preemption or interrupts "
-	  "really off, and under a raw spinlock, nothing may be freed. Keep the object until after "
-	  "the unlock, or defer the free, for example to RCU.",
-	  GFL_ALL_MODELS, true },
-};
-
-const struct gfl_check *gfl_check_at(uint32_t i)
-{
-	return i < GFL_ARRAY_SIZE(checks) ? &checks[i] : NULL;
-}
-
-const struct gfl_check *gfl_check_by_id(const char *id)
-{
-	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(checks); i++)
-		if (!strcmp(checks[i].id, id))
-			return &checks[i];
-	return NULL;
-}
-
 static bool same_loc(struct gfl_loc a, struct gfl_loc b)
 {
 	return a.file == b.file && a.line == b.line && a.col == b.col;
@@ -56,15 +25,15 @@ static uint32_t hash_place(struct gfl_loc loc, struct gfl_loc root)
 }
 
 /* Where the index of the finding stands that is about the same, or belongs. */
-static uint32_t *find_slot(struct gfl_engine *eng, const char *check, const char *func,
+static uint32_t *find_slot(struct gfl_engine *eng, const struct gfl_check *check, const char *func,
 			   struct gfl_loc loc, struct gfl_loc root)
 {
 	for (uint32_t at = hash_place(loc, root);; at++) {
 		uint32_t *slot = &eng->finding_hash[at & (eng->nr_finding_hash - 1)];
 		const struct gfl_finding *f = *slot ? &eng->result->findings[*slot - 1] : NULL;
 
-		if (!f || (same_loc(f->loc, loc) && !strcmp(f->check->id, check) &&
-			   !strcmp(f->func, func) && same_loc(last_step(f)->loc, root)))
+		if (!f || (same_loc(f->loc, loc) && f->check == check && !strcmp(f->func, func) &&
+			   same_loc(last_step(f)->loc, root)))
 			return slot;
 	}
 }
@@ -82,14 +51,14 @@ static void fill_hash(struct gfl_engine *eng)
 	for (uint32_t i = 0; i < res->nr_findings; i++) {
 		const struct gfl_finding *f = &res->findings[i];
 
-		*find_slot(eng, f->check->id, f->func, f->loc, last_step(f)->loc) = i + 1;
+		*find_slot(eng, f->check, f->func, f->loc, last_step(f)->loc) = i + 1;
 	}
 }
 
 /**
  * gfl_finding_add() - start a finding
  * @eng:    the analysis
- * @check:  check id
+ * @check:  what
  * @models: kernels it holds for
  * @func:   function it is in
  * @loc:    place in that function
@@ -98,8 +67,8 @@ static void fill_hash(struct gfl_engine *eng)
  * Return: the finding, to be filled at once; NULL if it was known at least as surely (its models are
  * widened then).
  */
-struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, uint8_t models,
-				    const char *func, struct gfl_loc loc,
+struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const struct gfl_check *check,
+				    uint8_t models, const char *func, struct gfl_loc loc,
 				    const struct gfl_demand *d)
 {
 	struct gfl_result *res = eng->result;
@@ -123,7 +92,7 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const char *check, u
 	f = &res->findings[res->nr_findings++];
 	*slot = res->nr_findings;
 	memset(f, 0, sizeof(*f));
-	f->check = gfl_check_by_id(check);
+	f->check = check;
 	f->models = models;
 	f->weight = (uint8_t)gfl_doubts_weight(d->doubts);
 	f->func = func;

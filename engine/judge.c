@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "engine.h"
+#include "check.h"
 
 static void tighten_demand(struct gfl_demand *d, const struct gfl_ctx *ctx)
 {
@@ -68,7 +68,7 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 	/* Callers can only make a sleeping operation wrong without PREEMPT_RT. */
 	if (d->sleeps == GFL_NO && !(models & GFL_MODEL_BIT(GFL_RT)))
 		return;
-	if (!models || (d->raw_done && d->sleeps == GFL_NO))
+	if (!models || (d->settled & GFL_CHECK_MASK(GFL_ALLOC_IN_RAW) && d->sleeps == GFL_NO))
 		return;
 	if (d->depth > GFL_MAX_CALLS || gfl_doubts_weight(d->doubts) > GFL_MAX_WEIGHT)
 		return;
@@ -131,6 +131,8 @@ static void find_gfp(struct gfl_walk *w, const struct gfl_state *st, const struc
 	d->sleeps = may_reclaim(w->eng, &d->gfp_abs);
 	if (rule->needs == GFL_WAIT_SLEEP)
 		d->sleeps = GFL_YES;
+	if (rule->nolock)
+		d->sleeps = GFL_NO;
 }
 
 /* A rule may hold only if some argument is NULL, or is not. */
@@ -207,7 +209,7 @@ void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const str
 	d.rule = &gfl_unknown_rule;
 	d.op_name = ev->callee ? ev->callee :
 				 gfl_val_text(w->eng->arena, w->func, w->vals, ev->fnptr);
-	d.raw_done = true;
+	d.settled = GFL_CHECK_MASK(GFL_ALLOC_IN_RAW);
 	d.doubts = GFL_DOUBT_UNKNOWN;
 	find_gfp(w, st, ev, args, &d);
 	if (d.sleeps == GFL_NO)
@@ -237,9 +239,11 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 
 			if (obj.lo == 0 && obj.hi == 0)
 				return;
+			gfl_nolock_free(w, rule, args->v[rule->object_arg], ev);
 		}
 	} else {
 		find_gfp(w, st, ev, args, &d);
+		gfl_nolock_size(w, st, ev, rule, args);
 	}
 	ctx = st->ctx;
 	d.drops_lock = rule->drops_lock && d.sleeps != GFL_NO && args->nr;
@@ -287,6 +291,45 @@ void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct g
 		judge_choice(w, st, ev, rule, args, (uint32_t)gfp);
 	else
 		judge_known(w, st, ev, rule, args);
+}
+
+/**
+ * gfl_judge_lock() - judge the taking of a lock: only if somebody wants to know
+ * @w:    the walk
+ * @st:   state, before it is taken
+ * @ev:   the call
+ * @rule: what says that a lock is taken; one that only tries to does not wait
+ * @args: arguments of the call
+ * @text: the call as written
+ */
+void gfl_judge_lock(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		    const struct gfl_rule *rule, const struct gfl_args *args, const char *text)
+{
+	if (!(w->eng->checks & GFL_CHECK_MASK(GFL_LOCK_IN_RAW)) || rule->when == GFL_WHEN_NONZERO)
+		return;
+	for (uint32_t i = 0; i < rule->effects.nr; i++) {
+		const struct gfl_effect *e = &rule->effects.e[i];
+		gfl_id addr = e->arg >= 0 && (uint32_t)e->arg < args->nr ? args->written[e->arg] :
+									   0;
+		struct gfl_demand d = local_demand(w, ev);
+		uint8_t cls, rest;
+
+		if (e->kind != GFL_EFF_TAKE)
+			continue;
+		cls = gfl_lock_of(w, st, addr, e->cls).cls;
+		if (cls == GFL_CLASS_RAW)
+			continue;
+		d.kind = GFL_DO_LOCK;
+		d.rule = rule;
+		d.models = e->models;
+		d.op_name = text;
+		d.sleeps = cls == GFL_CLASS_SLEEP ? GFL_YES : GFL_NO;
+		if (st->imprecise)
+			d.doubts |= GFL_DOUBT_IMPRECISE;
+		rest = gfl_verdict(w->eng, &d, &st->ctx);
+		export_demand(w, &d, st, &st->ctx, rest);
+		return;
+	}
 }
 
 /* The caller's context as the callee has it when it gets to its demand. */
@@ -377,7 +420,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 			if (!gfl_abs_meet(&abs, d->gfp_abs))
 				return;
 			mine.gfp_abs = abs;
-			if (mine.rule->needs != GFL_WAIT_SLEEP)
+			if (mine.rule->needs != GFL_WAIT_SLEEP && !mine.rule->nolock)
 				mine.sleeps = may_reclaim(w->eng, &mine.gfp_abs);
 		}
 	}

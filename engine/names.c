@@ -108,11 +108,3 @@ struct gfl_sym *gfl_engine_sym(const struct gfl_engine *eng, const char *name)
 
 	return sym ? sym : &unused;
 }
-
-bool gfl_engine_wants(const struct gfl_engine *eng, const char *check)
-{
-	for (uint32_t i = 0; i < eng->nr_checks; i++)
-		if (!strcmp(eng->checks[i]->id, check))
-			return true;
-	return false;
-}

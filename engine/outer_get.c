@@ -378,9 +378,9 @@ static void get_step(struct gfl_outer_reader *k)
 	demand(k)->path = hop;
 }
 
-static void get_raw_done(struct gfl_outer_reader *k)
+static void get_settled(struct gfl_outer_reader *k)
 {
-	demand(k)->raw_done = true;
+	demand(k)->settled = (uint8_t)gfl_get_num(k, "mask of checks", 0, UINT8_MAX);
 }
 
 static void get_drops_lock(struct gfl_outer_reader *k)
@@ -426,7 +426,7 @@ const struct gfl_outer_line *gfl_get_line(struct gfl_outer_reader *k)
 		{ "fact", GFL_IN(CALL), get_fact },
 		{ "mem", GFL_IN(CALL), get_mem },
 		{ "limit", GFL_IN(DEMAND), get_limit },
-		{ "raw-done", GFL_IN(DEMAND), get_raw_done },
+		{ "settled", GFL_IN(DEMAND), get_settled },
 		{ "drops-lock", GFL_IN(DEMAND), get_drops_lock },
 		{ "doubts", GFL_IN(DEMAND), get_doubts },
 		{ "phase", GFL_IN(DEMAND), get_phase },

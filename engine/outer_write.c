@@ -133,8 +133,8 @@ static void put_demand(struct gfl_outer_writer *w, const struct gfl_demand *d,
 	gfl_put_abs(w->out, &d->gfp_abs);
 	putc_unlocked('\n', w->out);
 	put_path(w, d, before);
-	if (d->raw_done)
-		fputs("  raw-done\n", w->out);
+	if (d->settled)
+		fprintf(w->out, "  settled %u\n", d->settled);
 	if (d->drops_lock)
 		fputs("  drops-lock\n", w->out);
 	put_limit(w, d);
@@ -320,7 +320,7 @@ const char *gfl_outer_write(struct gfl_engine *eng, const struct gfl_fn *fn,
 	for (uint32_t i = 0; i < sum->nr_demands; i++) {
 		const struct gfl_demand *d;
 
-		if (!is_kept(sum, i))
+		if (sum->demands[i]->kind == GFL_DO_LOCK || !is_kept(sum, i))
 			continue;
 		d = gfl_outer_whole(eng, sum->demands[i]);
 		put_demand(&w, d, before);

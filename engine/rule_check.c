@@ -299,5 +299,7 @@ void gfl_rules_check(const struct gfl_rules *rules, struct gfl_log *log)
 		if (is_release(&rules->rule[i]) && !ck.is_named[i])
 			report(&ck, i, rules->src[i].name, "no rule is released by this");
 	}
+	gfl_conflicts_check(rules, log);
+	gfl_nolock_check(rules, log);
 	free(ck.is_named);
 }

@@ -139,12 +139,19 @@ static void load_instead(struct gfl_loader *ld, struct gfl_rule *rule, const str
 		rule->instead = roles[first + (uint32_t)i];
 }
 
-static void load_family(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+const char *gfl_load_family(struct gfl_loader *ld, const struct gfl_node *node)
 {
 	int i = gfl_load_choice(ld, node, "family", families, GFL_ARRAY_SIZE(families));
 
-	if (i >= 0)
-		rule->family = families[i];
+	return i < 0 ? NULL : families[i];
+}
+
+static void load_family(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	const char *family = gfl_load_family(ld, node);
+
+	if (family)
+		rule->family = family;
 }
 
 static void load_defers(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
@@ -373,6 +380,13 @@ static const struct rule_key rule_keys[] = {
 	{ "gfp-arg", load_gfp_arg, K(ALLOC), 0 },
 	{ "needs", load_needs, K(ALLOC) | K(FREE), 0 },
 	{ "size-arg", load_size_arg, K(ALLOC), 0 },
+	{ "nolock", gfl_load_nolock, K(ALLOC) | K(FREE), 0 },
+	{ "gfp-only", gfl_load_gfp_only, K(ALLOC), 0 },
+	{ "null-in", gfl_load_null_in, K(ALLOC), 0 },
+	{ "at-most", gfl_load_at_most, K(ALLOC), 0 },
+	{ "not-under", gfl_load_not_under, K(ALLOC), 0 },
+	{ "freed-by", gfl_load_freed_by, K(ALLOC), 0 },
+	{ "frees", gfl_load_frees, K(FREE), 0 },
 	{ "drops-lock", load_drops_lock, K(ALLOC), 0 },
 	{ "shared", load_shared, K(LOCK), 0 },
 	{ "object", load_object, K(FREE), 0 },

@@ -42,8 +42,7 @@ bool gfl_role_is_decl(uint32_t role)
 
 /* --- a rule ------------------------------------------------------------------ */
 
-/* "tag.member": both C identifiers. */
-static bool is_member(const char *name)
+bool gfl_is_member(const char *name)
 {
 	const char *dot = strchr(name, '.');
 	char tag[128];
@@ -68,7 +67,7 @@ static const char *read_rule_name(struct gfl_loader *ld, const struct gfl_rule *
 	    strncmp(node->text, prefix, sizeof(prefix) - 1) == 0 &&
 	    gfl_is_identifier(node->text + sizeof(prefix) - 1))
 		return node->text;
-	if (rule->kind == GFL_RULE_TEST && node->kind == GFL_NODE_WORD && is_member(node->text))
+	if (rule->kind == GFL_RULE_TEST && node->kind == GFL_NODE_WORD && gfl_is_member(node->text))
 		return node->text;
 	return gfl_read_identifier(ld, node, "name");
 }
@@ -127,6 +126,7 @@ static void load_rule(struct gfl_loader *ld, const struct gfl_node *map)
 		.gfp_arg = -1,
 		.needs = GFL_NR_WAITS,
 		.size_arg = -1,
+		.at_most_arg = -1,
 		.object_arg = -1,
 		.value_arg = -1,
 		.fn_arg = -1,
@@ -197,7 +197,11 @@ static void load_words(struct gfl_loader *ld, const struct gfl_node *node, const
 
 static void load_lists(struct gfl_loader *ld, const struct gfl_node *map)
 {
-	struct gfl_sub_key keys[] = { { "roles", NULL }, { "gfp-names", NULL }, { "decls", NULL } };
+	struct gfl_sub_key keys[] = { { "roles", NULL },
+				      { "gfp-names", NULL },
+				      { "decls", NULL },
+				      { "raw-safe", NULL },
+				      { "conflicts", NULL } };
 
 	ld->rule = NULL;
 	gfl_read_map(ld, map, "the file", keys, GFL_ARRAY_SIZE(keys));
@@ -207,6 +211,10 @@ static void load_lists(struct gfl_loader *ld, const struct gfl_node *map)
 		load_words(ld, keys[1].node, "gfp-names", &ld->rules->gfp_names);
 	if (keys[2].node)
 		load_words(ld, keys[2].node, "decls", &ld->rules->decls);
+	if (keys[3].node)
+		load_words(ld, keys[3].node, "raw-safe", &ld->rules->raw_safe);
+	if (keys[4].node)
+		gfl_load_conflicts(ld, keys[4].node);
 }
 
 /* Return: false if the text is no YAML, so that nobody knows what rules it held. */

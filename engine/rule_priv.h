@@ -104,6 +104,9 @@ struct gfl_rules {
 	struct gfl_words constants;
 	struct gfl_words decls;
 	struct gfl_words gfp_names;
+	struct gfl_words raw_safe;
+	struct gfl_conflict *conflict;
+	uint32_t nr_conflicts, cap_conflicts;
 	struct gfl_hit *hit;
 	uint32_t nr_hits, cap_hits;
 	uint32_t *bucket;
@@ -203,7 +206,7 @@ struct gfl_sub_key {
 	const struct gfl_node *node;
 };
 
-/** gfl_read_map() - spread @map over @keys, at most 8; false if it is no map */
+/** gfl_read_map() - spread @map over @keys, at most 12; false if it is no map */
 bool gfl_read_map(struct gfl_loader *ld, const struct gfl_node *map, const char *what,
 		  struct gfl_sub_key *keys, uint32_t nr);
 
@@ -221,6 +224,26 @@ bool gfl_role_is_decl(uint32_t role);
 
 /** gfl_load_keys() - fill @rule from @map, all but its names; false if its kind is unknown */
 bool gfl_load_keys(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *map);
+
+/** gfl_load_family() - a family of allocators; NULL after an error */
+const char *gfl_load_family(struct gfl_loader *ld, const struct gfl_node *node);
+
+/* Keys about allocators that take no lock (rule_nolock.c); gfl_nolock_check() with all rules at hand. */
+void gfl_load_nolock(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+void gfl_load_gfp_only(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+void gfl_load_null_in(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+void gfl_load_at_most(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+void gfl_load_not_under(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+void gfl_load_freed_by(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+void gfl_load_frees(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+void gfl_nolock_check(const struct gfl_rules *rules, struct gfl_log *log);
+
+/** gfl_is_member() - is it "tag.member", both C identifiers? */
+bool gfl_is_member(const char *name);
+
+/** gfl_load_conflicts() - the list of conflicting flags; gfl_conflicts_check() with all rules at hand */
+void gfl_load_conflicts(struct gfl_loader *ld, const struct gfl_node *node);
+void gfl_conflicts_check(const struct gfl_rules *rules, struct gfl_log *log);
 
 /** gfl_rules_check() - what can only be seen with all rules at hand */
 void gfl_rules_check(const struct gfl_rules *rules, struct gfl_log *log);

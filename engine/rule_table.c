@@ -27,6 +27,8 @@ void gfl_rules_destroy(struct gfl_rules *rules)
 	free(rules->constants.w);
 	free(rules->decls.w);
 	free(rules->gfp_names.w);
+	free(rules->raw_safe.w);
+	free(rules->conflict);
 	free(rules->hit);
 	free(rules->bucket);
 	free(rules);
@@ -90,6 +92,12 @@ static void add_word(struct gfl_words *words, const char *word)
 	words->w[words->nr++] = word;
 }
 
+static void add_words(struct gfl_words *words, const char *const *w, uint32_t nr)
+{
+	for (uint32_t i = 0; i < nr; i++)
+		add_word(words, w[i]);
+}
+
 static void sort_words(struct gfl_words *words)
 {
 	uint32_t nr = 0;
@@ -116,6 +124,14 @@ static void collect_constants(struct gfl_rules *rules)
 	}
 	for (uint32_t i = 0; i < rules->gfp_names.nr; i++)
 		add_word(words, rules->gfp_names.w[i]);
+	for (uint32_t i = 0; i < rules->raw_safe.nr; i++)
+		add_word(words, rules->raw_safe.w[i]);
+	for (uint32_t i = 0; i < rules->nr_conflicts; i++) {
+		const struct gfl_conflict *c = &rules->conflict[i];
+
+		add_words(words, c->has, c->nr_has);
+		add_words(words, c->lacks, c->nr_lacks);
+	}
 	for (uint32_t i = 0; i < rules->nr; i++) {
 		const struct gfl_rule *rule = &rules->rule[i];
 
@@ -125,6 +141,11 @@ static void collect_constants(struct gfl_rules *rules)
 			add_word(words, rule->config);
 		if (rule->is_const)
 			add_word(words, rule->is_const);
+		if (rule->at_most)
+			add_word(words, rule->at_most);
+		if (rule->or_exactly)
+			add_word(words, rule->or_exactly);
+		add_words(words, rule->gfp_only, rule->nr_gfp_only);
 		if (rule->only_if)
 			add_word(words, rule->only_if);
 		for (uint32_t j = 0; j < rule->nr_cases; j++) {
@@ -271,6 +292,12 @@ const char *const *gfl_rules_gfp_names(const struct gfl_rules *rules, uint32_t *
 {
 	*nr = rules->gfp_names.nr;
 	return rules->gfp_names.w;
+}
+
+const char *const *gfl_rules_raw_safe(const struct gfl_rules *rules, uint32_t *nr)
+{
+	*nr = rules->raw_safe.nr;
+	return rules->raw_safe.w;
 }
 
 const char *gfl_rules_role(const struct gfl_rules *rules, const char *role)

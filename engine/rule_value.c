@@ -123,7 +123,7 @@ uint32_t gfl_read_version(struct gfl_loader *ld, const struct gfl_node *node, co
 bool gfl_read_map(struct gfl_loader *ld, const struct gfl_node *map, const char *what,
 		  struct gfl_sub_key *keys, uint32_t nr)
 {
-	const char *names[8];
+	const char *names[12];
 
 	if (map->kind != GFL_NODE_MAP) {
 		gfl_load_error(ld, map, "%s must be a map, with the key '%s'", what, keys[0].name);

@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * The verdict: an operation needs to wait in some way, its context allows some; if it needs more
- * than is allowed on one of the kernels, that is a finding.
- */
+/* The verdict: each check is shown an operation and its context; what it finds wrong is a finding. */
 #include <string.h>
 
 #include "advice.h"
+#include "check.h"
 
 /* --- what a context allows ----------------------------------------------------------- */
 
@@ -102,7 +100,9 @@ struct gfl_limit gfl_ctx_limit(const struct gfl_ctx *ctx, enum gfl_model model)
 
 static const char *op_text(struct gfl_engine *eng, const struct gfl_demand *d)
 {
-	if (d->kind == GFL_DO_FREE)
+	if (d->kind == GFL_DO_LOCK)
+		return d->op_name;
+	if (d->kind == GFL_DO_FREE || (d->rule->nolock && !d->rule->gfp_only))
 		return gfl_arena_printf(eng->arena, "%s()", d->op_name);
 	return gfl_arena_printf(eng->arena, "%s(%s)", d->op_name,
 				d->rule->gfp ? d->rule->gfp : gfl_gfp_text(eng, &d->gfp_abs));
@@ -121,16 +121,15 @@ const char *gfl_call_text(struct gfl_engine *eng, const struct gfl_demand *d)
 				d->via ? " " : "", d->via ? d->via : "");
 }
 
-static const char *message(struct gfl_engine *eng, const struct gfl_demand *d,
-			   const char *check_verb, const char *why, bool is_last_ref)
+static const char *message(struct gfl_engine *eng, const struct gfl_demand *d, const char *what,
+			   bool is_last_ref)
 {
 	const char *ref = is_last_ref ? ", if this drops the last reference" : "";
 
 	if (!d->next)
-		return gfl_arena_printf(eng->arena, "%s %s %s%s", op_text(eng, d), check_verb, why,
-					ref);
-	return gfl_arena_printf(eng->arena, "%s leads to %s, which %s %s%s", gfl_call_text(eng, d),
-				op_text(eng, d), check_verb, why, ref);
+		return gfl_arena_printf(eng->arena, "%s %s%s", op_text(eng, d), what, ref);
+	return gfl_arena_printf(eng->arena, "%s leads to %s, which %s%s", gfl_call_text(eng, d),
+				op_text(eng, d), what, ref);
 }
 
 static void add_context_steps(struct gfl_engine *eng, struct gfl_finding *f,
@@ -138,7 +137,7 @@ static void add_context_steps(struct gfl_engine *eng, struct gfl_finding *f,
 {
 	bool first = true;
 
-	for (; site; site = site->inner) {
+	for (; site && why; site = site->inner) {
 		const char *text =
 			first ? gfl_arena_printf(eng->arena, "%s: by %s", why, site->text) :
 				gfl_arena_printf(eng->arena, "in %s(): by %s",
@@ -157,6 +156,7 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 			   const struct gfl_demand *d)
 {
 	const uint8_t sleeps = d->sleeps;
+	static const char *const verbs[] = { "allocates", "frees", "takes" };
 	const char *op = op_text(eng, d);
 
 	for (; d; d = d->next) {
@@ -169,7 +169,7 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 						gfl_call_text(eng, d));
 		else
 			text = gfl_arena_printf(eng->arena, "%s() %s here: %s", func,
-						d->kind == GFL_DO_FREE ? "frees" : "allocates", op);
+						verbs[d->kind], op);
 		gfl_finding_step(eng, f, d->next ? GFL_STEP_CALL : GFL_STEP_OP, d->func, d->loc,
 				 text);
 	}
@@ -178,28 +178,29 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 #define FAR_DEPTH 6
 
 static void report(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx,
-		   const char *check, uint8_t models, const struct gfl_limit *limit)
+		   const struct gfl_check *check, const struct gfl_fault *fault)
 {
+	const struct gfl_limit *limit = &fault->limit;
 	const uint8_t assume = ctx->assume | d->assume;
-	const char *verb = d->sleeps == GFL_YES ? "may sleep" :
-						  "takes a lock that sleeps on PREEMPT_RT,";
-	const struct gfl_advice_input in = {
-		.demand = d, .ctx = ctx, .models = models, .limit = limit->wait
-	};
+	const struct gfl_advice_input in = { .demand = d,
+					     .ctx = ctx,
+					     .models = fault->models,
+					     .limit = limit->wait,
+					     .fix = fault->fix };
 	const struct gfl_demand *whole;
 	struct gfl_finding *f;
 
-	if (!gfl_engine_wants(eng, check) || !(models & eng->models))
+	if (!(eng->checks & gfl_check_bit(check)) || !(fault->models & eng->models))
 		return;
 	if (assume & GFL_ASSUME_LAST_REF)
 		d->doubts |= GFL_DOUBT_LAST_REF;
 	if (d->depth >= FAR_DEPTH)
 		d->doubts |= GFL_DOUBT_FAR;
-	f = gfl_finding_add(eng, check, models & eng->models, d->func, d->loc, d);
+	f = gfl_finding_add(eng, check, fault->models & eng->models, d->func, d->loc, d);
 	if (!f)
 		return;
 	whole = gfl_outer_whole(eng, d);
-	f->message = message(eng, whole, verb, limit->why, assume & GFL_ASSUME_LAST_REF);
+	f->message = message(eng, whole, fault->what, assume & GFL_ASSUME_LAST_REF);
 	add_context_steps(eng, f, limit->site, limit->why);
 	add_path_steps(eng, f, whole);
 	gfl_finding_grade(eng, f, d);
@@ -208,64 +209,36 @@ static void report(struct gfl_engine *eng, struct gfl_demand *d, const struct gf
 
 /* --- the verdict ----------------------------------------------------------------------- */
 
-static const char *check_of(const struct gfl_demand *d, bool sleeping)
-{
-	if (d->kind == GFL_DO_FREE)
-		return "free-in-raw";
-	return sleeping ? "sleep-in-atomic" : "alloc-in-raw";
-}
-
-static enum gfl_wait need_of(const struct gfl_demand *d)
-{
-	return d->sleeps == GFL_YES ? GFL_WAIT_SLEEP : GFL_WAIT_CONFIG;
-}
-
-/*
- * A free that defers its work in interrupt context needs nothing there; softirqs switched off count
- * as interrupt context. SOURCE: mm/vmalloc.c:vfree
- */
-static bool is_deferred(const struct gfl_demand *d, const struct gfl_ctx *ctx, enum gfl_model model)
-{
-	return d->rule->defers_in_interrupt &&
-	       (ctx->dim[model][GFL_DIM_HARDIRQ] > 0 || ctx->dim[model][GFL_DIM_BH] > 0);
-}
-
 /**
  * gfl_verdict() - judge a demand in a context, and report what is wrong
  * @eng: the analysis
  * @d:   demand
  * @ctx: context it meets
  *
- * Return: the models for which nothing was wrong, so that callers have to be asked.
+ * Return: the models for which callers have to be asked.
  */
 uint8_t gfl_verdict(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx)
 {
-	struct gfl_limit limit[GFL_NR_MODELS], worst = { GFL_WAIT_SLEEP, NULL, NULL };
-	enum gfl_wait need = need_of(d);
-	uint8_t wrong = 0;
+	struct gfl_asked q = { .eng = eng, .d = d, .ctx = ctx, .models = d->models & ctx->models };
+	const struct gfl_check *check;
+	uint8_t rest = q.models;
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		limit[m] = gfl_ctx_limit(ctx, m);
-		tighten(&limit[m], d->limit[m], d->limit_site, d->limit_why);
-		if (!(d->models & ctx->models & GFL_MODEL_BIT(m)) || is_deferred(d, ctx, m))
-			continue;
-		/* Without PREEMPT_RT a spinlock_t is taken anywhere but in an NMI. */
-		if (need == GFL_WAIT_CONFIG && m == GFL_NORT && limit[m].wait != GFL_WAIT_FREE)
-			continue;
-		if (d->raw_done && need == GFL_WAIT_CONFIG)
-			continue;
-		if (need <= limit[m].wait)
-			continue;
-		wrong |= GFL_MODEL_BIT(m);
-		if (!worst.why || limit[m].wait < worst.wait)
-			worst = limit[m];
+		q.limit[m] = gfl_ctx_limit(ctx, m);
+		tighten(&q.limit[m], d->limit[m], d->limit_site, d->limit_why);
 	}
-	if (wrong) {
-		report(eng, d, ctx, check_of(d, need == GFL_WAIT_SLEEP), wrong, &worst);
-		if (need == GFL_WAIT_CONFIG && d->sleeps == GFL_MAYBE)
-			d->raw_done = true;
+	for (uint32_t i = 0; (check = gfl_check_at(i)); i++) {
+		struct gfl_fault fault = { 0 };
+
+		if (!(d->settled & gfl_check_bit(check)))
+			check->judge(&q, &fault);
+		if (!fault.models)
+			continue;
+		report(eng, d, ctx, check, &fault);
+		if (fault.is_final)
+			rest &= (uint8_t)~fault.models;
 		else
-			return d->models & ctx->models & ~wrong;
+			d->settled |= (uint8_t)gfl_check_bit(check);
 	}
-	return d->models & ctx->models;
+	return rest;
 }

@@ -116,8 +116,10 @@ static void enter_block(struct gfl_walk *w, struct gfl_state *st, gfl_id from, g
 		if (vals[i] && is_back && !is_fixed(w, vals[i]))
 			vals[i] = 0;
 	}
-	if (is_back)
+	if (is_back) {
+		gfl_nolock_back(w, st, to);
 		gfl_state_back_edge(w, st, to);
+	}
 	for (uint32_t i = 0; i < bl->nr_phis; i++)
 		gfl_state_unbind(st, w->vals, bl->phis[i]);
 	for (uint32_t i = 0; i < nr; i++)
@@ -264,12 +266,14 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 
 	fn->vals.arena = eng->arena;
 	gfl_flow_prepare(&w);
+	gfl_nolock_prepare(&w);
 	w.kept = w.nr_order <= 12 ? GFL_ALL_PARAMS : w.choosing;
 	walk_once(&w);
 	if (w.kept != GFL_ALL_PARAMS && !w.exhausted && gfl_summary_is_ambiguous(&w)) {
 		w.kept = GFL_ALL_PARAMS;
 		walk_once(&w);
 	}
+	gfl_nolock_finish(&w);
 	fn->kept = w.kept;
 	gfl_summary_finish(&w);
 	eng->result->stats.nr_steps += w.steps;

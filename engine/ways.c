@@ -314,7 +314,7 @@ static void walk_again(const struct gfl_engine *eng, struct gfl_way_finder *f)
 	again.arena = gfl_arena_create();
 	again.scratch = gfl_arena_create();
 	again.result = &result;
-	again.nr_checks = 0;
+	again.checks = 0;
 	again.entries = NULL;
 	again.nr_entries = again.cap_entries = 0;
 	again.finder = f;

@@ -46,22 +46,9 @@ static bool parse_models(struct gfl_args *args, const char *value)
 
 static bool parse_checks(struct gfl_args *args, const char *value)
 {
-	const char *word, *next;
-	const char **checks = NULL;
-	uint32_t nr = 0, cap = 0;
+	const char *bad = gfl_checks_parse(value, &args->options.checks);
 
-	for (word = value; word; word = next) {
-		size_t len = next_word(word, &next);
-		char *id = xstrndup(word, len);
-
-		if (!gfl_check_by_id(id))
-			return refuse("unknown check", id);
-		GFL_GROW(checks, nr, cap);
-		checks[nr++] = id;
-	}
-	args->options.checks = checks;
-	args->options.nr_checks = nr;
-	return true;
+	return !bad || refuse("unknown check in", bad);
 }
 
 static bool parse_color(struct gfl_args *args, const char *value)

@@ -9,6 +9,9 @@
 extern "C" {
 #endif
 
+struct gfl_asked;
+struct gfl_fault;
+
 /**
  * struct gfl_check - one thing gfplint reports
  * @id:         stable name: command line, suppressions, documentation
@@ -16,6 +19,7 @@ extern "C" {
  * @help:       a paragraph: why it is a bug, and what to do
  * @models:     kernels it is about
  * @is_default: on unless asked otherwise
+ * @judge:      private: of the engine
  */
 struct gfl_check {
 	const char *id;
@@ -23,11 +27,28 @@ struct gfl_check {
 	const char *help;
 	uint8_t models;
 	bool is_default;
+	void (*judge)(const struct gfl_asked *asked, struct gfl_fault *fault);
 };
 
 /** gfl_check_by_id() / gfl_check_at() - the checks there are; NULL if there is none such */
 const struct gfl_check *gfl_check_by_id(const char *id);
 const struct gfl_check *gfl_check_at(uint32_t i);
+
+/** gfl_check_bit() - a check in a set of checks */
+uint32_t gfl_check_bit(const struct gfl_check *check);
+
+/** gfl_checks_default() - the set of checks that are on unless asked otherwise */
+uint32_t gfl_checks_default(void);
+
+/**
+ * gfl_checks_parse() - read a set of checks
+ * @list: ids, "default", "all", and any of these with "no-" in front, which takes away; commas between.
+ *        A list that begins by taking away begins with the default ones
+ * @mask: the set
+ *
+ * Return: NULL, or the word in @list that is none of these; it ends at a comma or the end.
+ */
+const char *gfl_checks_parse(const char *list, uint32_t *mask);
 
 enum gfl_step_kind {
 	GFL_STEP_CONTEXT, /* here the context was established: lock taken, preemption disabled, handler registered */
@@ -120,8 +141,7 @@ struct gfl_outer; /* outer.h */
 /**
  * struct gfl_options - what to analyse for
  * @models: mask of GFL_MODEL_BIT(); 0 means all
- * @checks: NULL for the default checks, else an array of check ids
- * @nr_checks: its length
+ * @checks: set of gfl_check_bit(); 0 means the default ones
  * @jobs: threads to use; 0 is one. What comes out does not depend on it
  * @whole_program: the unit is all there is (gfl_linker_finish()): whatever is stored in a member is
  *                 seen, so that calls through members can be followed
@@ -130,8 +150,7 @@ struct gfl_outer; /* outer.h */
  */
 struct gfl_options {
 	uint8_t models;
-	const char *const *checks;
-	uint32_t nr_checks;
+	uint32_t checks;
 	uint32_t jobs;
 	bool whole_program;
 	bool ways;

@@ -69,6 +69,13 @@ struct gfl_effects {
 	uint32_t nr;
 };
 
+/** enum gfl_null_in - where an allocator always fails (`null-in:`) */
+enum gfl_null_in {
+	GFL_NULL_IN_HARDIRQ = 1 << 0,
+	GFL_NULL_IN_NMI = 1 << 1,
+	GFL_NULL_IN_ATOMIC = 1 << 2, /* preemption or interrupts off, a raw spinlock held */
+};
+
 /** enum gfl_when - for which result of the call the effects hold (`if-result:`) */
 enum gfl_when {
 	GFL_WHEN_ALWAYS,
@@ -153,6 +160,14 @@ struct gfl_flag_case {
  *               that a blocking gfp is fine with a spinlock_t held
  * @fn_arg2:     CALLBACK: index of a second function argument, run in the same context; -1 if none
  * @config:      "CONFIG" constant that must be set for the rule to apply, or NULL
+ * @nolock:      ALLOC, FREE: it takes no lock, or only tries to; @needs is then FREE unless said otherwise
+ * @gfp_only:    ALLOC: constants, the only flags it takes; NULL: any
+ * @null_in:     ALLOC: by model, contexts in which it always fails: mask of enum gfl_null_in
+ * @at_most:     ALLOC: name of a constant that the argument @at_most_arg must not exceed, or NULL; but it may
+ *               be @or_exactly (or NULL)
+ * @not_under:   ALLOC: locks it must not be used under on PREEMPT_RT, as "tag.member"
+ * @freed_by:    ALLOC: names of the rules of kind free that take what it returns; NULL: not known
+ * @frees:       FREE: names of the rules of kind alloc whose memory it takes; NULL: not known
  * @is_const:    VALUE: name of the constant that the global variable @name holds, or NULL
  */
 struct gfl_rule {
@@ -200,6 +215,18 @@ struct gfl_rule {
 	int8_t fn_arg2;
 	const char *is_const;
 	const char *config;
+	bool nolock;
+	const char **gfp_only;
+	uint32_t nr_gfp_only;
+	uint8_t null_in[GFL_NR_MODELS];
+	const char *at_most, *or_exactly;
+	int8_t at_most_arg;
+	const char **not_under;
+	uint32_t nr_not_under;
+	const char **freed_by;
+	uint32_t nr_freed_by;
+	const char **frees;
+	uint32_t nr_frees;
 };
 
 const char *gfl_rule_kind_name(uint8_t kind); /* "lock", "unlock", ... */
@@ -275,6 +302,44 @@ const char *const *gfl_rules_decls(const struct gfl_rules *rules, uint32_t *nr);
  * Return: its name, e.g. "__GFP_DIRECT_RECLAIM"; NULL if the rules do not say.
  */
 const char *gfl_rules_role(const struct gfl_rules *rules, const char *role);
+
+/** gfl_rules_raw_safe() - flags with which a tree that defines them takes no lock that sleeps; as gfl_rules_constants() */
+const char *const *gfl_rules_raw_safe(const struct gfl_rules *rules, uint32_t *nr);
+
+/** enum gfl_where - contexts in which flags conflict */
+enum gfl_where {
+	GFL_ANYWHERE,
+	GFL_IN_ATOMIC, /* where sleeping is forbidden */
+	GFL_IN_RAW,    /* where no spinlock_t may be taken on PREEMPT_RT */
+	GFL_NR_WHERES
+};
+
+/**
+ * struct gfl_conflict - flags that make no sense together, or in a context
+ * @has:    constants all of whose bits are set
+ * @lacks:  constants none of whose bits is set
+ * @of:     names of the allocators it is about; none: all, of @family if that is not NULL
+ * @where:  enum gfl_where
+ * @says:   what is wrong, following the allocation: "must not fail, yet may not wait"
+ * @fix:    what to do
+ * @source: where the fact can be checked
+ * @since, @until: as in struct gfl_rule
+ */
+struct gfl_conflict {
+	const char **has, **lacks, **of;
+	uint32_t nr_has, nr_lacks, nr_of;
+	const char *family;
+	uint8_t where;
+	const char *says;
+	const char *fix;
+	const char *source;
+	uint32_t since, until;
+	const char *file;
+	uint32_t line;
+};
+
+/** gfl_rules_conflicts() - all of them, in the order of the file; the first that applies counts */
+const struct gfl_conflict *gfl_rules_conflicts(const struct gfl_rules *rules, uint32_t *nr);
 
 /** gfl_rules_gfp_names() - constants to print gfp values with, composites before single bits; as gfl_rules_constants() */
 const char *const *gfl_rules_gfp_names(const struct gfl_rules *rules, uint32_t *nr);

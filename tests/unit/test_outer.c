@@ -339,15 +339,15 @@ struct bad {
 /* A text that is not as it should be is refused with its place; the function is unknown then. */
 static void bad_texts_are_refused(void **state)
 {
-#define HEAD "gfplint-function 1\nof -\nfunc g\n"
+#define HEAD "gfplint-function 2\nof -\nfunc g\n"
 	static const struct bad bad[] = {
 		{ "", "text:1:1: error: 'gfplint-function' expected" },
 		{ "gfplint-facts 1\n", "text:1:1: error: 'gfplint-function' expected" },
 		{ "gfplint-function 2\n",
 		  "text:1:18: error: version 2, but only version 1 can be read" },
-		{ "gfplint-function 1\n", "text:2:1: error: 'eof' expected: the text was cut off" },
-		{ "gfplint-function 1\nexit 7 0\n", "text:2:1: error: 'exit' before 'of'" },
-		{ "gfplint-function 1\nof -\neof\n",
+		{ "gfplint-function 2\n", "text:2:1: error: 'eof' expected: the text was cut off" },
+		{ "gfplint-function 2\nexit 7 0\n", "text:2:1: error: 'exit' before 'of'" },
+		{ "gfplint-function 2\nof -\neof\n",
 		  "text:3:1: error: 'eof', but 'func' expected" },
 		{ HEAD "exit 9 0\n", "text:4:6: error: mask of returned values is out of range" },
 		{ HEAD "exit 7 1\n", "text:4:8: error: value 1 is not known yet" },

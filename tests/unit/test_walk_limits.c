@@ -164,7 +164,8 @@ static void expect_options(const struct gfl_options *opts, const char *want)
 
 static void options_choose_models_and_checks(void **state)
 {
-	static const char *const two[] = { "free-in-raw", "alloc-in-raw" };
+	uint32_t alloc = gfl_check_bit(gfl_check_by_id("alloc-in-raw"));
+	uint32_t frees = gfl_check_bit(gfl_check_by_id("free-in-raw"));
 
 	(void)state;
 	expect_options(NULL, "11 sleep-in-atomic rt,nort\n12 alloc-in-raw rt\n13 free-in-raw rt\n");
@@ -172,10 +173,9 @@ static void options_choose_models_and_checks(void **state)
 		       "11 sleep-in-atomic nort\n");
 	expect_options(&(struct gfl_options){ .models = GFL_MODEL_BIT(GFL_RT) },
 		       "11 sleep-in-atomic rt\n12 alloc-in-raw rt\n13 free-in-raw rt\n");
-	expect_options(&(struct gfl_options){ .checks = two, .nr_checks = 2 },
+	expect_options(&(struct gfl_options){ .checks = alloc | frees },
 		       "12 alloc-in-raw rt\n13 free-in-raw rt\n");
-	expect_options(&(struct gfl_options){ .checks = two, .nr_checks = 1 },
-		       "13 free-in-raw rt\n");
+	expect_options(&(struct gfl_options){ .checks = frees }, "13 free-in-raw rt\n");
 }
 
 /* --- the same again ------------------------------------------------------------------ */

@@ -93,6 +93,17 @@ static int run_plain(const struct gfl_run *run, const struct gfl_tools *tools)
 	return call(&cmd, NULL);
 }
 
+/* The checks that are on unless told otherwise, and those a mark is about. */
+static const char *checks_of(const struct gfl_case *c)
+{
+	const char *checks = "--checks=default";
+
+	for (unsigned int i = 0; i < c->nr_marks; i++)
+		if (c->marks[i].kind != GFL_MARK_NOTE && !strstr(checks, c->marks[i].id))
+			checks = format("%s,%s", checks, c->marks[i].id);
+	return checks;
+}
+
 /* --- one file --------------------------------------------------------------- */
 
 static int compile(const struct gfl_run *run, const struct gfl_tools *tools, const char *facts)
@@ -127,7 +138,7 @@ static int run_file(const struct gfl_run *run, const struct gfl_tools *tools)
 		add(&cmd, "report");
 		add(&cmd, "--json");
 		add(&cmd, "--confidence=low");
-		add(&cmd, "--confidence=low");
+		add(&cmd, checks_of(run->c));
 		add(&cmd, format("--rules=%s", tools->rules));
 		add(&cmd, facts);
 		status = call(&cmd, run->json);
@@ -200,7 +211,7 @@ static int run_program(const struct gfl_run *run, const struct gfl_tools *tools)
 	add(&cmd, "--jobs=1");
 	add(&cmd, "--confidence=low");
 	add(&cmd, "--format=json");
-	add(&cmd, "--confidence=low");
+	add(&cmd, checks_of(run->c));
 	add(&cmd, format("--output=%s", run->json));
 	add(&cmd, format("--rules=%s", tools->rules));
 	add(&cmd, dir);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * Checks of wait types: an operation needs to wait in some way, its context allows some; if it
+ * needs more than is allowed on one of the kernels, that is a fault.
+ */
+#include "check.h"
+
+/*
+ * A free that defers its work in interrupt context needs nothing there; softirqs switched off count
+ * as interrupt context. SOURCE: mm/vmalloc.c:vfree
+ */
+static bool is_deferred(const struct gfl_asked *q, enum gfl_model model)
+{
+	return q->d->rule->defers_in_interrupt &&
+	       (q->ctx->dim[model][GFL_DIM_HARDIRQ] > 0 || q->ctx->dim[model][GFL_DIM_BH] > 0);
+}
+
+/* Is less allowed than is needed? Without PREEMPT_RT a spinlock_t is taken anywhere but in an NMI. */
+static bool is_wrong(const struct gfl_asked *q, enum gfl_model model, enum gfl_wait need)
+{
+	enum gfl_wait limit = q->limit[model].wait;
+
+	if (!(q->models & GFL_MODEL_BIT(model)) || is_deferred(q, model))
+		return false;
+	if (need == GFL_WAIT_CONFIG && model == GFL_NORT && limit != GFL_WAIT_FREE)
+		return false;
+	return need > limit;
+}
+
+static const char *const need_words[GFL_NR_WAITS] = {
+	[GFL_WAIT_SPIN] = "takes a lock",
+	[GFL_WAIT_CONFIG] = "takes a lock that sleeps on PREEMPT_RT,",
+	[GFL_WAIT_SLEEP] = "may sleep",
+};
+
+static void judge(const struct gfl_asked *q, struct gfl_fault *f, enum gfl_wait need)
+{
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		if (!is_wrong(q, m, need))
+			continue;
+		f->models |= GFL_MODEL_BIT(m);
+		if (!f->limit.why || q->limit[m].wait < f->limit.wait)
+			f->limit = q->limit[m];
+	}
+	if (!f->models)
+		return;
+	/* Callers who know more of the flags may find that it sleeps as well. */
+	f->is_final = need == GFL_WAIT_SLEEP || q->d->sleeps != GFL_MAYBE;
+	f->what = gfl_arena_printf(q->eng->arena, "%s %s", need_words[need], f->limit.why);
+}
+
+/* What an operation needs that is not known to sleep. */
+static enum gfl_wait need_of(const struct gfl_asked *q)
+{
+	if (q->d->rule->needs < GFL_WAIT_CONFIG)
+		return q->d->rule->needs;
+	return gfl_gfp_is_raw_safe(q->eng, &q->d->gfp_abs) ? GFL_WAIT_SPIN : GFL_WAIT_CONFIG;
+}
+
+void gfl_judge_sleep_in_atomic(const struct gfl_asked *q, struct gfl_fault *fault)
+{
+	if (q->d->kind == GFL_DO_ALLOC && q->d->sleeps == GFL_YES)
+		judge(q, fault, GFL_WAIT_SLEEP);
+}
+
+void gfl_judge_alloc_in_raw(const struct gfl_asked *q, struct gfl_fault *fault)
+{
+	if (q->d->kind == GFL_DO_ALLOC && q->d->sleeps != GFL_YES)
+		judge(q, fault, need_of(q));
+}
+
+void gfl_judge_free_in_raw(const struct gfl_asked *q, struct gfl_fault *fault)
+{
+	if (q->d->kind == GFL_DO_FREE)
+		judge(q, fault, q->d->sleeps == GFL_YES ? GFL_WAIT_SLEEP : need_of(q));
+}
+
+void gfl_judge_lock_in_raw(const struct gfl_asked *q, struct gfl_fault *fault)
+{
+	const bool sleeps = q->d->sleeps == GFL_YES;
+
+	if (q->d->kind != GFL_DO_LOCK)
+		return;
+	judge(q, fault, sleeps ? GFL_WAIT_SLEEP : GFL_WAIT_CONFIG);
+	if (!fault->models)
+		return;
+	fault->what = gfl_arena_printf(q->eng->arena, "%s %s",
+				       sleeps ? "may sleep" : "sleeps on PREEMPT_RT,",
+				       fault->limit.why);
+	fault->fix = "take it before, or make it a raw_spinlock_t if all it protects is short";
+}
