@@ -42,7 +42,7 @@ void mask_in_wrapper(void)
 {
 	spin_lock(&lock);
 	p = wrap_nowait(GFP_KERNEL); // OK sleep-in-atomic; OK alloc-in-raw
-	p = wrap_sleepy(GFP_ATOMIC); // EXPECT sleep-in-atomic[rt,nort]
+	p = wrap_sleepy(GFP_ATOMIC); // EXPECT sleep-in-atomic[rt,nort]; EXPECT gfp-conflict@6.1
 	spin_unlock(&lock);
 	raw_spin_lock(&raw);
 	p = wrap_nowait(GFP_KERNEL); // EXPECT alloc-in-raw[rt]; OK sleep-in-atomic

@@ -27,7 +27,7 @@ void gfp_or(void)
 	spin_lock(&lock);
 	p = kmalloc(8, gfp); // OK sleep-in-atomic
 	gfp |= __GFP_DIRECT_RECLAIM;
-	p = kmalloc(8, gfp); // EXPECT sleep-in-atomic[rt,nort]
+	p = kmalloc(8, gfp); // EXPECT sleep-in-atomic[rt,nort]; EXPECT gfp-conflict@6.1
 	spin_unlock(&lock);
 }
 
@@ -48,10 +48,10 @@ void gfp_and_not(void)
 void gfp_kswapd_stripped(void)
 {
 	raw_spin_lock(&raw);
-	p = kmalloc(8, GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM); // EXPECT alloc-in-raw[rt]
-	p = kmalloc(8, GFP_KERNEL & ~__GFP_RECLAIM); // EXPECT alloc-in-raw[rt]; OK sleep-in-atomic
-	p = kmalloc(8, __GFP_NOWARN); // EXPECT alloc-in-raw[rt]
-	p = kmalloc(8, 0); // EXPECT alloc-in-raw[rt]
+	p = kmalloc(8, GFP_ATOMIC & ~__GFP_KSWAPD_RECLAIM); // EXPECT alloc-in-raw[rt]; EXPECT gfp-conflict[rt]; OK gfp-conflict[nort]
+	p = kmalloc(8, GFP_KERNEL & ~__GFP_RECLAIM); // EXPECT alloc-in-raw[rt]; EXPECT gfp-conflict[rt]; OK gfp-conflict[nort]; OK sleep-in-atomic
+	p = kmalloc(8, __GFP_NOWARN); // EXPECT alloc-in-raw[rt]; EXPECT gfp-conflict[rt]; OK gfp-conflict[nort]
+	p = kmalloc(8, 0); // EXPECT alloc-in-raw[rt]; EXPECT gfp-conflict[rt]; OK gfp-conflict[nort]
 	raw_spin_unlock(&raw);
 }
 
@@ -74,7 +74,7 @@ void gfp_noio_nofs(void)
 void gfp_atomic_and_kernel(void)
 {
 	spin_lock(&lock);
-	p = kmalloc(8, GFP_ATOMIC | GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	p = kmalloc(8, GFP_ATOMIC | GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]; EXPECT gfp-conflict@6.1
 	p = kmalloc(8, GFP_NOWAIT | __GFP_HIGH); // OK sleep-in-atomic
 	spin_unlock(&lock);
 }

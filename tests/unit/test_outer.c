@@ -343,8 +343,8 @@ static void bad_texts_are_refused(void **state)
 	static const struct bad bad[] = {
 		{ "", "text:1:1: error: 'gfplint-function' expected" },
 		{ "gfplint-facts 1\n", "text:1:1: error: 'gfplint-function' expected" },
-		{ "gfplint-function 2\n",
-		  "text:1:18: error: version 2, but only version 1 can be read" },
+		{ "gfplint-function 3\n",
+		  "text:1:18: error: version 3, but only version 2 can be read" },
 		{ "gfplint-function 2\n", "text:2:1: error: 'eof' expected: the text was cut off" },
 		{ "gfplint-function 2\nexit 7 0\n", "text:2:1: error: 'exit' before 'of'" },
 		{ "gfplint-function 2\nof -\neof\n",
