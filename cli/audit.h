@@ -186,7 +186,7 @@ bool gfl_place_put(const struct gfl_place *place, const char *stamp);
  * @nr_done:    units whose facts were made now
  * @nr_failed:  units that have none
  * @failed:     which, by index
- * @hide:       folder with a slash: it and the next folder are not shown in a compiler's errors; or NULL
+ * @hide:       beginnings of names, not shown in a compiler's errors, NULL at their end; or NULL
  * @is_quiet:   no progress
  */
 struct gfl_extract {
@@ -197,7 +197,7 @@ struct gfl_extract {
 	bool verbose;
 	size_t nr_done, nr_failed;
 	bool *failed;
-	const char *hide;
+	const char *const *hide;
 	bool is_quiet;
 };
 

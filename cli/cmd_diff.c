@@ -313,15 +313,25 @@ static void set_up_shadows(struct diff *d, const char *root)
 		s->dir = gfl_format("%s/%s", d->tmp, side == GFL_BEFORE ? "before" : "after");
 		s->top = d->git.top;
 		s->root = root;
-		gfl_shadow_need(s, "");
 		for (size_t i = 0; i < d->changes.nr; i++) {
 			const char *path = d->changes.v[i].path[side];
 			const char *slash = path ? strrchr(path, '/') : NULL;
 
-			if (slash && gfl_is_c_part(path))
-				gfl_shadow_need(s, gfl_format("%.*s", (int)(slash - path), path));
+			if (path && gfl_is_c_part(path))
+				gfl_shadow_need(s,
+						gfl_format("%.*s", (int)(slash ? slash - path : 0),
+							   path),
+						true);
 		}
 	}
+}
+
+/* The working tree itself will do, if it is the one that was built. */
+static bool is_there(const struct diff *d, int side, const char *worktree)
+{
+	const struct gfl_shadow *s = &d->sides[side].shadow;
+
+	return !strcmp(d->trees[side], worktree) && !strcmp(s->top, s->root);
 }
 
 static bool fill_shadows(struct diff *d, const struct gfl_tree *tree, const char *worktree)
@@ -331,6 +341,10 @@ static bool fill_shadows(struct diff *d, const struct gfl_tree *tree, const char
 	for (int side = 0; ok && side < GFL_NR_SIDES; side++) {
 		struct gfl_shadow *s = &d->sides[side].shadow;
 
+		if (is_there(d, side, worktree)) {
+			s->dir = d->git.top;
+			continue;
+		}
 		for (size_t i = 0; i < d->units.nr; i++)
 			gfl_diff_unit_need(&d->units.v[i], tree, s);
 		ok = gfl_git_check_out(&d->git, worktree, d->trees[side], s->dir, &s->gone) &&
@@ -369,7 +383,8 @@ static int fall_back(struct diff *d, const char *why)
 	gfl_complain(
 		"checked by semantic patches only: each file for itself, without headers, macros, "
 		"callers, and what a helper does");
-	nr = gfl_diff_cocci(files, shadows, stdout);
+	/* what is no text is for programs */
+	nr = gfl_diff_cocci(files, shadows, gfl_reports_is_text(&d->reports) ? stdout : stderr);
 	if (nr < 0)
 		return GFL_EXIT_FAILED;
 	return nr ? GFL_EXIT_FINDINGS : GFL_EXIT_OK;

@@ -140,16 +140,18 @@ int gfl_git_patch(const struct gfl_git *git, const char *file, const char **tree
 
 /**
  * struct gfl_shadow - a tree of git's as a folder: files that differ from the working tree, and links to
- *                     those that do not
- * @dir:  the folder
- * @top:  of the working tree
- * @root: top of the sources that the build folder belongs to; may be another working tree of the repository
- * @dirs: folders, below the top, that are folders in @dir as well; others are links, or not there
- * @gone: files that are not in the tree
+ *                     those of the others that are needed
+ * @dir:   the folder; if nothing differs, the top of the working tree itself
+ * @top:   of the working tree
+ * @root:  top of the sources that the build folder belongs to; may be another working tree of the repository
+ * @dirs:  folders, below the top, that are folders in @dir as well
+ * @whole: those of them in which everything is needed
+ * @files: files that are needed
+ * @gone:  files that are not in the tree
  */
 struct gfl_shadow {
 	const char *dir, *top, *root;
-	struct gfl_words dirs;
+	struct gfl_words dirs, whole, files;
 	struct gfl_words gone;
 };
 
@@ -159,8 +161,11 @@ const char *gfl_clean_name(const char *dir, const char *name);
 /** gfl_below() - what of @path is below @top; NULL if it is not there */
 const char *gfl_below(const char *top, const char *path);
 
-/** gfl_shadow_need() - folder @dir has to be one; needless to say for those above it */
-void gfl_shadow_need(struct gfl_shadow *shadow, const char *dir);
+/** gfl_shadow_need() - folder @dir has to be one, and so have those above it; @is_whole: with all that is in it */
+void gfl_shadow_need(struct gfl_shadow *shadow, const char *dir, bool is_whole);
+
+/** gfl_shadow_need_file() - file @path is needed */
+void gfl_shadow_need_file(struct gfl_shadow *shadow, const char *path);
 
 /** gfl_shadow_fill() - make folders and links; false after a complaint */
 bool gfl_shadow_fill(struct gfl_shadow *shadow);
@@ -223,7 +228,7 @@ void gfl_tu_each_dep(const struct gfl_tree *tree, const struct gfl_tu *tu,
 
 /* --- diff_unit.c ----------------------------------------------------------------------------- */
 
-/** gfl_diff_unit_need() - ask for the folders that a unit's files lie in */
+/** gfl_diff_unit_need() - ask for the files that a unit is made of, and for the folders they lie in */
 void gfl_diff_unit_need(const struct gfl_diff_unit *unit, const struct gfl_tree *tree,
 			struct gfl_shadow *shadow);
 

@@ -120,6 +120,8 @@ static bool make_facts(const struct gfl_diff_judge *judge, struct gfl_diff_units
 {
 	size_t max = units->nr * GFL_NR_SIDES + 1;
 	struct facts facts = { .tree.build = gfl_format("%s/facts", tmp) };
+	const char *hide[] = { gfl_format("%s/", sides[GFL_BEFORE].shadow.dir),
+			       gfl_format("%s/", sides[GFL_AFTER].shadow.dir), NULL };
 	bool ok;
 
 	facts.unit = gfl_xrealloc(NULL, max * sizeof(*facts.unit));
@@ -130,7 +132,7 @@ static bool make_facts(const struct gfl_diff_judge *judge, struct gfl_diff_units
 					 .rules = judge->rules,
 					 .jobs = judge->jobs,
 					 .verbose = judge->verbose,
-					 .hide = gfl_format("%s/", tmp),
+					 .hide = hide,
 					 .is_quiet = true };
 	ok = gfl_extract(&facts.ex);
 	if (ok)

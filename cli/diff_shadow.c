@@ -2,9 +2,9 @@
 /*
  * A tree of git's as a folder to compile in.
  *
- * Files that differ from the working tree are there, the rest are links to it. Folders that a compiler comes
- * through have to be real ones: from behind a link to a folder, ".." and the header beside a header are
- * those of the working tree.
+ * Files that differ from the working tree are there; what a unit was made of when it was compiled last are links
+ * to it. Folders that a compiler comes through have to be real ones: from behind a link to a folder,
+ * ".." and the header beside a header are those of the working tree.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -57,16 +57,26 @@ static bool has_dir(const struct gfl_words *dirs, const char *dir, size_t len)
 	return false;
 }
 
-void gfl_shadow_need(struct gfl_shadow *shadow, const char *dir)
+void gfl_shadow_need(struct gfl_shadow *shadow, const char *dir, bool is_whole)
 {
 	size_t len = strlen(dir);
 
+	if (is_whole && !has_dir(&shadow->whole, dir, len))
+		gfl_words_add(&shadow->whole, dir);
 	while (!has_dir(&shadow->dirs, dir, len)) {
 		gfl_words_add(&shadow->dirs, gfl_format("%.*s", (int)len, dir));
 		while (len && dir[len - 1] != '/')
 			len--;
 		len -= len > 0;
 	}
+}
+
+void gfl_shadow_need_file(struct gfl_shadow *shadow, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	gfl_shadow_need(shadow, slash ? gfl_format("%.*s", (int)(slash - path), path) : "", false);
+	gfl_words_add(&shadow->files, path);
 }
 
 static int compare_words(const void *a, const void *b)
@@ -106,19 +116,43 @@ static bool link_entries(const struct gfl_shadow *shadow, const char *top, const
 	return ok;
 }
 
+/* What was generated lies in the sources of the build, and only there. */
+static bool link_file(const struct gfl_shadow *shadow, const char *path)
+{
+	char from[8192], to[8192];
+
+	snprintf(from, sizeof(from), "%s/%s", shadow->top, path);
+	if (access(from, F_OK))
+		snprintf(from, sizeof(from), "%s/%s", shadow->root, path);
+	snprintf(to, sizeof(to), "%s/%s", shadow->dir, path);
+	if (!symlink(from, to) || errno == EEXIST)
+		return true;
+	gfl_complain("cannot make '%s': %s", to, strerror(errno));
+	return false;
+}
+
+static void sort(struct gfl_words *words)
+{
+	if (words->nr)
+		qsort(words->v, words->nr, sizeof(*words->v), compare_words);
+}
+
 bool gfl_shadow_fill(struct gfl_shadow *shadow)
 {
 	const bool is_elsewhere = strcmp(shadow->top, shadow->root) != 0;
 	bool ok = make_dir(shadow->dir);
 
-	/* parents first */
-	qsort(shadow->dirs.v, shadow->dirs.nr, sizeof(*shadow->dirs.v), compare_words);
+	/* parents first; one file is named by many units */
+	sort(&shadow->dirs);
+	sort(&shadow->files);
 	for (size_t i = 0; ok && i < shadow->dirs.nr; i++)
 		ok = make_dir(gfl_format("%s/%s", shadow->dir, shadow->dirs.v[i]));
-	/* what was generated lies in the sources of the build, and only there */
-	for (size_t i = 0; ok && i < shadow->dirs.nr; i++)
-		ok = link_entries(shadow, shadow->top, shadow->dirs.v[i]) &&
-		     (!is_elsewhere || link_entries(shadow, shadow->root, shadow->dirs.v[i]));
+	for (size_t i = 0; ok && i < shadow->files.nr; i++)
+		if (!i || strcmp(shadow->files.v[i - 1], shadow->files.v[i]))
+			ok = link_file(shadow, shadow->files.v[i]);
+	for (size_t i = 0; ok && i < shadow->whole.nr; i++)
+		ok = link_entries(shadow, shadow->top, shadow->whole.v[i]) &&
+		     (!is_elsewhere || link_entries(shadow, shadow->root, shadow->whole.v[i]));
 	for (size_t i = 0; ok && i < shadow->gone.nr; i++)
 		unlink(gfl_format("%s/%s", shadow->dir, shadow->gone.v[i]));
 	return ok;

@@ -8,49 +8,43 @@
 
 #include "diff.h"
 
-/* --- folders ------------------------------------------------------------------------------ */
+static const char *const path_flags[] = { "-I", "-iquote", "-isystem", "-idirafter" };
+
+/* What of a word is a folder to look for headers in: "" if that is the next word; NULL if it is no such flag. */
+static const char *dir_of(const char *word)
+{
+	for (size_t k = 0; k < GFL_ARRAY_SIZE(path_flags); k++) {
+		size_t len = strlen(path_flags[k]);
+
+		if (!strncmp(word, path_flags[k], len))
+			return word + len;
+	}
+	return NULL;
+}
+
+/* --- what is needed ----------------------------------------------------------------------- */
 
 struct need {
 	struct gfl_shadow *shadow;
 	const struct gfl_tu *tu;
-	const char *last; /* most files lie where the one before does */
-	size_t len;
 };
 
-/* @path is a file, or, with a slash at its end, a folder. */
-static void need_path(void *arg, const char *path)
+static void need_file(void *arg, const char *path)
 {
 	struct need *need = arg;
-	const char *slash = strrchr(path, '/'), *dir;
-	size_t len = slash ? (size_t)(slash - path) : 0;
+	const char *below = gfl_below(need->shadow->root, gfl_clean_name(need->tu->dir, path));
 
-	if (need->last && len == need->len && !strncmp(path, need->last, len))
-		return;
-	need->last = gfl_format("%.*s", (int)len, path);
-	need->len = len;
-	dir = gfl_below(need->shadow->root, gfl_clean_name(need->tu->dir, len ? need->last : "."));
-	if (dir)
-		gfl_shadow_need(need->shadow, dir);
+	if (below)
+		gfl_shadow_need_file(need->shadow, below);
 }
 
-static const char *const path_flags[] = { "-I", "-iquote", "-isystem", "-idirafter" };
-
-/* Where headers are looked for that are new to the unit. */
-static void need_flags(struct need *need)
+/* Where a unit lies, and where it is compiled: headers beside it may be new to it. */
+static void need_dir(struct need *need, const char *dir)
 {
-	const struct gfl_words *flags = &need->tu->flags;
+	const char *below = gfl_below(need->shadow->root, dir);
 
-	for (size_t i = 0; i < flags->nr; i++)
-		for (size_t k = 0; k < GFL_ARRAY_SIZE(path_flags); k++) {
-			size_t len = strlen(path_flags[k]);
-			const char *dir = flags->v[i] + len;
-
-			if (strncmp(flags->v[i], path_flags[k], len))
-				continue;
-			if (!*dir && i + 1 < flags->nr)
-				dir = flags->v[i + 1];
-			need_path(need, gfl_format("%s/", dir));
-		}
+	if (below)
+		gfl_shadow_need(need->shadow, below, true);
 }
 
 void gfl_diff_unit_need(const struct gfl_diff_unit *unit, const struct gfl_tree *tree,
@@ -58,33 +52,58 @@ void gfl_diff_unit_need(const struct gfl_diff_unit *unit, const struct gfl_tree 
 {
 	struct need need = { .shadow = shadow, .tu = unit->tu };
 
-	need_flags(&need);
-	need_path(&need, gfl_format("%s/", unit->tu->dir));
-	for (int side = 0; side < GFL_NR_SIDES; side++)
-		if (unit->source[side])
-			need_path(&need, gfl_format("%s/%s", shadow->root, unit->source[side]));
-	gfl_tu_each_dep(tree, unit->tu, need_path, &need);
+	need_dir(&need, gfl_clean_name("/", unit->tu->dir));
+	for (int side = 0; side < GFL_NR_SIDES; side++) {
+		const char *path = unit->source[side];
+		const char *slash = path ? strrchr(path, '/') : NULL;
+
+		if (path)
+			gfl_shadow_need(shadow,
+					gfl_format("%.*s", (int)(slash ? slash - path : 0), path),
+					true);
+	}
+	gfl_tu_each_dep(tree, unit->tu, need_file, &need);
 }
 
 /* --- the command ------------------------------------------------------------------------------ */
 
-/* A word of the command line: its absolute name below the sources becomes one below the shadow. */
-static const char *map_word(const struct gfl_shadow *shadow, const char *word)
+/* An absolute name below the sources becomes one below the shadow. */
+static const char *map_path(const struct gfl_shadow *shadow, const char *path)
 {
-	const char *path = word, *below;
+	const char *below = *path == '/' ? gfl_below(shadow->root, path) : NULL;
 
-	for (size_t k = 0; k < GFL_ARRAY_SIZE(path_flags); k++) {
-		size_t len = strlen(path_flags[k]);
+	return below ? gfl_format("%s/%s", shadow->dir, below) : path;
+}
 
-		if (!strncmp(word, path_flags[k], len) && word[len] == '/')
-			path = word + len;
+/*
+ * A folder to look for headers in is followed by the real one: headers that are new to the unit are not in
+ * the shadow, unless they differ.
+ */
+static void add_dir(struct gfl_words *flags, const struct gfl_shadow *shadow,
+		    const struct gfl_tu *tu, const char *flag, const char *dir)
+{
+	const char *real = gfl_clean_name(tu->dir, dir);
+
+	gfl_words_addf(flags, "%s%s", flag, map_path(shadow, dir));
+	if (gfl_below(shadow->root, real) && strcmp(shadow->dir, shadow->top))
+		gfl_words_addf(flags, "%s%s", flag, real);
+}
+
+static void add_flags(struct gfl_words *flags, const struct gfl_shadow *shadow,
+		      const struct gfl_tu *tu, const char *source)
+{
+	for (size_t i = 0; i < tu->flags.nr; i++) {
+		const char *word = tu->flags.v[i], *dir = dir_of(word);
+
+		if (dir && !*dir && i + 1 < tu->flags.nr)
+			add_dir(flags, shadow, tu, word, tu->flags.v[++i]);
+		else if (dir && *dir)
+			add_dir(flags, shadow, tu, gfl_format("%.*s", (int)(dir - word), word),
+				dir);
+		else
+			gfl_words_add(flags,
+				      map_path(shadow, strcmp(word, tu->source) ? word : source));
 	}
-	if (*path != '/')
-		return word;
-	below = gfl_below(shadow->root, path);
-	if (!below)
-		return word;
-	return gfl_format("%.*s%s/%s", (int)(path - word), word, shadow->dir, below);
 }
 
 /* The source as the compiler is to be told: like that of @tu, with another name below the top. */
@@ -108,12 +127,7 @@ struct gfl_tu gfl_diff_unit_tu(const struct gfl_diff_unit *unit, int side,
 	tu.name = name;
 	tu.cmdfile = NULL;
 	tu.plugin = tu.flags = (struct gfl_words){ 0 };
-	for (size_t i = 0; i < unit->tu->flags.nr; i++) {
-		const char *word = unit->tu->flags.v[i];
-
-		gfl_words_add(&tu.flags,
-			      map_word(shadow, strcmp(word, unit->tu->source) ? word : source));
-	}
+	add_flags(&tu.flags, shadow, unit->tu, source);
 	if (dir)
 		tu.dir = gfl_format("%s/%s", shadow->dir, dir);
 	/* for messages */

@@ -107,19 +107,21 @@ static void progress(size_t done, size_t nr, bool is_tty)
 		fprintf(stderr, "gfplint: facts of %zu of %zu units\n", done, nr);
 }
 
-/* A line of the compiler's, without the beginnings of names that nobody knows. */
+/* A line of the compiler's, without the beginnings of names that nobody wants to see. */
 static void show_line(const struct gfl_extract *ex, const char *line)
 {
-	const char *at;
-
 	fputs("  ", stderr);
-	while (ex->hide && (at = strstr(line, ex->hide))) {
-		fwrite(line, 1, (size_t)(at - line), stderr);
-		line = at + strlen(ex->hide);
-		line += strcspn(line, "/");
-		line += *line == '/';
+	while (*line) {
+		size_t len = 0;
+
+		for (size_t i = 0; ex->hide && ex->hide[i] && !len; i++)
+			if (!strncmp(line, ex->hide[i], strlen(ex->hide[i])))
+				len = strlen(ex->hide[i]);
+		if (!len)
+			fputc(*line++, stderr);
+		line += len;
 	}
-	fprintf(stderr, "%s\n", line);
+	fputc('\n', stderr);
 }
 
 /* The beginning of what the compiler said; true if that is that the disk is full. */

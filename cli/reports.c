@@ -109,6 +109,14 @@ void gfl_reports_close(struct gfl_reports *reports)
 	free(reports->more);
 }
 
+bool gfl_reports_is_text(const struct gfl_reports *reports)
+{
+	const struct gfl_format *format = reports->main.format;
+
+	return reports->main.file || !format || format->write == gfl_report_text ||
+	       format->write == gfl_report_terse;
+}
+
 /* --- writing ------------------------------------------------------------------------------- */
 
 struct writing {

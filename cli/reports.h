@@ -52,6 +52,9 @@ void gfl_reports_option_names(struct gfl_words *names);
 bool gfl_reports_open(struct gfl_reports *reports, const struct gfl_cli_options *opts);
 void gfl_reports_close(struct gfl_reports *reports);
 
+/** gfl_reports_is_text() - do people read what goes to stdout, line by line */
+bool gfl_reports_is_text(const struct gfl_reports *reports);
+
 /**
  * gfl_reports_write() - leave in @result what is to be shown, and write all reports of it
  * @base:  folder that relative file names are relative to
