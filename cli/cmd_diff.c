@@ -1,12 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gfplint diff: check what a change adds. */
-#include <errno.h>
-#include <fts.h>
-#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #include "diff.h"
 #include "reports.h"
@@ -18,6 +13,7 @@ struct diff {
 	struct gfl_reports reports;
 	const char *build;
 	const char *revs;
+	struct gfl_words paths;
 	const char *patch;
 	bool is_staged;
 	bool is_quiet;
@@ -137,7 +133,9 @@ static int parse_option(struct diff *d, const char *arg, const char *next, bool 
 
 static int parse(struct diff *d, int argc, char **argv)
 {
-	for (int i = 1; i < argc; i++) {
+	int i;
+
+	for (i = 1; i < argc && strcmp(argv[i], "--"); i++) {
 		bool used_next = false;
 		int is_option =
 			parse_option(d, argv[i], i + 1 < argc ? argv[i + 1] : NULL, &used_next);
@@ -154,6 +152,8 @@ static int parse(struct diff *d, int argc, char **argv)
 		else
 			d->revs = argv[i];
 	}
+	for (i++; i < argc; i++)
+		gfl_words_add(&d->paths, argv[i]);
 	if ((d->is_staged && (d->revs || d->patch)) || (d->revs && d->patch)) {
 		gfl_usage(&gfl_cmd_diff, "--staged, --patch and a revision exclude each other");
 		return -1;
@@ -218,89 +218,23 @@ static bool has_code(const struct gfl_changes *changes)
 	return false;
 }
 
-/* --- the build --------------------------------------------------------------------------- */
-
-static bool is_build(const char *dir)
+/* Paths as git takes them at the top; false after a complaint. */
+static bool resolve_paths(struct diff *d)
 {
-	static const char *const signs[] = { ".config", ".gfplint", "compile_commands.json" };
+	char *here = realpath(".", NULL);
+	const char *dir = here ? gfl_format("%s", here) : "/";
 
-	for (size_t i = 0; i < GFL_ARRAY_SIZE(signs); i++)
-		if (!access(gfl_format("%s/%s", dir, signs[i]), F_OK))
-			return true;
-	return false;
-}
+	free(here);
+	for (size_t i = 0; i < d->paths.nr; i++) {
+		const char *below = gfl_below(d->git.top, gfl_clean_name(dir, d->paths.v[i]));
 
-/* As told; as the repository is set up; as kbuild is told; in the sources. NULL: there is none. */
-static const char *find_build(const struct diff *d)
-{
-	const char *set = gfl_git_config(&d->git, "gfplint.build");
-	const char *env = getenv("GFPLINT_BUILD"), *kbuild = getenv("KBUILD_OUTPUT");
-
-	if (d->build)
-		return d->build;
-	if (env && *env)
-		return env;
-	if (set)
-		return gfl_clean_name(d->git.top, set);
-	if (kbuild && *kbuild && is_build(kbuild))
-		return kbuild;
-	return is_build(d->git.top) ? d->git.top : NULL;
-}
-
-/* Only where something changes, if that is known to be enough. */
-static bool open_tree(const struct diff *d, struct gfl_tree *tree, const char *build)
-{
-	struct gfl_words dirs = { 0 };
-	bool is_enough = true;
-
-	for (size_t i = 0; i < d->changes.nr; i++)
-		for (int side = 0; side < GFL_NR_SIDES; side++) {
-			const char *path = d->changes.v[i].path[side];
-			const char *slash = path ? strrchr(path, '/') : NULL;
-			const char *dir;
-
-			if (!path || !gfl_is_c_part(path))
-				continue;
-			dir = slash ? gfl_format("%.*s", (int)(slash - path), path) : ".";
-			is_enough &= gfl_is_c_source(path) && slash &&
-				     !access(gfl_format("%s/%s", build, dir), F_OK) &&
-				     access(gfl_format("%s/compile_commands.json", build), F_OK);
-			gfl_words_add(&dirs, dir);
+		if (!below) {
+			gfl_complain("diff: '%s' is not below '%s'", d->paths.v[i], d->git.top);
+			return false;
 		}
-	if (!is_enough || dirs.nr > 50)
-		dirs.nr = 0;
-	return gfl_tree_open(tree, build, &dirs, NULL);
-}
-
-/* Top of another working tree that has @dir where this one has the same; else @dir. */
-static const char *root_of(const struct diff *d, const char *dir)
-{
-	char *at = gfl_format("%s", dir), *slash;
-
-	for (; *at && access(gfl_format("%s/.git", at), F_OK); *slash = '\0') {
-		slash = strrchr(at, '/');
-		if (!slash)
-			return dir;
+		d->paths.v[i] = gfl_format(":(top,literal)%s", below);
 	}
-	if (!*at || access(gfl_format("%s%s", d->git.top, dir + strlen(at)), F_OK))
-		return dir;
-	return at;
-}
-
-/* The sources that the build belongs to; they need not be those of this working tree. */
-static const char *find_root(const struct diff *d, const struct gfl_tree *tree)
-{
-	char *source = realpath(gfl_format("%s/source", tree->build), NULL);
-	const struct gfl_tu *tu = &tree->units[0];
-	const char *first = gfl_clean_name(tu->dir, tu->source);
-	const char *root;
-
-	if (gfl_below(d->git.top, first))
-		root = d->git.top;
-	else
-		root = root_of(d, source ? gfl_format("%s", source) : tree->build);
-	free(source);
-	return root;
+	return true;
 }
 
 /* --- doing it ---------------------------------------------------------------------------- */
@@ -441,9 +375,9 @@ static int check_built(struct diff *d, const char *build, const char *worktree)
 	struct gfl_rules *rules = gfl_rules_open(d->opts.rules);
 	int ret = GFL_EXIT_FAILED;
 
-	if (!rules || !open_tree(d, &tree, build))
+	if (!rules || !gfl_diff_open_build(&tree, build, &d->changes))
 		return ret;
-	set_up_shadows(d, find_root(d, &tree));
+	set_up_shadows(d, gfl_diff_root(&tree, d->git.top));
 	gfl_diff_units_find(&d->units, &tree, &d->sides[GFL_AFTER].shadow, &d->changes);
 	say_borrowed(d);
 	if (!d->units.nr && !d->units.unbuilt.nr && !d->units.nr_left)
@@ -476,8 +410,12 @@ static int check_unbuilt(struct diff *d, const char *worktree)
 		GFL_GROW(to->v, to->nr, to->cap);
 		to->v[to->nr++] = d->changes.v[i];
 	}
-	if (!d->units.unbuilt.nr)
-		return nothing(d, "without a build, headers cannot be checked");
+	if (!d->units.unbuilt.nr) {
+		gfl_complain(
+			"without a build, headers cannot be checked; say --build=DIR, or `git config "
+			"gfplint.build DIR`");
+		return GFL_EXIT_FAILED;
+	}
 	set_up_shadows(d, d->git.top);
 	if (!fill_shadows(d, &none, worktree))
 		return GFL_EXIT_FAILED;
@@ -485,11 +423,13 @@ static int check_unbuilt(struct diff *d, const char *worktree)
 			    "gfplint.build DIR`");
 }
 
-static int work(struct diff *d)
+static int work(void *arg, const char *tmp)
 {
 	const char *worktree, *build;
+	struct diff *d = arg;
 	int ret;
 
+	d->tmp = tmp;
 	if (!gfl_git_open(&d->git, d->tmp) || !gfl_reports_open(&d->reports, &d->opts))
 		return GFL_EXIT_FAILED;
 	worktree = gfl_git_worktree(&d->git);
@@ -498,80 +438,28 @@ static int work(struct diff *d)
 		return ret ? GFL_EXIT_FAILED : GFL_EXIT_OK;
 	if (!strcmp(d->trees[GFL_BEFORE], d->trees[GFL_AFTER]))
 		return nothing(d, "no change");
-	if (!gfl_git_changes(&d->git, d->trees, &d->changes))
+	if (!resolve_paths(d) || !gfl_git_changes(&d->git, d->trees, &d->paths, &d->changes))
 		return GFL_EXIT_FAILED;
 	if (!has_code(&d->changes))
 		return nothing(d, "no C file is changed");
-	build = find_build(d);
+	build = gfl_diff_find_build(&d->git, d->build);
 	ret = build ? check_built(d, build, worktree) : check_unbuilt(d, worktree);
 	gfl_reports_close(&d->reports);
 	return ret;
 }
 
-/* --- the temporary folder ------------------------------------------------------------------ */
-
-static void remove_all(const char *path)
-{
-	char *paths[] = { gfl_format("%s", path), NULL };
-	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR, NULL);
-	FTSENT *entry;
-
-	while (fts && (entry = fts_read(fts)))
-		if (entry->fts_info == FTS_DP)
-			rmdir(entry->fts_path);
-		else if (entry->fts_info != FTS_D)
-			unlink(entry->fts_path);
-	if (fts)
-		fts_close(fts);
-}
-
-static pid_t worker;
-
-static void pass_on(int sig)
-{
-	kill(worker, sig);
-}
-
-/* The work is done by a child, so that whatever becomes of it the folder goes. */
 static int run(int argc, char **argv)
 {
 	struct diff d = { .jobs = gfl_processors(), .units.max = MAX_UNITS };
-	const char *dir = getenv("TMPDIR");
-	char *tmp;
-	int status = 0;
 
 	if (parse(&d, argc, argv))
 		return GFL_EXIT_FAILED;
-	tmp = gfl_format("%s/gfplint-XXXXXX", dir && *dir ? dir : "/tmp");
-	if (!mkdtemp(tmp)) {
-		gfl_complain("cannot make '%s': %s", tmp, strerror(errno));
-		return GFL_EXIT_FAILED;
-	}
-	d.tmp = gfl_format("%s", realpath(tmp, NULL));
-	fflush(NULL);
-	worker = fork();
-	if (!worker) {
-		status = work(&d);
-		fflush(NULL);
-		_exit(status);
-	}
-	signal(SIGINT, pass_on);
-	signal(SIGTERM, pass_on);
-	signal(SIGHUP, pass_on);
-	while (worker > 0 && waitpid(worker, &status, 0) < 0 && errno == EINTR)
-		;
-	remove_all(d.tmp);
-	if (worker < 0 || !WIFEXITED(status)) {
-		gfl_complain("diff: %s",
-			     worker < 0 ? strerror(errno) : strsignal(WTERMSIG(status)));
-		return GFL_EXIT_FAILED;
-	}
-	return WEXITSTATUS(status);
+	return gfl_in_tmp(work, &d);
 }
 
 const struct gfl_cmd gfl_cmd_diff = {
 	.name = "diff",
-	.args = "[OPTIONS] [REV | A..B | --staged | --patch FILE]",
+	.args = "[OPTIONS] [REV | A..B | --staged | --patch FILE] [-- PATH...]",
 	.summary = "check what a change adds, before it is posted",
 	.help = "\n"
 		"  gfplint diff                  what is not committed\n"
@@ -581,7 +469,8 @@ const struct gfl_cmd gfl_cmd_diff = {
 		"  gfplint diff --patch FILE     a patch, a mail or an mbox; - for standard input\n"
 		"\n"
 		"The units that the change touches are analysed before and after it, with what an audit knows of\n"
-		"all others. The working tree, the index and the build are not touched.\n"
+		"all others. The working tree, the index and the build are not touched. With PATH, only changes\n"
+		"there count.\n"
 		"\n"
 		"Options:\n"
 		"  --build=DIR       the build; default: $GFPLINT_BUILD, git's gfplint.build, $KBUILD_OUTPUT,\n"

@@ -5,6 +5,7 @@
  * the first is reported. All of it happens in a temporary folder.
  *
  *   cmd_diff.c     the command
+ *   diff_tmp.c     the folder; diff_build.c: the build
  *   diff_git.c     trees, and what is between them; diff_patch.c: trees from a patch
  *   diff_shadow.c  a tree of git's as a folder
  *   diff_units.c   which units to look at; diff_unit.c: how each is compiled
@@ -17,6 +18,17 @@
 #include "audit.h"
 
 enum { GFL_BEFORE, GFL_AFTER, GFL_NR_SIDES };
+
+/* --- diff_tmp.c ------------------------------------------------------------------------ */
+
+/**
+ * gfl_in_tmp() - do something with a temporary folder, in a process of its own
+ * @work: returns an exit code; @tmp: the folder, absolute; it goes with all that is in it
+ * @arg:  for @work
+ *
+ * Return: the exit code; GFL_EXIT_FAILED after a complaint if the work came to no end.
+ */
+int gfl_in_tmp(int (*work)(void *arg, const char *tmp), void *arg);
 
 /* --- diff_git.c ------------------------------------------------------------------------ */
 
@@ -106,9 +118,9 @@ struct gfl_changes {
 	size_t nr, cap;
 };
 
-/** gfl_git_changes() - files that differ between trees, renames found; false after a complaint */
+/** gfl_git_changes() - files in @paths (none: anywhere) that differ, renames found; false after a complaint */
 bool gfl_git_changes(const struct gfl_git *git, const char *const *trees,
-		     struct gfl_changes *changes);
+		     const struct gfl_words *paths, struct gfl_changes *changes);
 
 /**
  * gfl_git_check_out() - write those files of a tree that differ from another one's
@@ -121,6 +133,18 @@ bool gfl_git_changes(const struct gfl_git *git, const char *const *trees,
  */
 bool gfl_git_check_out(const struct gfl_git *git, const char *from, const char *tree,
 		       const char *dir, struct gfl_words *gone);
+
+/* --- diff_build.c ------------------------------------------------------------------------ */
+
+/** gfl_diff_find_build() - the build: as told, as the repository is set up, as kbuild is told, in the sources; or NULL */
+const char *gfl_diff_find_build(const struct gfl_git *git, const char *told);
+
+/** gfl_diff_open_build() - the units of a build, of those at least that may be touched; false after a complaint */
+bool gfl_diff_open_build(struct gfl_tree *tree, const char *build,
+			 const struct gfl_changes *changes);
+
+/** gfl_diff_root() - top of the sources of a build: @top, or another working tree, or a folder of its own */
+const char *gfl_diff_root(const struct gfl_tree *tree, const char *top);
 
 /* --- diff_patch.c ------------------------------------------------------------------------ */
 

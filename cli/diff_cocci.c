@@ -30,20 +30,27 @@ struct saids {
 
 /* --- running ------------------------------------------------------------------------------ */
 
-/* A script tells in a comment how it wants to be run: `// Options: --no-includes --include-headers` */
-static void add_options(struct gfl_words *cmd, const char *script)
+/*
+ * A script tells in a comment how it wants to be run: `// Options: --no-includes --include-headers`. False if
+ * it does not report: then it is one for changing code.
+ */
+static bool read_script(const char *script, struct gfl_words *options)
 {
 	static const char key[] = "// Options:";
 	FILE *in = fopen(script, "re");
+	bool reports = false;
 	char *line = NULL;
 	size_t size = 0;
 
-	while (in && getline(&line, &size, in) > 0)
+	while (in && getline(&line, &size, in) > 0) {
+		reports |= !strcmp(line, "virtual report\n");
 		if (!strncmp(line, key, strlen(key)))
-			gfl_words_split(cmd, line + strlen(key), " \t\n");
+			gfl_words_split(options, line + strlen(key), " \t\n");
+	}
 	free(line);
 	if (in)
 		fclose(in);
+	return reports;
 }
 
 static const char *line_of(const char *file, unsigned int nr)
@@ -81,9 +88,13 @@ static void add_line(struct saids *saids, const char *line)
 static bool run_script(const char *script, const struct gfl_words *files, struct saids *saids)
 {
 	char *out = gfl_xrealloc(NULL, MAX_OUTPUT), *save = NULL;
-	struct gfl_words cmd = { 0 };
+	struct gfl_words cmd = { 0 }, options = { 0 };
 	int status;
 
+	if (!read_script(script, &options)) {
+		free(out);
+		return true;
+	}
 	gfl_words_add(&cmd, "spatch");
 	gfl_words_add(&cmd, "-D");
 	gfl_words_add(&cmd, "report");
@@ -91,7 +102,8 @@ static bool run_script(const char *script, const struct gfl_words *files, struct
 	gfl_words_add(&cmd, "--no-show-diff");
 	gfl_words_add(&cmd, "--cocci-file");
 	gfl_words_add(&cmd, script);
-	add_options(&cmd, script);
+	for (size_t i = 0; i < options.nr; i++)
+		gfl_words_add(&cmd, options.v[i]);
 	for (size_t i = 0; i < files->nr; i++)
 		gfl_words_add(&cmd, files->v[i]);
 	status = gfl_run_read(&cmd, out, MAX_OUTPUT);
@@ -130,13 +142,30 @@ static bool run_side(const glob_t *scripts, const struct gfl_changes *files, int
 
 /* --- comparing ------------------------------------------------------------------------------- */
 
+/* Messages name other lines by their numbers, which move. */
+static bool is_same_message(const char *a, const char *b)
+{
+	static const char digits[] = "0123456789";
+
+	for (;; a++, b++) {
+		size_t in_a = strspn(a, digits), in_b = strspn(b, digits);
+
+		a += in_a;
+		b += in_b;
+		if (!in_a != !in_b || *a != *b)
+			return false;
+		if (!*a)
+			return true;
+	}
+}
+
 static bool take(struct saids *before, const struct said *after)
 {
 	for (size_t i = 0; i < before->nr; i++) {
 		struct said *b = &before->v[i];
 
-		if (b->is_taken || strcmp(b->message, after->message) ||
-		    strcmp(b->text, after->text))
+		if (b->is_taken || strcmp(b->text, after->text) ||
+		    !is_same_message(b->message, after->message))
 			continue;
 		b->is_taken = true;
 		return true;

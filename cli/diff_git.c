@@ -349,14 +349,22 @@ static const char *next(const char **at, const char *end)
 }
 
 bool gfl_git_changes(const struct gfl_git *git, const char *const *trees,
-		     struct gfl_changes *changes)
+		     const struct gfl_words *paths, struct gfl_changes *changes)
 {
-	struct gfl_git_run run = { .args = GFL_GIT_ARGS("diff-tree", "-r", "-M", "-l0", "-z",
-							"--name-status", trees[GFL_BEFORE],
-							trees[GFL_AFTER]) };
-	bool ok = gfl_git_run(git, &run);
-	const char *at = run.out, *end, *status, *path;
+	struct gfl_words args = { 0 };
+	struct gfl_git_run run = { 0 };
+	const char *at, *end, *status, *path;
+	bool ok;
 
+	gfl_words_split(&args, "diff-tree -r -M -l0 -z --name-status", " ");
+	gfl_words_add(&args, trees[GFL_BEFORE]);
+	gfl_words_add(&args, trees[GFL_AFTER]);
+	gfl_words_add(&args, "--");
+	for (size_t i = 0; i < paths->nr; i++)
+		gfl_words_add(&args, paths->v[i]);
+	run.args = args.v;
+	ok = gfl_git_run(git, &run);
+	at = run.out;
 	end = run.out + run.out_len;
 	while (ok && (status = next(&at, end)) && (path = next(&at, end))) {
 		struct gfl_change c = { 0 };

@@ -5,8 +5,8 @@
 #
 #	tools/check.sh [-b BUILD] unit|all [PATTERN]
 #
-# unit: tests/unit, programs that speak TAP; all: these, and the cases on all kernel trees with each
-# plugin there is. PATTERN picks programs or cases whose name contains it. The last line is
+# unit: tests/unit, programs that speak TAP; all: these, tools/check-diff, and the cases on all kernel trees with
+# each plugin there is. PATTERN picks programs or cases whose name contains it. The last line is
 # `N passed, N failed`; the exit code is not 0 if something failed, or if nothing was run.
 
 set -u
@@ -91,6 +91,13 @@ cases() {
 	done
 }
 
+# commits to a part of a real kernel
+diffs() {
+	tools/check-diff --gfplint="$build/gfplint" >"$log" 2>&1 </dev/null
+	add_tap check-diff $?
+	grep '^# recall' "$log"
+}
+
 case $what in
 unit)
 	unit_tests
@@ -98,6 +105,7 @@ unit)
 all)
 	unit_tests
 	# a pattern may name a unit test only
+	[[ check-diff == *"$pattern"* ]] && diffs
 	if [ -z "$pattern" ] || [ -n "$(find testcases -path "*$pattern*" -name '*.c' | head -n 1)" ]; then
 		cases
 	fi

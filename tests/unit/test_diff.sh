@@ -105,6 +105,19 @@ finds "beside an old finding a new one" "drivers/old.c:5:"
 check "only that" [ "$(grep -c 'warning:' "$tmp/out")" = 1 ]
 reset_src
 
+edit drivers/old.c 's/lock(&r->raw);/&\n\tnew(GFP_KERNEL);/'
+bug_in_helper
+diff -- lib
+finds "in a folder only" "lib/a.c:8:"
+check "nothing of others" says "1 new finding in 1 unit"
+run sh -c "cd '$src/drivers' && '$gfplint' diff --rules='$tmp/rules' --build='$obj' -- old.c '$src/README'"
+finds "in a file of this folder" "drivers/old.c:5:"
+check "nothing of other files" says "1 new finding in 1 unit"
+diff -- ../elsewhere
+check "not in the repository: said" says "'../elsewhere' is not below '$src'"
+check "not in the repository: ends with 2" ends_with 2
+reset_src
+
 # --- files that come and go ------------------------------------------------------------------------
 
 git -C "$src" mv drivers/old.c drivers/older.c
@@ -330,6 +343,71 @@ check "no build: said" says "cannot be compiled: no build; say --build=DIR"
 check "no build: what that misses" says "each file for itself, without headers, macros, callers"
 check "no build, no semantic patches: said" says "there are no semantic patches"
 check "no build, no semantic patches: ends with 2" ends_with 2
+if command -v spatch >/dev/null; then
+	mkdir "$tmp/lone/cocci"
+	cat >"$tmp/lone/cocci/new.cocci" <<'COCCI'
+// Options: --no-includes
+virtual report
+@r@
+position p;
+@@
+lock(...) ... when != unlock(...)
+new@p(...)
+@script:python depends on report@
+p << r.p;
+@@
+coccilib.report.print_report(p[0], "new under lock, see line " + str(int(p[0].line) - 1))
+COCCI
+	printf 'virtual patch\n' >"$tmp/lone/cocci/change.cocci"
+	# without FILE ARGS...
+	without() {
+		run in_src "$tmp/lone/gfplint" diff "$@"
+	}
+	without
+	clean "semantic patches, across files"
+	reset_src
+	edit lib/a.c '1i int before;'
+	edit lib/a.c 's/ret = helper/new(GFP_ATOMIC); ret = helper/'
+	without
+	finds "semantic patches" "lib/a.c:9:1-4: new under lock"
+	reset_src
+	for i in 1 2 3 4 5 6 7 8 9; do edit drivers/old.c "1i int moved_$i;"; done
+	without
+	clean "semantic patches, an old finding in another line"
+	edit drivers/old.c 's/void old/void older/; s/new(GFP_ATOMIC)/&; new(GFP_KERNEL)/'
+	without
+	finds "semantic patches, beside an old finding a new one" "drivers/old.c:14:1-4:"
+	without --json
+	check "semantic patches: not between what is for programs" [ ! -s "$tmp/out" ]
+	reset_src
+	edit include/ring.h 's/helper/& /'
+	without
+	check "semantic patches, only a header: said" says "without a build, headers cannot be checked"
+	check "semantic patches, only a header: ends with 2" ends_with 2
+	reset_src
+	mkdir -p "$src/arch"
+	cp "$src/drivers/old.c" "$src/arch/far.c"
+	git -C "$src" add arch/far.c
+	cp -r "$build"/plugin-* "$build/annotate.h" "$tmp/lone/" 2>/dev/null
+	without --build="$obj" --staged
+	finds "semantic patches, a file that is not in the build and has no neighbour" "arch/far.c:5:"
+	check "semantic patches, not in the build: said" says "'arch/far.c' is not compiled in this build"
+	reset_src
+	bug_in_helper
+	printf 'int broken(void) { return missing_name; }\n' >"$src/drivers/fresh.c"
+	git -C "$src" add -A
+	without --build="$obj" --staged
+	finds "a part is compiled, a part is not" "lib/a.c:8:"
+	check "a new file that its neighbour's flags do not suit: said" says "'drivers/fresh.c' is not compiled in this build"
+	reset_src
+	printf 'virtual report\nnonsense' >"$tmp/lone/cocci/bad.cocci"
+	edit lib/a.c 's/int ret/int  ret/'
+	without
+	check "a broken semantic patch: said" says "spatch failed on"
+	check "a broken semantic patch: ends with 2" ends_with 2
+	reset_src
+	bug_in_helper
+fi
 diff --build="$tmp/nowhere"
 check "no such build: said" says "cannot open '$tmp/nowhere'"
 check "no such build: ends with 2" ends_with 2

@@ -109,4 +109,16 @@ check "the entry for pre-commit" ends_with 1
 reset_src
 run in_src "$gfplint" $entry
 check "quiet if there is nothing" [ ! -s "$tmp/err" ]
+
+# what docs/diff.md tells editors: each line of a finding is one of its formats
+bug
+command=$(sed -n "s/^ *lint-command: 'gfplint \(.*\) -- .*'/\1/p" "$top/docs/diff.md")
+run in_src "$gfplint" $command --rules="$tmp/rules" -- "$src/lib/a.c"
+check "the command for editors" ends_with 1
+sed -n "s/^ *- '\(%f.*\)'/\1/p" "$top/docs/diff.md" |
+	sed 's/%f/^[^: ]+/; s/%l/[0-9]+/; s/%c/[0-9]+/; s/%t/[wne]/; s/%m/.+/' >"$tmp/formats"
+check "one for warnings" [ "$(grep -cE -f <(head -n 1 "$tmp/formats") "$tmp/out")" = 1 ]
+check "and one for notes" [ "$(grep -cE -f <(tail -n +2 "$tmp/formats") "$tmp/out")" -ge 3 ]
+check "all else is source" [ -z "$(grep -vE -f "$tmp/formats" "$tmp/out" | grep -vE '^ +[0-9]* \|')" ]
+reset_src
 finish
