@@ -181,6 +181,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/rules
 	install -m 755 $(CLI) $(DESTDIR)$(PREFIX)/bin/gfplint
 	install -m 644 $(wildcard rules/*.yaml) $(DESTDIR)$(LIBDIR)/rules
+	install -d $(DESTDIR)$(LIBDIR)/checks
+	install -m 644 $(wildcard docs/checks/*.md) $(DESTDIR)$(LIBDIR)/checks
 	install -d $(DESTDIR)$(LIBDIR)/cocci
 	install -m 644 $(COCCI) $(DESTDIR)$(LIBDIR)/cocci
 	$(if $(wildcard plugin/annotate.h),install -m 644 plugin/annotate.h $(DESTDIR)$(LIBDIR))
@@ -234,10 +236,10 @@ $(DB): $(DB_O)
 	@$(call say,AR,$@)
 	$(Q)rm -f $@ && $(AR) rcs $@ $^
 
-# the same neighbours as installed: rules/ and annotate.h
+# the same neighbours as installed: rules/, checks/ and annotate.h
 $(CLI): $(CLI_O) $(DB) $(LIB)
 	@$(call say,LD,$@)
-	$(Q)ln -sfn $(CURDIR)/rules $(B)/rules && ln -sfn $(CURDIR)/plugin/annotate.h $(B)/annotate.h
+	$(Q)ln -sfn $(CURDIR)/rules $(B)/rules && ln -sfn $(CURDIR)/docs/checks $(B)/checks && ln -sfn $(CURDIR)/plugin/annotate.h $(B)/annotate.h
 	$(Q)$(CC) $(SANFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 # Semantic patches take their names from the rules, and from rules about what only they meet. The folder

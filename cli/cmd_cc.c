@@ -306,7 +306,7 @@ const struct gfl_cmd gfl_cmd_cc = {
 		"\n"
 		"Options:\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
-		"  --checks=A,B      checks to run instead of the default ones\n"
+		"  --checks=A,B      checks to run: ids, default, all, no-ID; `gfplint explain --check` lists them\n"
 		"  --confidence=C    least confidence to show: low, medium, high; default: medium\n"
 		"  --error           exit with 1 for findings and failed compilations, 2 for our failures\n"
 		"  --sparse          run sparse as well\n"

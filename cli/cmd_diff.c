@@ -481,7 +481,7 @@ const struct gfl_cmd gfl_cmd_diff = {
 		"  -o FILE           where findings go instead of stdout\n"
 		"  --report=FORMAT:FILE  another report, besides; any number of times\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"
-		"  --checks=A,B      checks to run instead of the default ones\n"
+		"  --checks=A,B      checks to run: ids, default, all, no-ID; `gfplint explain --check` lists them\n"
 		"  --confidence=C    least confidence to show: low, medium, high; default: medium\n"
 		"  --suppressions=FILE    leave out what is named there with reason and owner\n"
 		"  --rules=DIR       rules to use instead of our own\n"

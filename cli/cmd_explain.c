@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* gfplint explain: what is known about a function or a finding, of a facts file or an audited tree. */
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -83,6 +84,50 @@ static int explain_tree(const char *build, const char *what)
 	return flush(ret);
 }
 
+/* --- a check ------------------------------------------------------------------------------ */
+
+static int list_checks(void)
+{
+	const struct gfl_check *check;
+
+	for (uint32_t i = 0; (check = gfl_check_at(i)); i++)
+		printf("%-16s%s%s\n", check->id, check->title,
+		       check->is_default ? "" : "; off unless asked for");
+	return flush(GFL_EXIT_OK);
+}
+
+static int unknown_check(const char *id)
+{
+	struct gfl_words known = { 0 };
+	const struct gfl_check *check;
+
+	for (uint32_t i = 0; (check = gfl_check_at(i)); i++)
+		gfl_words_add(&known, check->id);
+	return gfl_unknown("check", id, &known);
+}
+
+/* The page of the documentation. */
+static int explain_check(const char *id)
+{
+	const char *path;
+	size_t len;
+	char *text;
+
+	if (!gfl_check_by_id(id))
+		return unknown_check(id);
+	path = gfl_data_path(gfl_format("checks/%s.md", id));
+	if (!path) {
+		gfl_complain("the pages on checks are not installed");
+		return GFL_EXIT_FAILED;
+	}
+	text = gfl_read_file(path, &len);
+	if (!text)
+		return GFL_EXIT_FAILED;
+	fwrite(text, 1, len, stdout);
+	free(text);
+	return flush(GFL_EXIT_OK);
+}
+
 /* --- the command ------------------------------------------------------------------------ */
 
 static bool is_folder(const char *path)
@@ -100,11 +145,16 @@ static int run(int argc, char **argv)
 
 	for (int i = 1; i < argc; i++) {
 		int is_common = gfl_cli_option(&opts, argv[i]);
+		const char *check = gfl_option(argv[i], "--check=");
 
 		if (is_common < 0)
 			return GFL_EXIT_FAILED;
 		if (is_common)
 			continue;
+		if (check)
+			return explain_check(check);
+		if (!strcmp(argv[i], "--check"))
+			return list_checks();
 		if (argv[i][0] == '-')
 			return gfl_usage(&gfl_cmd_explain, "unknown option '%s'", argv[i]);
 		if (nr == 2)
@@ -120,12 +170,13 @@ static int run(int argc, char **argv)
 
 const struct gfl_cmd gfl_cmd_explain = {
 	.name = "explain",
-	.args = "[OPTIONS] FACTS FUNCTION | BUILD FUNCTION|FINDING",
+	.args = "[OPTIONS] FACTS FUNCTION | BUILD FUNCTION|FINDING | --check[=ID]",
 	.summary = "what is known about a function, or what led to a finding",
 	.help = "\n"
 		"FACTS is what `gfplint cc` writes beside the object: kernel/.relay.o.gfl.\n"
 		"BUILD is a build folder that `gfplint audit` has looked at. A FINDING is named by its\n"
 		"fingerprint, by the beginning of one, or by its FILE:LINE.\n"
+		"--check=ID prints the page on a check, --check lists them.\n"
 		"\n"
 		"Options, for FACTS only:\n"
 		"  --model=rt,nort   kernels to judge for: with PREEMPT_RT, without; default both\n"

@@ -246,18 +246,28 @@ static json_t *results(struct sarif *s)
 
 /* --- the run --------------------------------------------------------------------------------- */
 
+static json_t *rule(const struct gfl_check *check)
+{
+	static const char more[] = "More: gfplint explain --check=";
+	char *help = gfl_xrealloc(NULL, strlen(check->help) + sizeof(more) + strlen(check->id) + 1);
+	json_t *json;
+
+	sprintf(help, "%s %s%s", check->help, more, check->id);
+	json = json_pack("{s:s, s:o, s:o, s:{s:b}, s:{s:o}}", "id", check->id, "shortDescription",
+			 message(check->title), "help", message(help), "defaultConfiguration",
+			 "enabled", check->is_default, "properties", "models",
+			 gfl_json_models(check->models));
+	free(help);
+	return json;
+}
+
 static json_t *tool(const struct gfl_report_options *opts)
 {
 	const struct gfl_check *check;
 	json_t *rules = json_array();
 
 	for (uint32_t i = 0; (check = gfl_check_at(i)); i++)
-		json_array_append_new(rules, json_pack("{s:s, s:o, s:o, s:{s:b}, s:{s:o}}", "id",
-						       check->id, "shortDescription",
-						       message(check->title), "help",
-						       message(check->help), "defaultConfiguration",
-						       "enabled", check->is_default, "properties",
-						       "models", gfl_json_models(check->models)));
+		json_array_append_new(rules, rule(check));
 	return json_pack("{s:{s:s, s:s*, s:o}}", "driver", "name", "gfplint", "version",
 			 opts->version, "rules", rules);
 }

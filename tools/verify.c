@@ -106,17 +106,26 @@ static void prepare_tree(struct gfl_tree *t, const char *name)
 
 /* --- cases ---------------------------------------------------------------- */
 
-/* The written cases, and the generated ones. */
-static void find_all_cases(void)
+/* Let a tool make cases in a folder of the build. */
+static void make_cases(const char *tool, const char *name, char *folder)
 {
-	char testcases[] = "testcases", matrix[PATH_MAX], command[PATH_MAX + 64];
-	char *paths[] = { testcases, matrix, NULL };
+	char command[PATH_MAX + 64];
 
-	snprintf(matrix, sizeof(matrix), "%s/matrix", opt.build);
-	snprintf(command, sizeof(command), "tools/case-matrix.sh '%s'", matrix);
+	snprintf(folder, PATH_MAX, "%s/%s", opt.build, name);
+	snprintf(command, sizeof(command), "%s '%s'", tool, folder);
 	errno = 0;
 	if (system(command))
 		gfl_die("this failed:", command);
+}
+
+/* The written cases, and the generated ones. */
+static void find_all_cases(void)
+{
+	char testcases[] = "testcases", matrix[PATH_MAX], docs[PATH_MAX];
+	char *paths[] = { testcases, matrix, docs, NULL };
+
+	make_cases("tools/case-matrix.sh", "matrix", matrix);
+	make_cases("tools/case-docs.sh", "docs-cases", docs);
 	gfl_cases_find(&cases, paths);
 }
 
