@@ -105,13 +105,15 @@ void gfl_judge_gfp_conflict(const struct gfl_asked *q, struct gfl_fault *fault)
 {
 	const struct gfl_demand *d = q->d;
 
-	if (d->kind != GFL_DO_ALLOC || d->rule->nolock || d->rule == &gfl_unknown_rule ||
-	    gfl_gfp_is_raw_safe(q->eng, &d->gfp_abs))
+	if (d->kind != GFL_DO_ALLOC || d->rule->nolock || d->rule == &gfl_unknown_rule)
 		return;
 	for (uint32_t i = 0; i < q->eng->nr_conflicts; i++) {
 		const struct gfl_flag_bits *f = &q->eng->conflicts[i];
 		const struct gfl_conflict *c = f->conflict;
 
+		/* A bit that is missing on purpose. */
+		if (!f->has && gfl_gfp_is_raw_safe(q->eng, &d->gfp_abs))
+			continue;
 		if (!are_set(&d->gfp_abs, f->has) || !are_clear(&d->gfp_abs, f->lacks) ||
 		    !is_about(c, d->rule))
 			continue;

@@ -50,6 +50,12 @@ static const char walk_head[] = "gfplint-facts 1\n"
 				"const GFP_KERNEL 0xcc0\n"
 				"const GFP_ATOMIC 0x820\n"
 				"const GFP_RECLAIM 0x400\n"
+				"const GFP_KSWAPD 0x800\n"
+				"const GFP_SURE 0x8000\n"
+				"const GFP_ZERO 0x100\n"
+				"const GFP_SAFE 0x20\n"
+				"const GFP_ODD undefined\n"
+				"const MAX_TRY 64\n"
 				"const COUNT_PREEMPT 0xff\n"
 				"const COUNT_BH 0xff00\n"
 				"const COUNT_HARDIRQ 0xf0000\n"
@@ -60,10 +66,17 @@ static const char walk_head[] = "gfplint-facts 1\n"
 				"const CONFIG_UNCOUNTED undefined\n";
 
 static const char walk_roles[] =
-	"roles: {direct-reclaim: GFP_RECLAIM, preempt-mask: COUNT_PREEMPT, softirq-mask: COUNT_BH,\n"
+	"roles: {direct-reclaim: GFP_RECLAIM, kswapd-reclaim: GFP_KSWAPD, preempt-mask: COUNT_PREEMPT, softirq-mask: COUNT_BH,\n"
 	"        hardirq-mask: COUNT_HARDIRQ, nmi-mask: COUNT_NMI, slab-nolock: new_nolock,\n"
 	"        page-nolock: page_nolock, page-free-nolock: page_del_nolock}\n"
-	"gfp-names: [GFP_KERNEL, GFP_ATOMIC, GFP_RECLAIM]\n";
+	"gfp-names: [GFP_KERNEL, GFP_ATOMIC, GFP_RECLAIM]\n"
+	"raw-safe: [GFP_SAFE, GFP_ATOMIC]\n"
+	"conflicts:\n"
+	"  - {has: [GFP_SURE], lacks: [GFP_RECLAIM], says: cannot, fix: wait, source: x.h}\n"
+	"  - {has: [GFP_SURE], in: atomic, says: must wait, fix: move, source: x.h}\n"
+	"  - {has: [GFP_ZERO], of: [new_page], says: is zero anyway, fix: drop, source: x.h}\n"
+	"  - {has: [GFP_ODD], says: is odd, fix: drop, source: x.h}\n"
+	"  - {has: [GFP_ZERO], until: 6.12, says: is old, fix: drop, source: x.h}\n";
 
 static const char walk_rules[] =
 	/* types; a spin_t has a raw_t inside */
@@ -116,6 +129,10 @@ static const char walk_rules[] =
 	"- {name: del_page, kind: free, source: x.h, object: 0, family: page}\n"
 	"- {name: del_late, kind: free, source: x.h, object: 0, defers-in-interrupt: true}\n"
 	"- {name: del_sleeping, kind: free, source: x.h, object: 0, needs: sleep}\n"
+	"- {name: new_try, kind: alloc, source: x.h, nolock: true, gfp-only: [GFP_ZERO],\n"
+	"   null-in: {rt: [hardirq]}, at-most: {arg: 0, is: MAX_TRY}, not-under: [ring.raw],\n"
+	"   freed-by: [del_try]}\n"
+	"- {name: del_try, kind: free, source: x.h, nolock: true, object: 0, frees: [new_try]}\n"
 	/* tests and values */
 	"- {name: count, kind: test, source: x.h, tells: preempt-count}\n"
 	"- {name: irqs_off, kind: test, source: x.h, tells: irqs-off}\n"
