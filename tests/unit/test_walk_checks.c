@@ -6,7 +6,8 @@ static void flags_conflict(void **state)
 {
 	(void)state;
 	/* 0x8020 and 0x8c00 */
-	expect("fn f; val 10 const 0x8020; block 0; 5 new 10; return; ", "5 gfp-conflict rt,nort\n");
+	expect("fn f; val 10 const 0x8020; block 0; 5 new 10; return; ",
+	       "5 gfp-conflict rt,nort\n");
 	expect("fn f; val 10 const 0x8c00; block 0; 5 new 10; return; ", "");
 	/* only where sleeping is forbidden, and besides that */
 	expect("fn f; val 10 const 0x8c00; block 0; 4 lock 3; 5 new 10; 6 unlock 3; return; ",
@@ -61,8 +62,8 @@ static void nolock_allocators_are_looked_after(void **state)
 
 static void results_are_tested(void **state)
 {
-	static const char used[] =
-		TRY("val 12 field 10 ring flags -; block 0; 5 10=new_try 8 8; 6 store 12 8; return; ");
+	static const char used[] = TRY(
+		"val 12 field 10 ring flags -; block 0; 5 10=new_try 8 8; 6 store 12 8; return; ");
 	static const char tested[] =
 		TRY("val 12 field 10 ring flags -; block 0; 5 10=new_try 8 8; cond ne 10 8 b1 b2; "
 		    "block 1; 6 store 12 8; return; block 2; return; ");
@@ -86,13 +87,12 @@ static void results_are_tested(void **state)
 
 static void locks_are_judged_if_asked_for(void **state)
 {
-	static const char text[] = "fn f; block 0; 4 lock 2; 5 lock 3; 6 unlock 3; 7 unlock 2; return; "
-				   "fn g; block 0; 14 lock 3; 15 lock 2; 16 unlock 2; 17 unlock 3; return; "
-				   "fn h; block 0; 24 lock 2; 25 trylock 3; 26 unlock 3; 27 unlock 2; return; "
-				   "fn i; block 0; 34 no_preempt; 35 lock 4; 36 unlock 4; 37 preempt; return; ";
-	const struct gfl_options opts = {
-		.checks = gfl_check_bit(gfl_check_by_id("lock-in-raw"))
-	};
+	static const char text[] =
+		"fn f; block 0; 4 lock 2; 5 lock 3; 6 unlock 3; 7 unlock 2; return; "
+		"fn g; block 0; 14 lock 3; 15 lock 2; 16 unlock 2; 17 unlock 3; return; "
+		"fn h; block 0; 24 lock 2; 25 trylock 3; 26 unlock 3; 27 unlock 2; return; "
+		"fn i; block 0; 34 no_preempt; 35 lock 4; 36 unlock 4; 37 preempt; return; ";
+	const struct gfl_options opts = { .checks = gfl_check_bit(gfl_check_by_id("lock-in-raw")) };
 	struct walked w = walk_with(text, &opts);
 	char *got = walk_text(w.result, false);
 
