@@ -91,7 +91,7 @@ PLUGINS	:= $(if $(PLUGIN_CC),$(foreach t,$(TAGS),$(B)/plugin-$(t)/gfplint.so))
 # ---------------------------------------------------------------------------------------------
 # targets
 
-.PHONY: all engine cli plugins cocci tools skipped help deps check check-unit check-kernel lint format san fuzz bench demo install \
+.PHONY: all engine cli plugins cocci tools skipped help deps check check-unit check-kernel check-fix lint format san fuzz bench demo install \
 	uninstall clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -118,6 +118,7 @@ help:
 	@echo '  make check        installs what is missing, builds, runs all tests; T=pattern for some of them'
 	@echo '  make check-unit   only the unit tests; T=pattern'
 	@echo '  make check-kernel audits parts of real kernels, compares with tests/kernel; UPDATE=1 after judging anew'
+	@echo '  make check-fix    repairs the cases, checks that every patch applies, compiles and cures'
 	@echo '  make lint         format, headers, includes, names, symbols, sizes, rules'
 	@echo '  make format       clang-format on all sources'
 	@echo '  make san          unit tests under ASan and UBSan'
@@ -148,6 +149,11 @@ check-unit: cli cocci tools tests-built
 check-kernel: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)tools/check-kernel --gfplint $(CLI) $(if $(UPDATE),--update)
+
+# every repair of the cases applies, compiles and cures
+check-fix: deps
+	$(Q)$(MAKE) --no-print-directory all
+	$(Q)tools/check-fix --gfplint $(CLI)
 
 lint: all
 	$(Q)tools/lint.sh $(B)

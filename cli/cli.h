@@ -29,6 +29,7 @@ struct gfl_cmd {
 extern const struct gfl_cmd gfl_cmd_cc;
 extern const struct gfl_cmd gfl_cmd_audit;
 extern const struct gfl_cmd gfl_cmd_diff;
+extern const struct gfl_cmd gfl_cmd_fix;
 extern const struct gfl_cmd gfl_cmd_hook;
 extern const struct gfl_cmd gfl_cmd_report;
 extern const struct gfl_cmd gfl_cmd_explain;
@@ -143,6 +144,17 @@ struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts);
 
 /** gfl_cli_option_names() - add the names of the common options, for suggestions */
 void gfl_cli_option_names(struct gfl_words *names);
+
+/* --- tmp.c ------------------------------------------------------------------------- */
+
+/**
+ * gfl_in_tmp() - do something with a temporary folder, in a process of its own
+ * @work: returns an exit code; @tmp: the folder, absolute; it goes with all that is in it
+ * @arg:  for @work
+ *
+ * Return: the exit code; GFL_EXIT_FAILED after a complaint if the work came to no end.
+ */
+int gfl_in_tmp(int (*work)(void *arg, const char *tmp), void *arg);
 
 /* --- compiler.c ----------------------------------------------------------------- */
 

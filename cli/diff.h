@@ -4,8 +4,7 @@
  * like the sources, the units it touches are compiled there, and what was found in the second and not in
  * the first is reported. All of it happens in a temporary folder.
  *
- *   cmd_diff.c     the command
- *   diff_tmp.c     the folder; diff_build.c: the build
+ *   cmd_diff.c     the command; diff_build.c: the build
  *   diff_git.c     trees, and what is between them; diff_patch.c: trees from a patch
  *   diff_shadow.c  a tree of git's as a folder
  *   diff_units.c   which units to look at; diff_unit.c: how each is compiled
@@ -18,17 +17,6 @@
 #include "audit.h"
 
 enum { GFL_BEFORE, GFL_AFTER, GFL_NR_SIDES };
-
-/* --- diff_tmp.c ------------------------------------------------------------------------ */
-
-/**
- * gfl_in_tmp() - do something with a temporary folder, in a process of its own
- * @work: returns an exit code; @tmp: the folder, absolute; it goes with all that is in it
- * @arg:  for @work
- *
- * Return: the exit code; GFL_EXIT_FAILED after a complaint if the work came to no end.
- */
-int gfl_in_tmp(int (*work)(void *arg, const char *tmp), void *arg);
 
 /* --- diff_git.c ------------------------------------------------------------------------ */
 

@@ -15,7 +15,7 @@ static const struct gfl_cmd cmd_help = {
 };
 
 static const struct gfl_cmd *const cmds[] = {
-	&gfl_cmd_cc,	 &gfl_cmd_audit,   &gfl_cmd_diff,  &gfl_cmd_hook,
+	&gfl_cmd_cc,	 &gfl_cmd_audit,   &gfl_cmd_diff,  &gfl_cmd_hook, &gfl_cmd_fix,
 	&gfl_cmd_report, &gfl_cmd_explain, &gfl_cmd_rules, &cmd_help,
 };
 

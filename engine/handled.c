@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Operations where they are called: which one it is, and whether its failure is handled. */
+#include <string.h>
+
 #include "gfplint/inspect.h"
 
 #define MAX_ALIASES 8
@@ -167,6 +169,18 @@ enum gfl_handled gfl_inspect_handled(const struct gfl_func *func, const struct g
 	return GFL_HANDLED_UNKNOWN;
 }
 
+const struct gfl_rule *gfl_inspect_rule(const struct gfl_func *func, const struct gfl_rules *rules,
+					const struct gfl_event *ev)
+{
+	char base[128];
+
+	if (ev->kind != GFL_EV_CALL || !ev->callee)
+		return NULL;
+	/* what the linker adds to tell functions of one name apart: gfl_base_name() */
+	snprintf(base, sizeof(base), "%.*s", (int)strcspn(ev->callee, "."), ev->callee);
+	return gfl_rules_func(rules, base, func->unit->kernel);
+}
+
 const struct gfl_event *gfl_inspect_op(const struct gfl_func *func, const struct gfl_rules *rules,
 				       struct gfl_loc loc)
 {
@@ -175,10 +189,10 @@ const struct gfl_event *gfl_inspect_op(const struct gfl_func *func, const struct
 			const struct gfl_event *ev = &func->block[b].events[i];
 			const struct gfl_rule *rule;
 
-			if (ev->kind != GFL_EV_CALL || !ev->callee || ev->loc.file != loc.file ||
-			    ev->loc.line != loc.line || ev->loc.col != loc.col)
+			if (ev->loc.file != loc.file || ev->loc.line != loc.line ||
+			    ev->loc.col != loc.col)
 				continue;
-			rule = gfl_rules_func(rules, ev->callee, func->unit->kernel);
+			rule = gfl_inspect_rule(func, rules, ev);
 			if (rule && (rule->kind == GFL_RULE_ALLOC || rule->kind == GFL_RULE_FREE))
 				return ev;
 		}

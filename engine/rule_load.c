@@ -8,12 +8,15 @@
 #include "rule_priv.h"
 
 /* Roles of constants first, then those of functions and macros that not every kernel has. */
-enum { ROLE_FIRST_DECL = 10 };
+enum { ROLE_FIRST_DECL = 13 };
 
 static const char *const role_names[] = {
 	"direct-reclaim",
 	"kswapd-reclaim",
 	"nofail",
+	"io",
+	"fs",
+	"atomic",
 	"preempt-mask",
 	"softirq-mask",
 	"hardirq-mask",

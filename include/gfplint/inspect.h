@@ -180,6 +180,10 @@ enum gfl_handled {
 /** gfl_inspect_handled() - is failure of the allocation @ev, a call in @func, handled there */
 enum gfl_handled gfl_inspect_handled(const struct gfl_func *func, const struct gfl_event *ev);
 
+/** gfl_inspect_rule() - the rule for what @ev, an event of @func, calls by name; or NULL */
+const struct gfl_rule *gfl_inspect_rule(const struct gfl_func *func, const struct gfl_rules *rules,
+					const struct gfl_event *ev);
+
 /**
  * gfl_inspect_op() - the allocation or free in @func at @loc, by its rule
  *

@@ -9,7 +9,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-#include "diff.h"
+#include "cli.h"
 
 static void remove_all(const char *path)
 {
