@@ -150,6 +150,10 @@ static struct gfl_abs eval_op(const struct gfl_val *val, struct gfl_abs a, struc
 			return gfl_abs_const((int64_t)(val->op == GFL_OP_ADD ?
 							       (uint64_t)a.lo + (uint64_t)b.lo :
 							       (uint64_t)a.lo - (uint64_t)b.lo));
+		/* A pointer that is counted up does not become NULL. */
+		if (val->op == GFL_OP_ADD && a.nz && b.lo == b.hi && b.lo > 0 &&
+		    b.lo <= GFL_MAX_ERRNO)
+			return address_abs();
 		return gfl_abs_top();
 	case GFL_OP_SHL:
 		if (b.lo == b.hi && b.lo >= 0 && b.lo < 64)

@@ -97,8 +97,19 @@ static bool is_fixed(const struct gfl_walk *w, gfl_id v)
 	       kind == GFL_VAL_VAR;
 }
 
+/* Of what is, a value in the next round of a loop may keep that it is not NULL, or no error. */
+static struct gfl_abs pointer_abs(struct gfl_abs known)
+{
+	struct gfl_abs abs = gfl_abs_top();
+
+	abs.nz = known.nz;
+	abs.noerr = known.noerr;
+	return abs;
+}
+
 static void enter_block(struct gfl_walk *w, struct gfl_state *st, gfl_id from, gfl_id to)
 {
+	struct gfl_abs carried[64];
 	const struct gfl_blinfo *bl = &w->bl[to];
 	bool is_back = bl->rpo <= w->bl[from].rpo;
 	gfl_id vals[64];
@@ -113,8 +124,11 @@ static void enter_block(struct gfl_walk *w, struct gfl_state *st, gfl_id from, g
 				vals[i] = phi->phi[j].val;
 		if (vals[i])
 			vals[i] = gfl_simplify(w, st, vals[i]);
-		if (vals[i] && is_back && !is_fixed(w, vals[i]))
+		carried[i] = gfl_abs_top();
+		if (vals[i] && is_back && !is_fixed(w, vals[i])) {
+			carried[i] = pointer_abs(gfl_eval(w, st, vals[i]));
 			vals[i] = 0;
+		}
 	}
 	if (is_back) {
 		gfl_nolock_back(w, st, to);
@@ -125,6 +139,9 @@ static void enter_block(struct gfl_walk *w, struct gfl_state *st, gfl_id from, g
 	for (uint32_t i = 0; i < nr; i++)
 		if (vals[i] && (bl->live[bl->phis[i] / 64] >> (bl->phis[i] % 64) & 1))
 			gfl_state_bind(st, bl->phis[i], vals[i]);
+	for (uint32_t i = 0; i < nr; i++)
+		if (!gfl_abs_is_top(&carried[i]))
+			gfl_assume_abs(w, st, bl->phis[i], carried[i]);
 	gfl_walk_enqueue(w, st, to, 0);
 }
 
