@@ -94,7 +94,8 @@ static gfl_id without_index(struct gfl_vals *vals, gfl_id addr)
 			key.b = 0;
 		break;
 	case GFL_VAL_OP:
-		if (key.op != GFL_OP_ADD || vals->v[key.b].kind == GFL_VAL_CONST)
+		if ((key.op != GFL_OP_ADD && key.op != GFL_OP_PADD) ||
+		    vals->v[key.b].kind == GFL_VAL_CONST)
 			return addr;
 		key = (struct gfl_val){ .kind = GFL_VAL_INDEX, .block = GFL_NONE, .a = key.a };
 		break;

@@ -145,16 +145,13 @@ static struct gfl_abs eval_op(const struct gfl_val *val, struct gfl_abs a, struc
 	case GFL_OP_NOT:
 		return bits_abs(a.kmask, ~a.kval);
 	case GFL_OP_ADD:
+	case GFL_OP_PADD:
 	case GFL_OP_SUB:
 		if (a.lo == a.hi && b.lo == b.hi)
-			return gfl_abs_const((int64_t)(val->op == GFL_OP_ADD ?
-							       (uint64_t)a.lo + (uint64_t)b.lo :
-							       (uint64_t)a.lo - (uint64_t)b.lo));
-		/* A pointer that is counted up does not become NULL. */
-		if (val->op == GFL_OP_ADD && a.nz && b.lo == b.hi && b.lo > 0 &&
-		    b.lo <= GFL_MAX_ERRNO)
-			return address_abs();
-		return gfl_abs_top();
+			return gfl_abs_const((int64_t)(val->op == GFL_OP_SUB ?
+							       (uint64_t)a.lo - (uint64_t)b.lo :
+							       (uint64_t)a.lo + (uint64_t)b.lo));
+		return val->op == GFL_OP_PADD && a.nz && b.lo > 0 ? address_abs() : gfl_abs_top();
 	case GFL_OP_SHL:
 		if (b.lo == b.hi && b.lo >= 0 && b.lo < 64)
 			return bits_abs((a.kmask << b.lo) | ((1ull << b.lo) - 1), a.kval << b.lo);
@@ -351,13 +348,13 @@ static bool is_possible(struct gfl_walk *w, const struct gfl_state *st, gfl_id v
  */
 bool gfl_assume_abs(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct gfl_abs abs)
 {
-	struct gfl_abs known;
+	struct gfl_abs known, before;
 	struct gfl_val val;
 	uint64_t zero_bits;
 	bool is_zero;
 
 	v = gfl_resolve(st, w->vals, v);
-	known = gfl_eval(w, st, v);
+	known = before = gfl_eval(w, st, v);
 	if (!gfl_abs_meet(&known, abs))
 		return false;
 	val = w->vals->v[v];
@@ -394,7 +391,11 @@ bool gfl_assume_abs(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct g
 		if (says && !gfl_assume_ctx(&st->ctx, says))
 			return false;
 	}
-	add_fact(st, v, known);
+	/* What is known anyway, as that an address is not NULL, makes no path another one. */
+	if (gfl_abs_within(before, known))
+		st->learnt = v;
+	else
+		add_fact(st, v, known);
 	return is_possible(w, st, v);
 }
 

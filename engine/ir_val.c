@@ -130,11 +130,11 @@ void gfl_vals_deinit(struct gfl_vals *vals)
 /* --- operators -------------------------------------------------------------- */
 
 const char *const gfl_op_words[GFL_NR_OPS] = {
-	[GFL_OP_AND] = "and", [GFL_OP_OR] = "or",   [GFL_OP_XOR] = "xor", [GFL_OP_NOT] = "not",
-	[GFL_OP_ADD] = "add", [GFL_OP_SUB] = "sub", [GFL_OP_MUL] = "mul", [GFL_OP_SHL] = "shl",
-	[GFL_OP_SHR] = "shr", [GFL_OP_EQ] = "eq",   [GFL_OP_NE] = "ne",	  [GFL_OP_LT] = "lt",
-	[GFL_OP_LE] = "le",   [GFL_OP_GT] = "gt",   [GFL_OP_GE] = "ge",	  [GFL_OP_LTU] = "ltu",
-	[GFL_OP_LEU] = "leu", [GFL_OP_GTU] = "gtu", [GFL_OP_GEU] = "geu",
+	[GFL_OP_AND] = "and", [GFL_OP_OR] = "or",     [GFL_OP_XOR] = "xor", [GFL_OP_NOT] = "not",
+	[GFL_OP_ADD] = "add", [GFL_OP_PADD] = "padd", [GFL_OP_SUB] = "sub", [GFL_OP_MUL] = "mul",
+	[GFL_OP_SHL] = "shl", [GFL_OP_SHR] = "shr",   [GFL_OP_EQ] = "eq",   [GFL_OP_NE] = "ne",
+	[GFL_OP_LT] = "lt",   [GFL_OP_LE] = "le",     [GFL_OP_GT] = "gt",   [GFL_OP_GE] = "ge",
+	[GFL_OP_LTU] = "ltu", [GFL_OP_LEU] = "leu",   [GFL_OP_GTU] = "gtu", [GFL_OP_GEU] = "geu",
 };
 
 const char *gfl_op_name(enum gfl_op op)
@@ -203,6 +203,7 @@ bool gfl_op_eval(enum gfl_op op, int64_t a, int64_t b, int64_t *ret)
 		*ret = ~a;
 		return true;
 	case GFL_OP_ADD:
+	case GFL_OP_PADD:
 		*ret = (int64_t)(ua + ub);
 		return true;
 	case GFL_OP_SUB:
@@ -313,6 +314,7 @@ static gfl_id op_identity(const struct gfl_func *func, enum gfl_op op, gfl_id a,
 		return a == b || is_const(func, b, 0) ? a : 0;
 	case GFL_OP_XOR:
 	case GFL_OP_ADD:
+	case GFL_OP_PADD:
 	case GFL_OP_SUB:
 	case GFL_OP_SHL:
 	case GFL_OP_SHR:

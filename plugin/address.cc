@@ -85,7 +85,7 @@ static gfl_id pointee_address(struct gfl_lower *lo, tree ref, gfl_id block)
 
 	if (integer_zerop(TREE_OPERAND(ref, 1)))
 		return ptr;
-	return gfl_val_op(lo->func, GFL_OP_ADD, ptr, gfl_addend(lo, TREE_OPERAND(ref, 1), block));
+	return gfl_val_op(lo->func, GFL_OP_PADD, ptr, gfl_addend(lo, TREE_OPERAND(ref, 1), block));
 }
 
 gfl_id gfl_address(struct gfl_lower *lo, tree ref, gfl_id block)

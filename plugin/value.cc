@@ -61,8 +61,9 @@ static enum gfl_op binary_op(enum tree_code code, const_tree type)
 	case BIT_XOR_EXPR:
 		return GFL_OP_XOR;
 	case PLUS_EXPR:
-	case POINTER_PLUS_EXPR:
 		return GFL_OP_ADD;
+	case POINTER_PLUS_EXPR:
+		return GFL_OP_PADD;
 	case MINUS_EXPR:
 	case POINTER_DIFF_EXPR:
 		return GFL_OP_SUB;
@@ -85,7 +86,8 @@ static gfl_id binary(struct gfl_lower *lo, enum tree_code code, tree left, tree 
 	if (op == GFL_OP_NONE || SCALAR_FLOAT_TYPE_P(TREE_TYPE(left)))
 		return gfl_val_unknown(lo->func, block);
 	a = gfl_value(lo, left, block);
-	b = op == GFL_OP_ADD ? gfl_addend(lo, right, block) : gfl_value(lo, right, block);
+	b = op == GFL_OP_ADD || op == GFL_OP_PADD ? gfl_addend(lo, right, block) :
+						    gfl_value(lo, right, block);
 	return gfl_val_op(lo->func, op, a, b);
 }
 

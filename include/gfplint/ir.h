@@ -63,6 +63,7 @@ enum gfl_op {
 	GFL_OP_XOR,
 	GFL_OP_NOT, /* bitwise, of a */
 	GFL_OP_ADD,
+	GFL_OP_PADD, /* of a pointer a: no address is NULL */
 	GFL_OP_SUB,
 	GFL_OP_MUL,
 	GFL_OP_SHL,

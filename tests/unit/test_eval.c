@@ -171,6 +171,9 @@ static void operators_contain_what_the_processor_computes(void **state)
 
 		if (!gfl_op_eval(op, x, y, &want))
 			continue;
+		/* objects do not reach around the end of memory, nor to where errors are */
+		if (op == GFL_OP_PADD && (want == 0 || is_errno(want)))
+			continue;
 		b->st.nr_facts = 0;
 		assert_true(gfl_assume_abs(&b->w, &b->st, b->p, draw_abs(x)));
 		assert_true(gfl_assume_abs(&b->w, &b->st, b->q, draw_abs(y)));
