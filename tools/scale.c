@@ -25,6 +25,7 @@ struct scale {
 	uint32_t jobs, part, synthetic;
 	struct gfl_linker *linker;
 	uint32_t nr_units;
+	const char *lock, *unlock, *alloc;
 };
 
 static void die(const char *what, const char *name)
@@ -105,8 +106,27 @@ static void put_call(FILE *out, uint32_t fn, bool locked, uint32_t *seed, uint32
 			locked ? next_random(seed) % 3 % fn : callee_of(fn, seed), line);
 }
 
+/* Names come from the rules: a raw lock that is argument 0, what releases it, an allocator. */
+static void find_names(struct scale *s, const struct gfl_rules *rules)
+{
+	for (uint32_t i = 0; i < gfl_rules_nr(rules); i++) {
+		const struct gfl_rule *r = gfl_rules_at(rules, i);
+		const struct gfl_effect *e = r->effects.nr == 1 ? r->effects.e : NULL;
+		bool is_raw = e && e->cls == GFL_CLASS_RAW && e->arg == 0;
+
+		if (r->kind == GFL_RULE_LOCK && is_raw && r->when == GFL_WHEN_ALWAYS && !s->lock)
+			s->lock = r->name;
+		if (r->kind == GFL_RULE_UNLOCK && is_raw && !s->unlock)
+			s->unlock = r->name;
+		if (r->kind == GFL_RULE_ALLOC && !r->gfp && r->cond_arg < 0 && !s->alloc)
+			s->alloc = r->name;
+	}
+	if (!s->lock || !s->unlock || !s->alloc)
+		die("no lock, or no allocator, in", s->rules);
+}
+
 /* Two conditions, four calls, the ones in the middle under a lock in every tenth; some allocate. */
-static void put_func(FILE *out, uint32_t fn, uint32_t *seed)
+static void put_func(FILE *out, const struct scale *s, uint32_t fn, uint32_t *seed)
 {
 	const uint32_t line = fn % PER_UNIT * 20 + 1;
 	const bool locks = fn % 10 == 3;
@@ -121,17 +141,17 @@ static void put_func(FILE *out, uint32_t fn, uint32_t *seed)
 	put_call(out, fn, false, seed, line + 2);
 	fputs("  goto b2\n block 2\n", out);
 	if (locks)
-		fprintf(out, "  call 0 _raw_spin_lock (6) @1:%u:2\n", line + 3);
+		fprintf(out, "  call 0 %s (6) @1:%u:2\n", s->lock, line + 3);
 	fprintf(out, "  load 8 7 @1:%u:2\n", line + 4);
 	put_call(out, fn, locks, seed, line + 5);
 	fprintf(out, "  cond eq 8 3 b3 b4 @1:%u:2\n block 3\n", line + 6);
 	put_call(out, fn, locks, seed, line + 7);
 	fputs("  goto b4\n block 4\n", out);
 	if (locks)
-		fprintf(out, "  call 0 _raw_spin_unlock (6) @1:%u:2\n", line + 8);
+		fprintf(out, "  call 0 %s (6) @1:%u:2\n", s->unlock, line + 8);
 	if (fn % 20 == 7)
-		fprintf(out, "  call 0 __kmalloc_noprof (2 %d) gfp 1 @1:%u:2\n",
-			fn % 40 == 7 ? 4 : 5, line + 9);
+		fprintf(out, "  call 0 %s (2 %d) gfp 1 @1:%u:2\n", s->alloc, fn % 40 == 7 ? 4 : 5,
+			line + 9);
 	put_call(out, fn, false, seed, line + 10);
 	fputs("  return\n", out);
 }
@@ -149,7 +169,7 @@ static void add_made_up(struct scale *s)
 		fprintf(out, "gfplint-facts 1\nunit %s\nkernel 0x060c00\nfile 1 %s\n", name, name);
 		fputs("const __GFP_DIRECT_RECLAIM 0x400\nconst CONFIG_PREEMPT_RT 1\n", out);
 		for (uint32_t i = 0; i < PER_UNIT && first + i < s->synthetic; i++)
-			put_func(out, first + i, &seed);
+			put_func(out, s, first + i, &seed);
 		fputs("eof\n", out);
 		fclose(out);
 		add_unit(s, text, len, name);
@@ -172,6 +192,7 @@ static void measure(struct scale *s)
 	if (!rules)
 		die("bad rules in", s->rules);
 	s->linker = gfl_linker_create("tree");
+	find_names(s, rules);
 	if (s->synthetic)
 		add_made_up(s);
 	else
