@@ -124,6 +124,14 @@ static const struct gfl_made *made_by(const struct gfl_walk *w, gfl_id v)
 	return w->made && v < w->nr_orig_vals ? w->made[v] : NULL;
 }
 
+/* What a call allocates by: its own rule, or that of what a function without one comes back with. */
+static const struct gfl_rule *allocator(const struct gfl_sym *sym)
+{
+	if (!sym || (sym->rule && sym->rule->kind != GFL_RULE_ALLOC))
+		return NULL;
+	return sym->rule || !sym->fn ? sym->rule : sym->fn->returns_nolock;
+}
+
 /* Note the calls that allocate; what is known of the results of those that take no lock stays known. */
 void gfl_nolock_prepare(struct gfl_walk *w)
 {
@@ -131,18 +139,18 @@ void gfl_nolock_prepare(struct gfl_walk *w)
 	for (gfl_id b = 0; w->eng->has_nolock && b < w->nr_blocks; b++)
 		for (uint32_t e = 0; w->bl[b].reachable && e < w->func->block[b].nr_events; e++) {
 			const struct gfl_event *ev = &w->func->block[b].events[e];
-			const struct gfl_sym *sym = w->bl[b].ev[e].sym;
+			const struct gfl_rule *rule = allocator(w->bl[b].ev[e].sym);
 			struct gfl_made *made;
 
-			if (!sym || !sym->rule || sym->rule->kind != GFL_RULE_ALLOC || !ev->ret)
+			if (!rule || !ev->ret)
 				continue;
 			if (!w->made)
 				w->made = gfl_arena_alloc(w->eng->scratch,
 							  w->nr_orig_vals * sizeof(*w->made));
 			made = gfl_arena_alloc(w->eng->scratch, sizeof(*made));
-			*made = (struct gfl_made){ sym->rule, ev, b, false, false };
+			*made = (struct gfl_made){ rule, ev, b, false, false };
 			w->made[ev->ret] = made;
-			for (gfl_id i = 0; sym->rule->nolock && i < w->nr_blocks; i++) {
+			for (gfl_id i = 0; rule->nolock && i < w->nr_blocks; i++) {
 				w->bl[i].live[ev->ret / 64] |= 1ull << ev->ret % 64;
 				w->bl[i].live_mid[ev->ret / 64] |= 1ull << ev->ret % 64;
 			}
@@ -309,9 +317,32 @@ void gfl_nolock_back(struct gfl_walk *w, const struct gfl_state *st, gfl_id head
 	}
 }
 
+/**
+ * gfl_nolock_return() - the path returns: what such an allocator gave, tested or not?
+ * @w:   the walk
+ * @st:  state
+ * @val: what is returned, 0 if nothing
+ */
+void gfl_nolock_return(struct gfl_walk *w, const struct gfl_state *st, gfl_id val)
+{
+	const struct gfl_made *made;
+	struct gfl_abs abs;
+
+	if (!w->made || !val)
+		return;
+	abs = gfl_eval(w, st, val);
+	w->returned_null |= abs.lo == 0 && abs.hi == 0;
+	made = made_by(w, gfl_resolve(st, w->vals, val));
+	if (!made || !made->rule->nolock)
+		return;
+	w->returned = made->rule;
+	w->returned_maybe |= !abs.nz;
+}
+
 /* After the walk: loops that come back for want of memory, and for no other reason. */
 void gfl_nolock_finish(struct gfl_walk *w)
 {
+	w->fn->returns_nolock = w->returned_maybe || w->returned_null ? w->returned : NULL;
 	for (uint32_t v = 0; w->made && v < w->nr_orig_vals; v++) {
 		const struct gfl_made *made = w->made[v];
 		const char *name;

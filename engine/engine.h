@@ -333,6 +333,7 @@ struct gfl_fn {
 	bool done, is_stale; /* in a circle: walked before, to be walked again */
 	uint64_t kept;	     /* what was kept while it was walked: see struct gfl_walk */
 	bool is_strict;	     /* calls something in a context that forbids something */
+	const struct gfl_rule *returns_nolock; /* its result comes from there, and may be NULL */
 	uint32_t scc;
 	struct gfl_fn **callers;
 	uint32_t nr_callers, cap_callers;
@@ -495,6 +496,8 @@ struct gfl_walk {
 	uint32_t nr_demands, cap_demands;
 	struct gfl_hook *hooks;
 	uint32_t nr_hooks, cap_hooks;
+	const struct gfl_rule *returned; /* an allocator without locks whose result is returned */
+	bool returned_null, returned_maybe;
 	struct gfl_made **made; /* by value: the call it comes from, if that allocates; or NULL */
 	const struct gfl_way_call *fixed; /* nothing is walked: a call that was read */
 };
@@ -623,6 +626,7 @@ void gfl_nolock_free(struct gfl_walk *w, const struct gfl_rule *rule, gfl_id obj
 void gfl_nolock_size(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		     const struct gfl_rule *rule, const struct gfl_args *args);
 void gfl_nolock_back(struct gfl_walk *w, const struct gfl_state *st, gfl_id header);
+void gfl_nolock_return(struct gfl_walk *w, const struct gfl_state *st, gfl_id val);
 void gfl_nolock_finish(struct gfl_walk *w);
 
 /* judge.c */

@@ -219,6 +219,7 @@ static void leave_block(struct gfl_walk *w, struct gfl_state *st, gfl_id block)
 		}
 		break;
 	case GFL_TERM_RETURN:
+		gfl_nolock_return(w, st, b->a);
 		gfl_summary_exit(w, st, b->a);
 		break;
 	default:

@@ -185,5 +185,43 @@ static noinline struct item *wrapped(void)
 
 void wrapped_unchecked(void)
 {
-	wrapped()->n = 1; // MISSING nolock-misuse: what a function returns is not followed
+	wrapped()->n = 1; // EXPECT nolock-misuse
+}
+
+void wrapped_checked(void)
+{
+	struct item *item = wrapped();
+
+	if (item)
+		item->n = 1; // OK nolock-misuse
+}
+
+/* It comes back with something else that was tested, or nothing. */
+static noinline struct item *initialised(void)
+{
+	struct item *item = kmalloc_nolock(sizeof(*item), 0, NUMA_NO_NODE);
+
+	if (!item)
+		return NULL;
+	item->n = 1; // OK nolock-misuse
+	return item;
+}
+
+void initialised_unchecked(struct list_head *head)
+{
+	list_add(&initialised()->list, head); // EXPECT nolock-misuse
+}
+
+static struct item reserve;
+
+static noinline struct item *never_null(void)
+{
+	struct item *item = kmalloc_nolock(sizeof(*item), 0, NUMA_NO_NODE);
+
+	return item ? item : &reserve;
+}
+
+void never_null_unchecked(void)
+{
+	never_null()->n = 1; // OK nolock-misuse
 }
