@@ -485,6 +485,9 @@ static void judge_demands(struct gfl_walk *w, const struct gfl_state *st,
 	const struct gfl_summary *sum = &callee->sum;
 	enum seen seen = SEEN_NOT;
 
+	/* Who looks for ways only has seen the verdicts. */
+	if (w->eng->finder)
+		return;
 	if (sum->nr_demands)
 		seen = was_judged(w, st, info, callee, args);
 	for (uint32_t i = 0; seen != SEEN_ALL && i < sum->nr_demands; i++)

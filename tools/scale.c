@@ -2,11 +2,12 @@
 /*
  * What linking and judging costs, and how it grows.
  *
- *	find BUILD/.gfplint -name '*.gfl' | sort | scale [-r RULES] [-j THREADS] [-p PART]
- *	scale -s FUNCTIONS [-r RULES] [-j THREADS]
+ *	find BUILD/.gfplint -name '*.gfl' | sort | scale [-r RULES] [-j THREADS] [-p PART] [-w]
+ *	scale -s FUNCTIONS [-r RULES] [-j THREADS] [-w]
  *
  * Reads the facts it is given the names of, of every PARTth unit only with -p; or makes up a program
- * of so many functions. Prints one line: units, functions, processor and clock seconds, memory.
+ * of so many functions; -w finds out who calls what in which context, too, as an audit does. Prints
+ * one line: units, functions, processor and clock seconds, memory.
  */
 #include "gfplint/finding.h"
 #include "gfplint/link.h"
@@ -25,6 +26,7 @@ struct scale {
 	uint32_t jobs, part, synthetic;
 	struct gfl_linker *linker;
 	uint32_t nr_units;
+	bool ways;
 	const char *lock, *unlock, *alloc;
 };
 
@@ -183,7 +185,7 @@ static void measure(struct scale *s)
 {
 	struct gfl_log log = { .out = stderr };
 	struct gfl_rules *rules = gfl_rules_load(s->rules, &log);
-	struct gfl_options opts = { .whole_program = true, .jobs = s->jobs };
+	struct gfl_options opts = { .whole_program = true, .jobs = s->jobs, .ways = s->ways };
 	double cpu = now(CLOCK_PROCESS_CPUTIME_ID), wall = now(CLOCK_MONOTONIC), linked;
 	struct gfl_result *result;
 	struct gfl_unit *whole;
@@ -226,7 +228,7 @@ int main(int argc, char **argv)
 	struct scale s = { .rules = "rules", .jobs = 1, .part = 1 };
 	int opt;
 
-	while ((opt = getopt(argc, argv, "r:j:p:s:")) >= 0) {
+	while ((opt = getopt(argc, argv, "r:j:p:s:w")) >= 0) {
 		switch (opt) {
 		case 'r':
 			s.rules = optarg;
@@ -240,8 +242,11 @@ int main(int argc, char **argv)
 		case 's':
 			s.synthetic = number(optarg);
 			break;
+		case 'w':
+			s.ways = true;
+			break;
 		default:
-			fputs("usage: scale [-r RULES] [-j THREADS] [-p PART | -s FUNCTIONS]\n",
+			fputs("usage: scale [-r RULES] [-j THREADS] [-p PART | -s FUNCTIONS] [-w]\n",
 			      stderr);
 			return 2;
 		}
