@@ -11,8 +11,7 @@ gfplint=$build/gfplint
 tmp=$(mktemp -d)
 tree=$tmp/tree
 trap 'umount "$tree/.gfplint" 2>/dev/null; rm -rf "$tmp"' EXIT
-nr=0
-failed=0
+. "$top/tests/unit/tap.sh"
 
 cc=
 for so in "$build"/plugin-*/gfplint.so; do
@@ -81,19 +80,6 @@ find "$tree" -exec touch -d '-1 minute' {} +
 
 # --- helpers ----------------------------------------------------------------------------
 
-check() {
-	local name=$1
-	shift
-	nr=$((nr + 1))
-	if "$@"; then
-		echo "ok $nr - $name"
-	else
-		echo "not ok $nr - $name"
-		sed 's/^/# /' "$tmp/out" "$tmp/err"
-		failed=$((failed + 1))
-	fi
-}
-
 # audit ARGS... leaves out, err and status
 audit() {
 	# file times come in ticks: what was just touched must not look as old as the facts made from it
@@ -113,10 +99,6 @@ finds_it() {
 
 says() {
 	grep -q -- "$1" "$tmp/err"
-}
-
-ends_with() {
-	[ "$status" = "$1" ]
 }
 
 # --- tests ------------------------------------------------------------------------------
@@ -343,5 +325,4 @@ else
 	echo "ok $((nr += 1)) - a full disk # SKIP only root can mount one"
 fi
 
-echo "1..$nr"
-[ "$failed" = 0 ]
+tests_end

@@ -12,8 +12,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 tree=$tmp/tree
 db=$tree/.gfplint/audit.db
-nr=0
-failed=0
+. "$top/tests/unit/tap.sh"
 
 cc=
 for so in "$build"/plugin-*/gfplint.so; do
@@ -61,19 +60,6 @@ find "$tree" -exec touch -d '-1 minute' {} +
 
 # --- helpers ----------------------------------------------------------------------------
 
-check() {
-	local name=$1
-	shift
-	nr=$((nr + 1))
-	if "$@"; then
-		echo "ok $nr - $name"
-	else
-		echo "not ok $nr - $name"
-		sed 's/^/# /' "$tmp/out" "$tmp/err"
-		failed=$((failed + 1))
-	fi
-}
-
 # gfplint ARGS... leaves out, err and status
 run() {
 	(cd "$tmp" && "$gfplint" "$@" >"$tmp/out" 2>"$tmp/err" </dev/null)
@@ -82,18 +68,6 @@ run() {
 
 audit() {
 	run audit --rules="$tmp/rules" "$@"
-}
-
-prints() {
-	grep -qF -- "$1" "$tmp/out"
-}
-
-says() {
-	grep -qF -- "$1" "$tmp/err"
-}
-
-ends_with() {
-	[ "$status" = "$1" ]
 }
 
 # holds SQL WANT
@@ -245,5 +219,4 @@ audit tree
 check "and the next audit is as any" ends_with 0
 check "without leftovers then" [ ! -e "$db.tmp" ]
 
-echo "1..$nr"
-[ "$failed" = 0 ]
+tests_end

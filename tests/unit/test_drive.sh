@@ -12,8 +12,7 @@ gfplint=$build/gfplint
 tmp=$(mktemp -d)
 tree=$tmp/tree
 trap 'umount "$tree/.gfplint" 2>/dev/null; rm -rf "$tmp"' EXIT
-nr=0
-failed=0
+. "$top/tests/unit/tap.sh"
 
 cc=
 for so in "$build"/plugin-*/gfplint.so; do
@@ -103,19 +102,6 @@ find "$tree" -exec touch -d '-1 minute' {} +
 
 # --- helpers ----------------------------------------------------------------------------
 
-check() {
-	local name=$1
-	shift
-	nr=$((nr + 1))
-	if "$@"; then
-		echo "ok $nr - $name"
-	else
-		echo "not ok $nr - $name"
-		sed 's/^/# /' "$tmp/out" "$tmp/err"
-		failed=$((failed + 1))
-	fi
-}
-
 # audit ARGS... leaves out, err and status
 audit() {
 	sleep 0.05
@@ -137,10 +123,6 @@ says() {
 
 silent() {
 	! says "$1"
-}
-
-ends_with() {
-	[ "$status" = "$1" ]
 }
 
 # what there is but for our own folder
@@ -296,5 +278,4 @@ else
 	echo "ok $((nr += 1)) - a full disk # SKIP only root can mount one"
 fi
 
-echo "1..$nr"
-[ "$failed" = 0 ]
+tests_end

@@ -12,8 +12,7 @@ gfplint=$build/gfplint
 tmp=$(mktemp -d)
 tree=$tmp/tree
 trap 'rm -rf "$tmp"' EXIT
-nr=0
-failed=0
+. "$top/tests/unit/tap.sh"
 
 cc=
 for so in "$build"/plugin-*/gfplint.so; do
@@ -120,19 +119,6 @@ done
 
 # --- helpers ----------------------------------------------------------------------------
 
-check() {
-	local name=$1
-	shift
-	nr=$((nr + 1))
-	if "$@"; then
-		echo "ok $nr - $name"
-	else
-		echo "not ok $nr - $name"
-		sed 's/^/# /' "$tmp/out" "$tmp/err"
-		failed=$((failed + 1))
-	fi
-}
-
 audit() {
 	sleep 0.05
 	(cd "$tmp" && "$gfplint" audit --rules="$tmp/rules" "$@" "$tree" >"$tmp/out" 2>"$tmp/err" </dev/null)
@@ -150,7 +136,6 @@ cc() {
 	status=$?
 }
 
-says() { grep -qF -- "$1" "$tmp/err"; }
 silent() { [ "$status" = 0 ] && [ ! -s "$tmp/err" ]; }
 none_found() { ! grep -q 'warning:' "$tmp/err"; }
 
@@ -258,5 +243,4 @@ rm "$db"
 cc drivers/use
 check "none: nothing is said" silent
 
-echo "1..$nr"
-[ "$failed" = 0 ]
+tests_end

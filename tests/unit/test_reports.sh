@@ -11,8 +11,7 @@ build=$(cd "${BUILD:-$top/build}" && pwd)
 gfplint=$build/gfplint
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-nr=0
-failed=0
+. "$top/tests/unit/tap.sh"
 
 cc=
 for so in "$build"/plugin-*/gfplint.so; do
@@ -119,19 +118,6 @@ find "$src" "$tree" -exec touch -h -d '-1 minute' {} +
 
 # --- helpers ----------------------------------------------------------------------------------
 
-check() {
-	local name=$1
-	shift
-	nr=$((nr + 1))
-	if "$@"; then
-		echo "ok $nr - $name"
-	else
-		echo "not ok $nr - $name"
-		sed 's/^/# /' "$tmp/out" "$tmp/err"
-		failed=$((failed + 1))
-	fi
-}
-
 # run COMMAND ARGS... leaves out, err and status; works in an empty folder
 mkdir "$tmp/run"
 cd "$tmp/run" || exit 2
@@ -144,14 +130,6 @@ run() {
 
 audit() {
 	run audit "$@" "$tree"
-}
-
-ends_with() {
-	[ "$status" = "$1" ]
-}
-
-says() {
-	grep -qF -- "$1" "$tmp/err"
 }
 
 last_line() {
@@ -403,5 +381,4 @@ check "report: a baseline" last_line "0 findings, 1 in the baseline, 0 fixed"
 run report --baseline=before.json "$facts"
 check "report: a tree's baseline says nothing of what is fixed" last_line "0 findings, 1 in the baseline, 0 fixed"
 
-echo "1..$nr"
-[ "$failed" = 0 ]
+tests_end
