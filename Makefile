@@ -113,7 +113,7 @@ endif
 help:
 	@echo 'gfplint: checks memory allocation in atomic context, for the Linux kernel'
 	@echo
-	@echo '  make              engine, command, and a plugin for every GCC with plugin headers'
+	@echo '  make              engine, command, a plugin for every GCC with plugin headers, semantic patches'
 	@echo '  make demo         installs what is missing, builds, checks a small module against RT kernel headers'
 	@echo '  make check        installs what is missing, builds, runs all tests; T=pattern for some of them'
 	@echo '  make check-unit   only the unit tests; T=pattern'

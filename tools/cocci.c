@@ -171,6 +171,16 @@ static bool spin_guard(const struct gfl_rule *rule)
 	return enters(rule) && is_guard(rule) && is_spin(rule);
 }
 
+/* What switches interrupts on ends the time they were off, whoever switched them off. */
+static bool irqs_on(const struct gfl_rule *rule)
+{
+	for (uint32_t i = 0; i < rule->effects.nr; i++)
+		if (rule->effects.e[i].kind == GFL_EFF_IRQ_ON ||
+		    rule->effects.e[i].kind == GFL_EFF_IRQ_RESTORE)
+			return true;
+	return false;
+}
+
 /* needs: free is the mark of the _nolock family */
 static bool alloc(const struct gfl_rule *rule)
 {
@@ -216,6 +226,7 @@ static const char *const nolock_roles[] = { "slab-nolock", "page-nolock", "page-
  * @holds:   the rules whose names it has
  * @alternative: of calls, instead of a set
  * @release: the names of what releases these instead
+ * @also:    and the names of these rules
  * @guard:   classes of guard() instead
  * @roles:   besides, what plays these roles in rules/gfp.yaml
  */
@@ -224,12 +235,13 @@ static const struct list {
 	bool (*holds)(const struct gfl_rule *rule);
 	bool alternative;
 	bool release;
+	bool (*also)(const struct gfl_rule *rule);
 	bool guard;
 	const char *const *roles;
 } lists[] = {
 	/* what allocates nothing on PREEMPT_RT: raw spinlocks, preemption off, interrupts off */
 	{ .name = "raw-enter", .holds = raw_enter, .alternative = true },
-	{ .name = "raw-leave", .holds = raw_enter, .release = true },
+	{ .name = "raw-leave", .holds = raw_enter, .release = true, .also = irqs_on },
 	{ .name = "raw-guard", .holds = raw_guard, .guard = true },
 	/* what only must not sleep: spinlock_t and rwlock_t, bottom halves off, RCU */
 	{ .name = "spin-enter", .holds = spin_enter, .alternative = true },
@@ -276,6 +288,8 @@ static void collect(struct names *names, const struct gfl_rules *rules, const st
 	for (uint32_t i = 0; i < gfl_rules_nr(rules); i++) {
 		const struct gfl_rule *rule = gfl_rules_at(rules, i);
 
+		if (list->also && list->also(rule))
+			add_written(names, rule);
 		if (!list->holds(rule))
 			continue;
 		if (list->guard)

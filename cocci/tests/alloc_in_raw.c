@@ -75,6 +75,13 @@ static void without_locks(struct ring *ring)
 	p = alloc_skb(8, GFP_ATOMIC);		// EXPECT
 	local_irq_restore(flags);
 	p = kmalloc(8, GFP_ATOMIC);		// OK
+	local_irq_save(flags);
+	spin_lock(&ring->lock);
+	spin_unlock(&ring->lock);
+	p = kmalloc(8, GFP_ATOMIC);		// EXPECT
+	spin_lock(&ring->lock);
+	spin_unlock_irqrestore(&ring->lock, flags);
+	p = kmalloc(8, GFP_ATOMIC);		// OK
 }
 
 static void *under_guard(struct ring *ring)
@@ -130,6 +137,10 @@ static void *misses(struct ring *ring)
 
 static void false_alarms(struct ring *ring, bool locked)
 {
+	raw_spin_lock(&ring->hw_lock);
+	ring_unlock(ring);
+	ring->slots = kmalloc(8, GFP_KERNEL);	// SPURIOUS: a helper releases the lock
+
 	if (locked)
 		raw_spin_lock(&ring->hw_lock);
 	if (!locked)

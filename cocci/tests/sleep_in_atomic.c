@@ -48,6 +48,11 @@ out:
 	spin_unlock_bh(&table->lock);
 	table->p = table_entry();		// OK
 
+	pte = pte_offset_map_lock(mm, pmd, addr, &ptl);
+	spin_lock_nested(ptl, 1);
+	pte_unmap_unlock(pte, ptl);
+	table->p = kmalloc(8, GFP_KERNEL);	// OK
+
 	write_lock_irqsave(&table->users, flags);
 	/* no test, no patch */
 	table->p = kmalloc(8, GFP_KERNEL);	// EXPECT
@@ -60,7 +65,7 @@ out:
 static int without_locks(struct table *table)
 {
 	rcu_read_lock();
-	table->p = kmalloc(8, GFP_NOFS);	// EXPECT
+	table->p = kmalloc(8, GFP_NOFS | __GFP_NOWARN | __GFP_ZERO);	// EXPECT
 	rcu_read_unlock();
 	local_bh_disable();
 	table->p = kmalloc(8, GFP_KERNEL);	// EXPECT
@@ -114,5 +119,6 @@ static void misses(struct table *table, gfp_t gfp)
 	gfp = GFP_KERNEL;			// OK
 	spin_lock(&table->lock);
 	table->p = kmalloc(8, gfp);		// MISSING: flags in a variable
+	gfp = GFP_KERNEL | __GFP_NOWARN;	// OK
 	spin_unlock(&table->lock);
 }

@@ -200,7 +200,7 @@ generator() {
 	YAML
 	printf '%s\n' '%raw-enter@p%' '%raw-leave%' '%raw-guard%' '%spin-enter%' '%alloc%' '100% of 5%' >"$tmp/t.in"
 	"$generate" "$tmp/rules" "$tmp/t.in" >"$tmp/out" 2>&1
-	printf '%s\n' 'grab@p\|grab_nested@p' 'let_go' 'grab' 'soft' 'new, new_node' '100% of 5%' |
+	printf '%s\n' 'grab@p\|grab_nested@p' 'let_go, unsoft' 'grab' 'soft' 'new, new_node' '100% of 5%' |
 		diff - "$tmp/out" >"$tmp/why"
 	result $? "names that stand in code, and no others"
 	refuses_nothing
