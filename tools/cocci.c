@@ -224,7 +224,6 @@ static const char *const nolock_roles[] = { "slab-nolock", "page-nolock", "page-
  * struct list - what a template may ask for
  * @name:    between the percent signs
  * @holds:   the rules whose names it has
- * @alternative: of calls, instead of a set
  * @release: the names of what releases these instead
  * @also:    and the names of these rules
  * @guard:   classes of guard() instead
@@ -233,18 +232,17 @@ static const char *const nolock_roles[] = { "slab-nolock", "page-nolock", "page-
 static const struct list {
 	const char *name;
 	bool (*holds)(const struct gfl_rule *rule);
-	bool alternative;
 	bool release;
 	bool (*also)(const struct gfl_rule *rule);
 	bool guard;
 	const char *const *roles;
 } lists[] = {
 	/* what allocates nothing on PREEMPT_RT: raw spinlocks, preemption off, interrupts off */
-	{ .name = "raw-enter", .holds = raw_enter, .alternative = true },
+	{ .name = "raw-enter", .holds = raw_enter },
 	{ .name = "raw-leave", .holds = raw_enter, .release = true, .also = irqs_on },
 	{ .name = "raw-guard", .holds = raw_guard, .guard = true },
 	/* what only must not sleep: spinlock_t and rwlock_t, bottom halves off, RCU */
-	{ .name = "spin-enter", .holds = spin_enter, .alternative = true },
+	{ .name = "spin-enter", .holds = spin_enter },
 	{ .name = "spin-leave", .holds = spin_enter, .release = true },
 	{ .name = "spin-guard", .holds = spin_guard, .guard = true },
 	{ .name = "alloc", .holds = allocator },
@@ -329,8 +327,8 @@ static size_t width(const char *s, size_t len)
 }
 
 /*
- * From column @at on; further lines begin with a tab. What takes a lock makes an alternative, which spatch
- * greps for before it parses a file, @suffix after each name; the rest is a set for a metavariable.
+ * From column @at on; further lines begin with a tab. After \( the names are alternatives, which spatch greps
+ * for before it parses a file, @suffix after each; else they are elements of a set.
  */
 static void print(const struct names *names, bool is_set, const char *suffix, size_t len, size_t at)
 {
@@ -363,7 +361,8 @@ static const struct list *known(const struct source *src, const char *name, size
 }
 
 /* NAME or NAME@POSITION, @len bytes at @name */
-static bool fill_list(const struct source *src, const char *name, size_t len, size_t at)
+static bool fill_list(const struct source *src, const char *name, size_t len, bool is_set,
+		      size_t at)
 {
 	size_t own = strcspn(name, "@%");
 	const struct list *list = known(src, name, own);
@@ -376,7 +375,7 @@ static bool fill_list(const struct source *src, const char *name, size_t len, si
 	collect(&names, src->rules, list);
 	is_good = names.nr || complain(src, "no rule has a name for list", name, len);
 	if (is_good)
-		print(&names, !list->alternative, name + own, len - own, at);
+		print(&names, is_set, name + own, len - own, at);
 	free(names.v);
 	gfl_arena_destroy(names.arena);
 	return is_good;
@@ -395,7 +394,8 @@ static bool fill(const struct source *src, const char *line)
 		start = open + 1;
 		if (!is_list)
 			continue;
-		if (!fill_list(src, open + 1, len, width(line, (size_t)(open - line))))
+		if (!fill_list(src, open + 1, len, open == line || open[-1] != '(',
+			       width(line, (size_t)(open - line))))
 			return false;
 		start += len + 1;
 	}

@@ -198,9 +198,9 @@ generator() {
 		- {name: new, kind: alloc, source: x.h, family: slab, seen: [new_node, new_noprof]}
 		- {name: new_if, kind: alloc, source: x.h, family: slab, only-if-arg: {arg: 0, is: null}}
 	YAML
-	printf '%s\n' '%raw-enter@p%' '%raw-leave%' '%raw-guard%' '%spin-enter%' '%alloc%' '100% of 5%' >"$tmp/t.in"
+	printf '%s\n' '\(%raw-enter@p%\)' '%raw-leave%' '%raw-guard%' '%spin-enter%' '%alloc%' '100% of 5%' >"$tmp/t.in"
 	"$generate" "$tmp/rules" "$tmp/t.in" >"$tmp/out" 2>&1
-	printf '%s\n' 'grab@p\|grab_nested@p' 'let_go, unsoft' 'grab' 'soft' 'new, new_node' '100% of 5%' |
+	printf '%s\n' '\(grab@p\|grab_nested@p\)' 'let_go, unsoft' 'grab' 'soft' 'new, new_node' '100% of 5%' |
 		diff - "$tmp/out" >"$tmp/why"
 	result $? "names that stand in code, and no others"
 	refuses_nothing
