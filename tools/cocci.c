@@ -181,10 +181,9 @@ static bool irqs_on(const struct gfl_rule *rule)
 	return false;
 }
 
-/* needs: free is the mark of the _nolock family */
 static bool alloc(const struct gfl_rule *rule)
 {
-	return rule->kind == GFL_RULE_ALLOC && is_plain(rule) && rule->needs != GFL_WAIT_FREE;
+	return rule->kind == GFL_RULE_ALLOC && is_plain(rule) && !rule->nolock;
 }
 
 /* the allocators themselves, not the many that lead to them */
@@ -210,15 +209,13 @@ static bool alloc_unlocks(const struct gfl_rule *rule)
 
 static bool alloc_nolock(const struct gfl_rule *rule)
 {
-	return rule->kind == GFL_RULE_ALLOC && rule->needs == GFL_WAIT_FREE;
+	return rule->kind == GFL_RULE_ALLOC && rule->nolock;
 }
 
 static bool frees(const struct gfl_rule *rule)
 {
-	return rule->kind == GFL_RULE_FREE && is_plain(rule) && rule->needs != GFL_WAIT_FREE;
+	return rule->kind == GFL_RULE_FREE && is_plain(rule) && !rule->nolock;
 }
-
-static const char *const nolock_roles[] = { "slab-nolock", "page-nolock", "page-nolock-old", NULL };
 
 /**
  * struct list - what a template may ask for
@@ -227,7 +224,6 @@ static const char *const nolock_roles[] = { "slab-nolock", "page-nolock", "page-
  * @release: the names of what releases these instead
  * @also:    and the names of these rules
  * @guard:   classes of guard() instead
- * @roles:   besides, what plays these roles in rules/gfp.yaml
  */
 static const struct list {
 	const char *name;
@@ -235,7 +231,6 @@ static const struct list {
 	bool release;
 	bool (*also)(const struct gfl_rule *rule);
 	bool guard;
-	const char *const *roles;
 } lists[] = {
 	/* what allocates nothing on PREEMPT_RT: raw spinlocks, preemption off, interrupts off */
 	{ .name = "raw-enter", .holds = raw_enter },
@@ -249,7 +244,7 @@ static const struct list {
 	{ .name = "alloc-slab", .holds = alloc_slab },
 	{ .name = "alloc-sleeps", .holds = alloc_sleeps },
 	{ .name = "alloc-unlocks", .holds = alloc_unlocks },
-	{ .name = "alloc-nolock", .holds = alloc_nolock, .roles = nolock_roles },
+	{ .name = "alloc-nolock", .holds = alloc_nolock },
 	{ .name = "free", .holds = frees },
 };
 
@@ -272,17 +267,8 @@ static void add_releases(struct names *names, const struct gfl_rules *rules,
 	}
 }
 
-static void add_roles(struct names *names, const struct gfl_rules *rules, const char *const *roles)
-{
-	for (; *roles; roles++)
-		if (gfl_rules_role(rules, *roles))
-			add(names, gfl_rules_role(rules, *roles));
-}
-
 static void collect(struct names *names, const struct gfl_rules *rules, const struct list *list)
 {
-	if (list->roles)
-		add_roles(names, rules, list->roles);
 	for (uint32_t i = 0; i < gfl_rules_nr(rules); i++) {
 		const struct gfl_rule *rule = gfl_rules_at(rules, i);
 

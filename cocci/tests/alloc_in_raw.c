@@ -36,6 +36,7 @@ static void under_locks(struct ring *ring)
 	p = kmalloc(8, GFP_ATOMIC);		// EXPECT
 	ring_grow(ring);			// EXPECT
 	ring_fill(ring);			// OK
+	p = kmalloc_nolock(8, 0, NUMA_NO_NODE);	// OK
 	raw_spin_unlock(&ring->hw_lock);
 
 	raw_spin_lock_irqsave(&ring->hw_lock, flags);

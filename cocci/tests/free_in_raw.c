@@ -32,6 +32,7 @@ static void under_locks(struct owner *owner, struct item *item, struct plain *pl
 	kmem_cache_free(owner->cache, plain);	// EXPECT
 	item_put(item);				// EXPECT
 	kfree_rcu(item, rcu);			// OK
+	kfree_nolock(item);			// OK
 	raw_spin_unlock_irqrestore(&owner->lock, flags);
 	kfree(item);				// OK
 
