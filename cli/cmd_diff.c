@@ -281,7 +281,8 @@ static bool fill_shadows(struct diff *d, const struct gfl_tree *tree, const char
 		}
 		for (size_t i = 0; i < d->units.nr; i++)
 			gfl_diff_unit_need(&d->units.v[i], tree, s);
-		ok = gfl_git_check_out(&d->git, worktree, d->trees[side], s->dir, &s->gone) &&
+		ok = gfl_git_check_out(&d->git, worktree, d->trees[side], s->dir, &s->dirs,
+				       &s->gone) &&
 		     gfl_shadow_fill(s);
 	}
 	return ok;
@@ -296,7 +297,10 @@ static bool judge(struct diff *d, const struct gfl_tree *tree, const struct gfl_
 				      .opts = gfl_cli_analyse_options(&d->opts),
 				      .jobs = d->jobs,
 				      .verbose = d->verbose };
-	bool ok = dir && gfl_diff_judge(&how, &d->units, d->sides, d->tmp);
+	bool ok;
+
+	how.opts.jobs = d->jobs;
+	ok = dir && gfl_diff_judge(&how, &d->units, d->sides, d->tmp);
 
 	free(dir);
 	return ok;

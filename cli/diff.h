@@ -115,12 +115,13 @@ bool gfl_git_changes(const struct gfl_git *git, const char *const *trees,
  * @from: tree whose files are there anyway
  * @tree: tree wanted
  * @dir:  where to
+ * @dirs: folders in which files are needed; others are written if they are not many
  * @gone: gets the files that @from has, and @tree has not
  *
  * Return: false after a complaint.
  */
 bool gfl_git_check_out(const struct gfl_git *git, const char *from, const char *tree,
-		       const char *dir, struct gfl_words *gone);
+		       const char *dir, const struct gfl_words *dirs, struct gfl_words *gone);
 
 /* --- diff_build.c ------------------------------------------------------------------------ */
 

@@ -15,6 +15,8 @@
 
 #include "diff.h"
 
+#define MANY 2000 /* files that are written whether they are needed or not */
+
 extern char **environ;
 
 /* --- calling git ------------------------------------------------------------------------- */
@@ -356,7 +358,7 @@ bool gfl_git_changes(const struct gfl_git *git, const char *const *trees,
 	const char *at, *end, *status, *path;
 	bool ok;
 
-	gfl_words_split(&args, "diff-tree -r -M -l0 -z --name-status", " ");
+	gfl_words_split(&args, "diff-tree -r -M -z --name-status", " ");
 	gfl_words_add(&args, trees[GFL_BEFORE]);
 	gfl_words_add(&args, trees[GFL_AFTER]);
 	gfl_words_add(&args, "--");
@@ -383,21 +385,58 @@ bool gfl_git_changes(const struct gfl_git *git, const char *const *trees,
 	return ok;
 }
 
-/* From `:100644 100644 OLD NEW M` and a path to what update-index reads. Submodules are no files. */
-static void add_entry(FILE *list, const char *raw, const char *path, struct gfl_words *gone)
-{
+/* A file that differs: `:100644 100644 OLD NEW M`, and its path. */
+struct entry {
 	char mode[8], hash[80];
+	const char *path;
+};
 
-	if (sscanf(raw, ":%*s %7s %*s %79s", mode, hash) != 2)
-		return;
-	if (!strcmp(mode, "000000"))
-		gfl_words_add(gone, gfl_format("%s", path));
-	else if (strcmp(mode, "160000"))
-		fprintf(list, "%s %s\t%s%c", mode, hash, path, '\0');
+static bool is_in(const struct gfl_words *dirs, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+	size_t len = slash ? (size_t)(slash - path) : 0;
+
+	for (size_t i = 0; i < dirs->nr; i++)
+		if (!strncmp(dirs->v[i], path, len) && !dirs->v[i][len])
+			return true;
+	return false;
+}
+
+/* All that differs; if that is much, what lies in @dirs. */
+static struct entry *parse_raw(const char *at, const char *end, const struct gfl_words *dirs,
+			       size_t *nr)
+{
+	struct entry *entries = NULL, e;
+	size_t cap = 0, nr_in = 0;
+	const char *raw;
+
+	*nr = 0;
+	while ((raw = next(&at, end)) && (e.path = next(&at, end))) {
+		if (sscanf(raw, ":%*s %7s %*s %79s", e.mode, e.hash) != 2)
+			continue;
+		GFL_GROW(entries, *nr, cap);
+		entries[(*nr)++] = e;
+	}
+	if (*nr <= MANY)
+		return entries;
+	for (size_t i = 0; i < *nr; i++)
+		if (is_in(dirs, entries[i].path))
+			entries[nr_in++] = entries[i];
+	*nr = nr_in;
+	return entries;
+}
+
+/* What update-index reads. Submodules are no files. */
+static void put_entry(FILE *list, const struct entry *e, struct gfl_words *gone)
+{
+	if (!strcmp(e->mode, "000000"))
+		gfl_words_add(gone, gfl_format("%s", e->path));
+	else if (strcmp(e->mode, "160000"))
+		fprintf(list, "%s %s\t%s%c", e->mode, e->hash, e->path, '\0');
 }
 
 bool gfl_git_check_out(const struct gfl_git *git, const char *from, const char *tree,
-		       const char *dir, struct gfl_words *gone)
+		       const char *dir, const struct gfl_words *dirs, struct gfl_words *gone)
 {
 	const char *index = gfl_format("%s.index", dir);
 	struct gfl_git_run diff = { .args = GFL_GIT_ARGS("diff-tree", "-r", "-z", "--no-renames",
@@ -411,11 +450,14 @@ bool gfl_git_check_out(const struct gfl_git *git, const char *from, const char *
 	size_t len = 0;
 	FILE *list = open_memstream(&entries, &len);
 	bool ok = list && gfl_git_run(git, &diff);
-	const char *at = diff.out, *raw, *path;
+	struct entry *differ = NULL;
+	size_t nr = 0;
 
-	while (ok && (raw = next(&at, diff.out + diff.out_len)) &&
-	       (path = next(&at, diff.out + diff.out_len)))
-		add_entry(list, raw, path, gone);
+	if (ok)
+		differ = parse_raw(diff.out, diff.out + diff.out_len, dirs, &nr);
+	for (size_t i = 0; i < nr; i++)
+		put_entry(list, &differ[i], gone);
+	free(differ);
 	if (list)
 		fclose(list);
 	fill.input = entries;

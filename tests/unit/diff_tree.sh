@@ -178,6 +178,28 @@ reset_src() {
 }
 git -C "$src" tag first
 
+clean() {
+	check "$1: nothing" silent
+	check "$1: ends with 0" ends_with 0
+}
+
+# finds WHAT PLACE
+finds() {
+	check "$1: found" prints "$2"
+	check "$1: ends with 1" ends_with 1
+}
+
+# edit FILE SED...
+edit() {
+	local file=$1
+	shift
+	sed -i "$@" "$src/$file"
+}
+
+bug_in_helper() {
+	edit lib/b.c 's/return r->raw.x;/return new(GFP_KERNEL) != 0;/'
+}
+
 finish() {
 	echo "1..$nr"
 	[ "$failed" = 0 ]
