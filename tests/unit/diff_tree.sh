@@ -11,9 +11,8 @@ tmp=$(realpath "$(mktemp -d)")
 trap 'rm -rf "$tmp"' EXIT
 src=$tmp/src
 obj=$tmp/obj
-status=0
-nr=0
-failed=0
+# shellcheck source=tests/unit/tap.sh
+. "$top/tests/unit/tap.sh"
 
 # whoever runs the tests may have set these
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE GFPLINT_BUILD KBUILD_OUTPUT
@@ -119,19 +118,6 @@ find "$src" "$obj" "$tmp/rules" -exec touch -h -d '-1 minute' {} +
 
 # --- checks ----------------------------------------------------------------------------
 
-check() {
-	local name=$1
-	shift
-	nr=$((nr + 1))
-	if "$@"; then
-		echo "ok $nr - $name"
-	else
-		echo "not ok $nr - $name"
-		sed 's/^/# /' "$tmp/out" "$tmp/err"
-		failed=$((failed + 1))
-	fi
-}
-
 # run COMMAND... leaves out, err and status
 run() {
 	"$@" >"$tmp/out" 2>"$tmp/err" </dev/null
@@ -147,27 +133,8 @@ in_src() {
 	(cd "$src" && "$@")
 }
 
-prints() {
-	grep -qF -- "$1" "$tmp/out"
-}
-
 silent() {
 	! [ -s "$tmp/out" ]
-}
-
-says() {
-	grep -qF -- "$1" "$tmp/err"
-}
-
-ends_with() {
-	[ "$status" = "$1" ]
-}
-
-all_of() {
-	local word
-	for word in "$@"; do
-		$word || return 1
-	done
 }
 
 # the working tree as it was committed first
@@ -198,10 +165,4 @@ edit() {
 
 bug_in_helper() {
 	edit lib/b.c 's/return r->raw.x;/return new(GFP_KERNEL) != 0;/'
-}
-
-finish() {
-	echo "1..$nr"
-	[ "$failed" = 0 ]
-	exit
 }

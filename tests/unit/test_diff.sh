@@ -155,4 +155,4 @@ check "far from the working tree: a new file's function" says "0 new findings in
 check "far from the working tree" ends_with 0
 reset_src
 
-finish
+tests_end

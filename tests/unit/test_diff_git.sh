@@ -151,4 +151,4 @@ check "merging: ends with 0" ends_with 0
 git -C "$src" merge --abort
 reset_src
 
-finish
+tests_end

@@ -122,4 +122,4 @@ fi
 diff --build="$tmp/nowhere"
 check "no such build: said" says "cannot open '$tmp/nowhere'"
 check "no such build: ends with 2" ends_with 2
-finish
+tests_end

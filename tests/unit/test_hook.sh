@@ -121,4 +121,4 @@ check "one for warnings" [ "$(grep -cE -f <(head -n 1 "$tmp/formats") "$tmp/out"
 check "and one for notes" [ "$(grep -cE -f <(tail -n +2 "$tmp/formats") "$tmp/out")" -ge 3 ]
 check "all else is source" [ -z "$(grep -vE -f "$tmp/formats" "$tmp/out" | grep -vE '^ +[0-9]* \|')" ]
 reset_src
-finish
+tests_end
