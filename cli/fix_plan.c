@@ -11,8 +11,14 @@
 /* Context and operation in one function, and nothing doubtful about it. */
 static const char *why_not_local(const struct gfl_fix *fix)
 {
+	static const char *const checks[] = { "sleep-in-atomic", "alloc-in-raw", "free-in-raw" };
 	const struct gfl_finding *f = fix->finding;
+	bool is_known = false;
 
+	for (size_t i = 0; i < GFL_ARRAY_SIZE(checks); i++)
+		is_known |= !strcmp(f->check->id, checks[i]);
+	if (!is_known)
+		return "there are no repairs for this check";
 	if (f->confidence != GFL_HIGH)
 		return "it is not certain";
 	for (uint32_t i = 0; i < f->nr_steps; i++) {
