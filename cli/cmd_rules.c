@@ -14,6 +14,7 @@ static const char *const kind_names[GFL_NR_RULE_KINDS] = {
 	[GFL_RULE_IGNORE] = "ignore", [GFL_RULE_CALLBACK] = "callback",
 	[GFL_RULE_OPS] = "ops",	      [GFL_RULE_TYPE] = "type",
 	[GFL_RULE_MACRO] = "macro",   [GFL_RULE_PHASE] = "phase",
+	[GFL_RULE_CONFIG] = "config", [GFL_RULE_TRAMPOLINE] = "trampoline",
 };
 
 static int finish(struct gfl_rules *rules, int ret)

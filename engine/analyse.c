@@ -81,6 +81,7 @@ static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struc
 	eng->fns = gfl_arena_alloc(arena, unit->nr_funcs * sizeof(*eng->fns));
 	for (uint32_t i = 0; i < unit->nr_funcs; i++) {
 		eng->fns[i].func = unit->funcs[i];
+		eng->fns[i].absent = gfl_engine_absent(eng, unit->funcs[i]);
 		gfl_vals_copy(&eng->fns[i].vals, &unit->funcs[i]->vals, arena);
 	}
 	gfl_engine_learn_names(eng);

@@ -403,8 +403,8 @@ static void apply_hook(struct gfl_walk *w, const struct gfl_state *st, const str
 	fn = &w->vals->v[args->v[hook->param]];
 	if (!hook->rule)
 		apply_delta(w, &there, ev, callee, &delta, args, GFL_ALL_MODELS);
-	if (fn->kind == GFL_VAL_FN && hook->rule) {
-		gfl_entry_hook(w, hook, fn->name, ev->loc,
+	if (hook->rule && fn->kind != GFL_VAL_PARAM) {
+		gfl_entry_hook(w, hook, args->v[hook->param], ev->loc,
 			       gfl_engine_base(w->eng, callee->func->name));
 	} else if (fn->kind == GFL_VAL_FN) {
 		const struct gfl_fn *target = gfl_engine_sym(w->eng, fn->name)->fn;

@@ -7,11 +7,11 @@
 
 /*
  * A free that defers its work in interrupt context needs nothing there; softirqs switched off count
- * as interrupt context. SOURCE: mm/vmalloc.c:vfree
+ * as interrupt context, an NMI does not. SOURCE: mm/vmalloc.c:vfree
  */
 static bool is_deferred(const struct gfl_asked *q, enum gfl_model model)
 {
-	return q->d->rule->defers_in_interrupt &&
+	return q->d->rule->defers_in_interrupt && q->ctx->dim[model][GFL_DIM_NMI] <= 0 &&
 	       (q->ctx->dim[model][GFL_DIM_HARDIRQ] > 0 || q->ctx->dim[model][GFL_DIM_BH] > 0);
 }
 

@@ -11,7 +11,7 @@
  *   summary.c    keep what callers need: exits
  *   demand.c     and demands
  *   judge.c      compare what an operation needs with what its context allows
- *   entry.c    then judge handlers in the contexts they are registered for
+ *   entry.c    then judge handlers in the contexts they are registered for (entry_object.c: whole objects)
  *   finding.c  sort, fold and name the findings; advice.c says what to do
  */
 #ifndef GFPLINT_ENGINE_H
@@ -334,6 +334,7 @@ struct gfl_fn {
 	uint64_t kept;	     /* what was kept while it was walked: see struct gfl_walk */
 	bool is_strict;	     /* calls something in a context that forbids something */
 	const struct gfl_rule *returns_nolock; /* its result comes from there, and may be NULL */
+	uint8_t absent;	     /* models whose kernels do not have it */
 	uint32_t scc;
 	struct gfl_fn **callers;
 	uint32_t nr_callers, cap_callers;
@@ -672,13 +673,24 @@ bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b);
 /* entry.c */
 void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 			const struct gfl_rule *rule);
-void gfl_entry_hook(struct gfl_walk *w, const struct gfl_hook *hook, const char *fn,
+void gfl_entry_hook(struct gfl_walk *w, const struct gfl_hook *hook, gfl_id what,
 		    struct gfl_loc loc, const char *via);
+void gfl_entry_add(struct gfl_engine *eng, const char *fn_name, const struct gfl_rule *rule,
+		   const struct gfl_effects *effects, const struct gfl_site *site);
+const struct gfl_effects *gfl_entry_by_mode(const struct gfl_engine *eng,
+					    const struct gfl_rule *rule, int64_t mode);
 void gfl_entry_setups(struct gfl_engine *eng);
 void gfl_entry_ops(struct gfl_engine *eng);
 void gfl_entries_finish(struct gfl_engine *eng);
 void gfl_entry_annots(struct gfl_engine *eng);
 void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
+
+/* entry_object.c */
+bool gfl_same_object(const struct gfl_val *a, const struct gfl_val *b);
+void gfl_entry_object(struct gfl_walk *w, gfl_id obj, const struct gfl_rule *rule,
+		      const struct gfl_effects *effects, const struct gfl_site *site);
+const struct gfl_effects *gfl_entry_by_member(const struct gfl_walk *w, const struct gfl_rule *rule,
+					      gfl_id addr);
 
 /* indirect.c */
 struct gfl_targets {
@@ -712,6 +724,7 @@ void gfl_work(struct gfl_engine *eng, uint32_t jobs);
 void gfl_engine_learn_names(struct gfl_engine *eng);
 struct gfl_sym *gfl_engine_sym(const struct gfl_engine *eng, const char *name);
 bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule);
+uint8_t gfl_engine_absent(const struct gfl_engine *eng, const struct gfl_func *func);
 const char *gfl_engine_base(const struct gfl_engine *eng, const char *name);
 
 /* confidence.c */

@@ -5,8 +5,16 @@
 
 #include "engine.h"
 
-static void add_entry(struct gfl_engine *eng, const char *fn_name, const struct gfl_rule *rule,
-		      const struct gfl_effects *effects, const struct gfl_site *site)
+/**
+ * gfl_entry_add() - note a function and a context it is known to run in
+ * @eng:     the analysis
+ * @fn_name: the function
+ * @rule:    why
+ * @effects: the context
+ * @site:    where that is said
+ */
+void gfl_entry_add(struct gfl_engine *eng, const char *fn_name, const struct gfl_rule *rule,
+		   const struct gfl_effects *effects, const struct gfl_site *site)
 {
 	struct gfl_fn *fn = gfl_engine_sym(eng, fn_name)->fn;
 
@@ -56,6 +64,23 @@ static bool flag_matches(const struct gfl_unit *unit, const struct gfl_flag_case
 	return false;
 }
 
+/**
+ * gfl_entry_by_mode() - the context of what is called of an object in some mode
+ * @eng:  the analysis
+ * @rule: of kind OPS
+ * @mode: a number
+ */
+const struct gfl_effects *gfl_entry_by_mode(const struct gfl_engine *eng,
+					    const struct gfl_rule *rule, int64_t mode)
+{
+	const struct gfl_abs flags = gfl_abs_const(mode);
+
+	for (uint32_t i = 0; i < rule->nr_cases; i++)
+		if (flag_matches(eng->unit, &rule->cases[i], &flags))
+			return &rule->cases[i].context;
+	return &rule->context;
+}
+
 /* The context that a flag selects, or NULL if it selects none. */
 static const struct gfl_effects *select_case(const struct gfl_unit *unit,
 					     const struct gfl_flag_case *c,
@@ -95,20 +120,35 @@ static void add_param_hook(struct gfl_walk *w, gfl_id fn, const struct gfl_rule 
 							.loc = loc });
 }
 
+/* Note what is registered: a function, or an object with one in a member. */
+static void add_registered(struct gfl_walk *w, gfl_id what, const struct gfl_rule *rule,
+			   const struct gfl_effects *effects, struct gfl_loc loc, const char *via)
+{
+	const struct gfl_val *val = &w->vals->v[what];
+	const struct gfl_site *site;
+
+	if (!rule->member && val->kind != GFL_VAL_FN)
+		return;
+	site = gfl_site_new(w->eng, w->func->name, loc,
+			    gfl_arena_printf(w->eng->arena, "%s()", via), NULL);
+	if (rule->member)
+		gfl_entry_object(w, what, rule, effects, site);
+	else
+		gfl_entry_add(w->eng, val->name, rule, effects, site);
+}
+
 /**
- * gfl_entry_hook() - a function was handed to a helper that registers it
+ * gfl_entry_hook() - something was handed to a helper that registers it
  * @w:    the walk
  * @hook: what the helper does with it
- * @fn:   the function
+ * @what: the function, or the object that has it in a member
  * @loc:  where it was handed over
  * @via:  the helper
  */
-void gfl_entry_hook(struct gfl_walk *w, const struct gfl_hook *hook, const char *fn,
+void gfl_entry_hook(struct gfl_walk *w, const struct gfl_hook *hook, gfl_id what,
 		    struct gfl_loc loc, const char *via)
 {
-	add_entry(w->eng, fn, hook->rule, hook->effects,
-		  gfl_site_new(w->eng, w->func->name, loc,
-			       gfl_arena_printf(w->eng->arena, "%s()", via), NULL));
+	add_registered(w, what, hook->rule, hook->effects, loc, via);
 }
 
 /**
@@ -130,18 +170,8 @@ void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const st
 			continue;
 		fn = gfl_resolve(st, w->vals, ev->args[fn_args[i]]);
 		add_param_hook(w, fn, rule, select_context(w, st, rule, ev), ev->loc);
-		if (w->vals->v[fn].kind == GFL_VAL_FN)
-			add_entry(w->eng, w->vals->v[fn].name, rule,
-				  select_context(w, st, rule, ev),
-				  gfl_site_new(w->eng, w->func->name, ev->loc,
-					       gfl_arena_printf(w->eng->arena, "%s()", ev->callee),
-					       NULL));
+		add_registered(w, fn, rule, select_context(w, st, rule, ev), ev->loc, ev->callee);
 	}
-}
-
-static bool same_object(const struct gfl_val *a, const struct gfl_val *b)
-{
-	return a->kind == b->kind && a->name && a->name == b->name && a->tag == b->tag;
 }
 
 static void find_calls(struct gfl_engine *eng, const char *name)
@@ -211,7 +241,7 @@ static const struct gfl_effects *context_by_setup(const struct gfl_engine *eng,
 		const struct gfl_func *func = eng->setups[i].func;
 
 		if (!strcmp(ev->callee, rule->mode_setup) && rule->mode_object < ev->nr_args &&
-		    same_object(&func->vals.v[ev->args[rule->mode_object]], object))
+		    gfl_same_object(&func->vals.v[ev->args[rule->mode_object]], object))
 			return select_by_mode(eng, rule, &eng->setups[i]);
 	}
 	return &rule->context;
@@ -239,14 +269,16 @@ void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struc
 	effects = &rule->context;
 	if (rule->mode_setup)
 		effects = context_by_setup(w->eng, rule, &w->vals->v[place->a]);
+	else if (rule->mode_member)
+		effects = gfl_entry_by_member(w, rule, ev->addr);
 	add_param_hook(w, fn, rule, effects, ev->loc);
 	if (w->vals->v[fn].kind != GFL_VAL_FN)
 		return;
-	add_entry(w->eng, w->vals->v[fn].name, rule, effects,
-		  gfl_site_new(w->eng, w->func->name, ev->loc,
-			       gfl_arena_printf(w->eng->arena, "being %s.%s", place->tag,
-						place->name),
-			       NULL));
+	gfl_entry_add(w->eng, w->vals->v[fn].name, rule, effects,
+		      gfl_site_new(w->eng, w->func->name, ev->loc,
+				   gfl_arena_printf(w->eng->arena, "being %s.%s", place->tag,
+						    place->name),
+				   NULL));
 }
 
 /* The value of the function that is written @expr, an address; 0 if there is none. */
@@ -302,12 +334,14 @@ void gfl_entry_ops(struct gfl_engine *eng)
 			gfl_rules_ops(eng->rules, o->tag, o->field, eng->unit->kernel);
 
 		if (rule)
-			add_entry(eng, o->fn, rule, &rule->context,
-				  gfl_site_new(eng, o->fn, o->loc,
-					       gfl_arena_printf(eng->arena, "being %s.%s in %s",
-								o->tag, o->field,
-								o->var ? o->var : "?"),
-					       NULL));
+			gfl_entry_add(eng, o->fn, rule,
+				      o->has_mode ? gfl_entry_by_mode(eng, rule, o->mode) :
+						    &rule->context,
+				      gfl_site_new(eng, o->fn, o->loc,
+						   gfl_arena_printf(eng->arena, "being %s.%s in %s",
+								    o->tag, o->field,
+								    o->var ? o->var : "?"),
+						   NULL));
 	}
 }
 

@@ -73,6 +73,62 @@ static void add(struct gfl_engine *eng, const char *tag, const char *field, cons
 	t->fns[t->nr++] = fn;
 }
 
+/* --- members that are copied to others ------------------------------------------------------- */
+
+/** struct copies - pairs of a member that is stored, and the one it was read from */
+struct copies {
+	const struct gfl_val **v;
+	uint32_t nr, cap;
+};
+
+static void find_copies(struct copies *c, const struct gfl_func *func)
+{
+	for (uint32_t b = 0; b < func->nr_blocks; b++)
+		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
+			const struct gfl_event *ev = &func->block[b].events[e];
+			const struct gfl_val *to = &func->vals.v[ev->addr], *from;
+
+			if (ev->kind != GFL_EV_STORE || to->kind != GFL_VAL_FIELD || !to->tag)
+				continue;
+			from = gfl_indirect_member(func, ev->val);
+			if (!from || (from->tag == to->tag && from->name == to->name))
+				continue;
+			for (uint32_t i = 0; i < 2; i++) {
+				GFL_GROW(c->v, c->nr, c->cap);
+				c->v[c->nr++] = i ? from : to;
+			}
+		}
+}
+
+/* Return: is something new in @to? */
+static bool copy(struct gfl_engine *eng, const struct gfl_val *to, const struct gfl_val *from)
+{
+	const struct gfl_targets *t = *find_slot(eng->indirect, from->tag, from->name);
+	const struct gfl_targets *into = *find_slot(eng->indirect, to->tag, to->name);
+	uint32_t before = into ? into->nr : 0;
+
+	for (uint32_t i = 0; t && i < t->nr; i++)
+		add(eng, to->tag, to->name, t->fns[i]->func->name);
+	into = *find_slot(eng->indirect, to->tag, to->name);
+	return into && into->nr != before;
+}
+
+static void follow_copies(struct gfl_engine *eng)
+{
+	struct copies c = { 0 };
+	bool again = true;
+
+	for (uint32_t i = 0; i < eng->unit->nr_funcs; i++)
+		find_copies(&c, eng->unit->funcs[i]);
+	/* Ends: sets grow up to the limit, and never shrink. */
+	while (again) {
+		again = false;
+		for (uint32_t i = 0; i < c.nr; i += 2)
+			again |= copy(eng, c.v[i], c.v[i + 1]);
+	}
+	free(c.v);
+}
+
 struct visit {
 	void (*each)(void *arg, const struct gfl_store_info *store);
 	void *arg;
@@ -185,6 +241,7 @@ void gfl_indirect_init(struct gfl_engine *eng)
 	eng->indirect = gfl_arena_alloc(eng->arena, sizeof(*eng->indirect));
 	grow(eng->indirect);
 	gfl_inspect_stores(unit, add_store, eng);
+	follow_copies(eng);
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
 		count(eng, unit->funcs[i]);
 }

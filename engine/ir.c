@@ -150,8 +150,8 @@ void gfl_unit_add_decl(struct gfl_unit *unit, const char *name)
 	unit->decls[unit->nr_decls++] = name;
 }
 
-void gfl_unit_add_ops(struct gfl_unit *unit, const char *tag, const char *field, const char *fn,
-		      const char *var, struct gfl_loc loc)
+struct gfl_ops *gfl_unit_add_ops(struct gfl_unit *unit, const char *tag, const char *field,
+				 const char *fn, const char *var, struct gfl_loc loc)
 {
 	GFL_GROW(unit->ops, unit->nr_ops, unit->cap_ops);
 	unit->ops[unit->nr_ops++] = (struct gfl_ops){
@@ -161,6 +161,7 @@ void gfl_unit_add_ops(struct gfl_unit *unit, const char *tag, const char *field,
 		.var = gfl_intern(unit->strings, var),
 		.loc = loc,
 	};
+	return &unit->ops[unit->nr_ops - 1];
 }
 
 const struct gfl_const *gfl_unit_const(const struct gfl_unit *unit, const char *name)

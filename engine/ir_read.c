@@ -122,10 +122,18 @@ static void read_ops(struct gfl_reader *r)
 	const char *field = gfl_read_opt_string(r, "member");
 	const char *fn = gfl_read_string(r, "function");
 	const char *var = NULL;
+	struct gfl_ops *ops;
+	bool has_mode;
+	int64_t mode = 0;
 
 	if (gfl_scan_word(&r->s, "var"))
 		var = gfl_read_string(r, "variable");
-	gfl_unit_add_ops(r->unit, tag, field, fn, var, gfl_read_loc(r));
+	has_mode = gfl_scan_word(&r->s, "mode");
+	if (has_mode)
+		mode = gfl_scan_num(&r->s, "number");
+	ops = gfl_unit_add_ops(r->unit, tag, field, fn, var, gfl_read_loc(r));
+	ops->has_mode = has_mode;
+	ops->mode = mode;
 }
 
 /* "static,inline", or nothing */

@@ -358,6 +358,11 @@ static void write_ops(FILE *out, const struct gfl_ops *ops)
 		put_word(out, "var");
 		put_name(out, ops->var);
 	}
+	if (ops->has_mode) {
+		put_word(out, "mode");
+		put_char(out, ' ');
+		gfl_write_num(out, ops->mode);
+	}
 	put_loc(out, ops->loc);
 	put_char(out, '\n');
 }

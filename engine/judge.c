@@ -100,7 +100,7 @@ static enum gfl_tri may_reclaim(const struct gfl_engine *eng, const struct gfl_a
 
 static struct gfl_demand local_demand(struct gfl_walk *w, const struct gfl_event *ev)
 {
-	struct gfl_demand d = { .models = GFL_ALL_MODELS,
+	struct gfl_demand d = { .models = GFL_ALL_MODELS & ~w->fn->absent,
 				.func = w->func->name,
 				.loc = ev->loc,
 				.root = ev->loc,
@@ -191,6 +191,20 @@ const struct gfl_rule gfl_unknown_rule = { .name = "unknown",
 					   .object_arg = -1,
 					   .cond_arg = -1 };
 
+/* Is the call through a member that rules say to take no notice of? */
+static bool is_ignored(struct gfl_walk *w, const struct gfl_event *ev)
+{
+	const struct gfl_val *place = ev->callee ? NULL : gfl_indirect_member(w->func, ev->fnptr);
+	const struct gfl_rule *rule;
+
+	if (!place)
+		return false;
+	rule = gfl_rules_func(w->eng->rules,
+			      gfl_arena_printf(w->eng->arena, "%s.%s", place->tag, place->name),
+			      w->eng->unit->kernel);
+	return rule && rule->kind == GFL_RULE_IGNORE;
+}
+
 /**
  * gfl_judge_unknown() - judge a call to a function nobody knows that is given gfp flags
  * @w:    the walk
@@ -212,7 +226,7 @@ void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const str
 	d.settled = GFL_CHECK_MASK(GFL_ALLOC_IN_RAW);
 	d.doubts = GFL_DOUBT_UNKNOWN;
 	find_gfp(w, st, ev, args, &d);
-	if (d.sleeps == GFL_NO)
+	if (d.sleeps == GFL_NO || is_ignored(w, ev))
 		return;
 	rest = gfl_verdict(w->eng, &d, &st->ctx);
 	export_demand(w, &d, st, &st->ctx, rest);
@@ -343,7 +357,7 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 			return false;
 	}
 	*ctx = st->ctx;
-	ctx->models &= d->models;
+	ctx->models &= d->models & ~w->fn->absent;
 	if (!ctx->models || !gfl_assume_ctx(ctx, d->assume))
 		return false;
 	for (uint32_t i = 0; i < d->nr_dropped; i++) {

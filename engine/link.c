@@ -75,6 +75,8 @@ static void copy_tables(struct gfl_linker *l, struct gfl_copy *copy, const struc
 			.fn = gfl_copy_name(copy, o->fn),
 			.var = gfl_copy_name(copy, o->var),
 			.loc = gfl_copy_loc(copy, o->loc),
+			.has_mode = o->has_mode,
+			.mode = o->mode,
 		};
 	}
 	part->nr_consts = unit->nr_consts;
@@ -175,9 +177,13 @@ static void put_tables(struct gfl_linker *l, const struct gfl_part *part)
 	for (uint32_t i = 0; i < part->nr_ops; i++) {
 		const struct gfl_ops *o = &part->ops[i];
 		uint32_t t = part->ops_targets[i];
+		struct gfl_ops *ops;
 
-		gfl_unit_add_ops(out, o->tag, o->field,
-				 t == GFL_NO_INST ? o->fn : l->insts[t].out->name, o->var, o->loc);
+		ops = gfl_unit_add_ops(out, o->tag, o->field,
+				       t == GFL_NO_INST ? o->fn : l->insts[t].out->name, o->var,
+				       o->loc);
+		ops->has_mode = o->has_mode;
+		ops->mode = o->mode;
 	}
 	for (uint32_t i = 0; i < part->nr_consts; i++) {
 		const struct gfl_const *c = &part->consts[i];

@@ -26,6 +26,22 @@ bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rul
 	return !c || !c->known || !c->value;
 }
 
+/**
+ * gfl_engine_absent() - models whose kernels do not have a function
+ * @eng:  the analysis
+ * @func: a function of the unit
+ *
+ * A kernel of the model the unit is built for has whatever the unit has.
+ */
+uint8_t gfl_engine_absent(const struct gfl_engine *eng, const struct gfl_func *func)
+{
+	const struct gfl_unit *unit = eng->unit;
+	uint8_t models = gfl_rules_absent(eng->rules, gfl_base_name(unit->strings, func->name),
+					  unit->files[func->loc.file], unit->kernel);
+
+	return models & ~GFL_MODEL_BIT(eng->is_rt ? GFL_RT : GFL_NORT);
+}
+
 static struct gfl_sym *find_sym(const struct gfl_engine *eng, const char *name)
 {
 	struct gfl_sym *sym = eng->syms[hash_pointer(name) & (eng->nr_syms_hash - 1)];

@@ -24,6 +24,8 @@ static const char *const kind_names[GFL_NR_RULE_KINDS] = {
 	[GFL_RULE_TYPE] = "type",
 	[GFL_RULE_MACRO] = "macro",
 	[GFL_RULE_PHASE] = "phase",
+	[GFL_RULE_CONFIG] = "config",
+	[GFL_RULE_TRAMPOLINE] = "trampoline",
 };
 
 static const char *const when_names[] = { "always", "nonzero", "zero", "negative", "nonnegative" };
@@ -206,6 +208,44 @@ static void load_context(struct gfl_loader *ld, struct gfl_rule *rule, const str
 	gfl_load_effects(ld, node, true, &rule->context);
 }
 
+static void load_functions(struct gfl_loader *ld, struct gfl_rule *rule,
+			   const struct gfl_node *node)
+{
+	rule->fields = gfl_read_names(ld, node, "functions", "function", &rule->nr_fields);
+}
+
+static void load_member(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->member = gfl_read_identifier(ld, node, "member");
+}
+
+static void load_object_prefix(struct gfl_loader *ld, struct gfl_rule *rule,
+			       const struct gfl_node *node)
+{
+	rule->object = gfl_read_identifier(ld, node, "prefix");
+}
+
+static void load_setup(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->setup = gfl_read_identifier(ld, node, "function");
+}
+
+static void load_code(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	if (!gfl_read_is_list(ld, node, "code"))
+		return;
+	rule->paths = gfl_arena_alloc(ld->rules->arena, node->nr * sizeof(*rule->paths));
+	for (uint32_t i = 0; i < node->nr; i++) {
+		const char *path = gfl_read_text(ld, node->item[i], "code");
+
+		if (path && (*path == '/' || !strchr(path, '/')))
+			gfl_load_error(ld, node->item[i],
+				       "'%.80s' is no folder or file below the kernel tree", path);
+		else if (path)
+			rule->paths[rule->nr_paths++] = path;
+	}
+}
+
 static void load_fields(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	rule->fields = gfl_read_names(ld, node, "fields", "field", &rule->nr_fields);
@@ -271,11 +311,19 @@ static void load_only_if_arg(struct gfl_loader *ld, struct gfl_rule *rule,
 
 static void load_mode(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
-	struct gfl_sub_key keys[] = { { "setup", NULL }, { "object", NULL }, { "arg", NULL } };
+	struct gfl_sub_key keys[] = {
+		{ "setup", NULL }, { "object", NULL }, { "arg", NULL }, { "member", NULL }
+	};
 
 	if (!gfl_read_map(ld, node, "'mode'", keys, GFL_ARRAY_SIZE(keys)))
 		return;
-	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(keys); i++) {
+	if (keys[3].node) {
+		rule->mode_member = gfl_read_identifier(ld, keys[3].node, "member");
+		if (keys[0].node || keys[1].node || keys[2].node)
+			gfl_load_error(ld, node, "a mode is told by a member or by a function");
+		return;
+	}
+	for (uint32_t i = 0; i < 3; i++) {
 		if (!gfl_read_has(ld, node, &keys[i], "'mode'"))
 			return;
 	}
@@ -293,7 +341,7 @@ static int8_t case_arg(struct gfl_loader *ld, const struct gfl_rule *rule,
 							      -1;
 	if (arg->node)
 		gfl_load_error(ld, arg->node, "'arg' stands in 'mode', not in its cases");
-	if (!rule->mode_setup)
+	if (!rule->mode_setup && !rule->mode_member)
 		gfl_load_error(ld, map, "cases of kind 'ops' need a 'mode'");
 	return ld->mode_arg;
 }
@@ -398,6 +446,7 @@ static const struct rule_key rule_keys[] = {
 	{ "returns", load_returns, K(VALUE), 0 },
 	{ "is", load_is, K(VALUE), 0 },
 	{ "function", load_function, K(CALLBACK), K(CALLBACK) },
+	{ "member", load_member, K(CALLBACK) | K(TRAMPOLINE), K(TRAMPOLINE) },
 	{ "fields", load_fields, K(OPS), K(OPS) },
 	{ "context", load_context, K(CALLBACK) | K(OPS), K(CALLBACK) | K(OPS) },
 	{ "mode", load_mode, K(OPS), 0 },
@@ -408,6 +457,11 @@ static const struct rule_key rule_keys[] = {
 	{ "unless", load_unless, K(MACRO) | K(OPS) | K(CALLBACK), 0 },
 	{ "needs-config", load_needs_config, ANY_KIND, 0 },
 	{ "only-models", load_only_models, K(MACRO), 0 },
+	{ "absent-on", load_only_models, K(CONFIG), K(CONFIG) },
+	{ "code", load_code, K(CONFIG), 0 },
+	{ "functions", load_functions, K(CONFIG), 0 },
+	{ "object-prefix", load_object_prefix, K(TRAMPOLINE), K(TRAMPOLINE) },
+	{ "changed-by", load_setup, K(TRAMPOLINE), K(TRAMPOLINE) },
 };
 
 static void check_keys(struct gfl_loader *ld, const struct gfl_rule *rule,
@@ -460,5 +514,8 @@ bool gfl_load_keys(struct gfl_loader *ld, struct gfl_rule *rule, const struct gf
 	}
 	if (rule->kind == GFL_RULE_VALUE && !gfl_node_get(map, "returns") && !rule->is_const)
 		gfl_load_error(ld, map, "no 'returns' and no 'is'");
+	if (rule->kind == GFL_RULE_CONFIG && !gfl_node_get(map, "code") &&
+	    !gfl_node_get(map, "functions"))
+		gfl_load_error(ld, map, "no 'code' and no 'functions'");
 	return true;
 }

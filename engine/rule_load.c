@@ -58,7 +58,7 @@ bool gfl_is_member(const char *name)
 }
 
 /*
- * A TYPE may be "struct mutex" where there is no typedef, a TEST may be a member of a struct;
+ * A TYPE may be "struct mutex" where there is no typedef, a TEST or IGNORE a member of a struct;
  * everything else is a C identifier.
  */
 static const char *read_rule_name(struct gfl_loader *ld, const struct gfl_rule *rule,
@@ -70,7 +70,8 @@ static const char *read_rule_name(struct gfl_loader *ld, const struct gfl_rule *
 	    strncmp(node->text, prefix, sizeof(prefix) - 1) == 0 &&
 	    gfl_is_identifier(node->text + sizeof(prefix) - 1))
 		return node->text;
-	if (rule->kind == GFL_RULE_TEST && node->kind == GFL_NODE_WORD && gfl_is_member(node->text))
+	if ((rule->kind == GFL_RULE_TEST || rule->kind == GFL_RULE_IGNORE) &&
+	    node->kind == GFL_NODE_WORD && gfl_is_member(node->text))
 		return node->text;
 	return gfl_read_identifier(ld, node, "name");
 }

@@ -60,6 +60,8 @@ enum gfl_slot {
 	GFL_SLOT_OPS, /* by tag and field */
 	GFL_SLOT_TYPE,
 	GFL_SLOT_PHASE,
+	GFL_SLOT_CONFIG,     /* by function */
+	GFL_SLOT_TRAMPOLINE, /* by the function that changes it */
 	GFL_NR_SLOTS
 };
 
@@ -94,6 +96,8 @@ struct gfl_hit {
  * @constants: sorted
  * @hit:       hash table entries
  * @bucket:    index + 1 into @hit, @nr_buckets (a power of two)
+ * @located:   indexes of rules of kind CONFIG that name folders or files
+ * @trampoline: indexes of rules of that kind
  */
 struct gfl_rules {
 	struct gfl_arena *arena;
@@ -111,6 +115,10 @@ struct gfl_rules {
 	uint32_t nr_hits, cap_hits;
 	uint32_t *bucket;
 	uint32_t nr_buckets;
+	uint32_t *located; /* rules with paths */
+	uint32_t nr_located, cap_located;
+	uint32_t *trampoline;
+	uint32_t nr_trampolines, cap_trampolines;
 };
 
 struct gfl_rules *gfl_rules_new(void);

@@ -31,6 +31,8 @@ void gfl_rules_destroy(struct gfl_rules *rules)
 	free(rules->conflict);
 	free(rules->hit);
 	free(rules->bucket);
+	free(rules->located);
+	free(rules->trampoline);
 	free(rules);
 }
 
@@ -47,6 +49,10 @@ enum gfl_slot gfl_rule_slot(const struct gfl_rule *rule)
 		return GFL_SLOT_TYPE;
 	case GFL_RULE_PHASE:
 		return GFL_SLOT_PHASE;
+	case GFL_RULE_CONFIG:
+		return GFL_SLOT_CONFIG;
+	case GFL_RULE_TRAMPOLINE:
+		return GFL_SLOT_TRAMPOLINE;
 	default:
 		return GFL_SLOT_FUNC;
 	}
@@ -156,19 +162,40 @@ static void collect_constants(struct gfl_rules *rules)
 	sort_words(words);
 }
 
+/* By which names a rule is found. */
+static void add_hits(struct gfl_rules *rules, uint32_t i)
+{
+	const struct gfl_rule *rule = &rules->rule[i];
+
+	switch (rule->kind) {
+	case GFL_RULE_OPS:
+		for (uint32_t j = 0; j < rule->nr_fields; j++)
+			add_hit(rules, i, rule->name, rule->fields[j]);
+		break;
+	case GFL_RULE_CONFIG:
+		for (uint32_t j = 0; j < rule->nr_fields; j++)
+			add_hit(rules, i, rule->fields[j], NULL);
+		if (!rule->nr_paths)
+			break;
+		GFL_GROW(rules->located, rules->nr_located, rules->cap_located);
+		rules->located[rules->nr_located++] = i;
+		break;
+	case GFL_RULE_TRAMPOLINE:
+		if (rule->setup)
+			add_hit(rules, i, rule->setup, NULL);
+		GFL_GROW(rules->trampoline, rules->nr_trampolines, rules->cap_trampolines);
+		rules->trampoline[rules->nr_trampolines++] = i;
+		break;
+	default:
+		for (uint32_t j = 0; j < rule->nr_seen; j++)
+			add_hit(rules, i, rule->seen[j], NULL);
+	}
+}
+
 void gfl_rules_index(struct gfl_rules *rules)
 {
-	for (uint32_t i = 0; i < rules->nr; i++) {
-		const struct gfl_rule *rule = &rules->rule[i];
-
-		if (rule->kind == GFL_RULE_OPS) {
-			for (uint32_t j = 0; j < rule->nr_fields; j++)
-				add_hit(rules, i, rule->name, rule->fields[j]);
-		} else {
-			for (uint32_t j = 0; j < rule->nr_seen; j++)
-				add_hit(rules, i, rule->seen[j], NULL);
-		}
-	}
+	for (uint32_t i = 0; i < rules->nr; i++)
+		add_hits(rules, i);
 	rules->nr_buckets = 64;
 	while (rules->nr_buckets < rules->nr_hits * 2)
 		rules->nr_buckets *= 2;
@@ -257,6 +284,66 @@ const struct gfl_rule *gfl_rules_phase(const struct gfl_rules *rules, const char
 				       uint32_t kernel)
 {
 	return look_up(rules, GFL_SLOT_PHASE, name, NULL, kernel);
+}
+
+/* Is @file, however it was written, this one or below this folder of the tree? */
+static bool is_below(const char *file, const char *path)
+{
+	size_t len = strlen(path);
+
+	for (const char *at = file; at; at = strchr(at, '/')) {
+		at += *at == '/';
+		if (!strncmp(at, path, len) && (path[len - 1] == '/' || !at[len]))
+			return true;
+	}
+	return false;
+}
+
+uint8_t gfl_rules_absent(const struct gfl_rules *rules, const char *name, const char *file,
+			 uint32_t kernel)
+{
+	const struct gfl_rule *rule = look_up(rules, GFL_SLOT_CONFIG, name, NULL, kernel);
+	uint8_t models = rule ? rule->only_models : 0;
+
+	for (uint32_t i = 0; file && i < rules->nr_located; i++) {
+		rule = &rules->rule[rules->located[i]];
+		for (uint32_t j = 0; applies(rule, kernel) && j < rule->nr_paths; j++)
+			if (is_below(file, rule->paths[j]))
+				models |= rule->only_models;
+	}
+	return models;
+}
+
+const struct gfl_rule *gfl_rules_trampoline(const struct gfl_rules *rules, const char *name,
+					    const char **rest)
+{
+	for (uint32_t i = 0; i < rules->nr_trampolines; i++) {
+		const struct gfl_rule *rule = &rules->rule[rules->trampoline[i]];
+		size_t len = strlen(rule->name);
+
+		if (strncmp(name, rule->name, len) || !name[len])
+			continue;
+		*rest = name + len;
+		return rule;
+	}
+	return NULL;
+}
+
+const struct gfl_rule *gfl_rules_trampoline_object(const struct gfl_rules *rules, const char *name)
+{
+	for (uint32_t i = 0; i < rules->nr_trampolines; i++) {
+		const struct gfl_rule *rule = &rules->rule[rules->trampoline[i]];
+		size_t len = strlen(rule->object);
+
+		if (!strncmp(name, rule->object, len) && name[len])
+			return rule;
+	}
+	return NULL;
+}
+
+const struct gfl_rule *gfl_rules_trampoline_setup(const struct gfl_rules *rules, const char *name)
+{
+	return look_up(rules, GFL_SLOT_TRAMPOLINE, name, NULL, 0);
 }
 
 enum gfl_class gfl_rules_class(const struct gfl_rules *rules, const char *type)

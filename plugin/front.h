@@ -44,6 +44,7 @@ void gfl_ptrmap_deinit(struct gfl_ptrmap *map);
  */
 struct gfl_front {
 	struct gfl_unit *unit;
+	const struct gfl_rules *rules; /* NULL: nothing is asked for by name */
 	struct gfl_arena *scratch;
 	struct gfl_ptrmap types;
 	const char **type_name;
@@ -58,6 +59,20 @@ void gfl_lower_unit(struct gfl_front *front);
 
 /** gfl_ops_unit() - add the functions found in static initialisers */
 void gfl_ops_unit(struct gfl_front *front);
+
+/* --- trampoline.cc --------------------------------------------------------------- */
+
+struct gfl_lower;
+
+/** gfl_trampoline_target() - where a call of @callee leads: what stands in a member; 0 if it is no trampoline */
+gfl_id gfl_trampoline_target(struct gfl_lower *lo, const char *callee);
+
+/** gfl_trampoline_tag() - tag of member @name of variable @var, if trampolines lead through it, else NULL */
+const char *gfl_trampoline_tag(const struct gfl_front *front, const char *var, const char *name);
+
+/** gfl_trampoline_change() - add what a call of @callee stores, if it changes where trampolines lead */
+void gfl_trampoline_change(struct gfl_lower *lo, gfl_id block, const struct gfl_place *place,
+			   const char *callee, const gfl_id *args, uint32_t nr);
 
 /* --- consts.cc: during parsing, then at the end --------------------------------- */
 

@@ -134,6 +134,14 @@ static gfl_id argument(struct gfl_lower *lo, gfl_id block, const struct gfl_plac
 				       gfl_value(lo, arg, block);
 }
 
+/* A trampoline is called by its name, or by its address where a cast hides that. */
+static gfl_id trampoline_target(struct gfl_lower *lo, const char *callee, gfl_id fnptr)
+{
+	if (!callee && lo->func->vals.v[fnptr].kind == GFL_VAL_FN)
+		callee = lo->func->vals.v[fnptr].name;
+	return callee ? gfl_trampoline_target(lo, callee) : 0;
+}
+
 static void lower_call(struct gfl_lower *lo, gfl_id block, const struct gfl_place *place,
 		       gcall *call)
 {
@@ -142,7 +150,7 @@ static void lower_call(struct gfl_lower *lo, gfl_id block, const struct gfl_plac
 	const char *callee = NULL;
 	struct gfl_event *event;
 	gfl_id args[MAX_ARGS];
-	gfl_id fnptr = 0, ret;
+	gfl_id fnptr = 0, target, ret;
 	uint32_t nr;
 
 	for (nr = 0; nr < gimple_call_num_args(call) && nr < MAX_ARGS; nr++)
@@ -151,6 +159,13 @@ static void lower_call(struct gfl_lower *lo, gfl_id block, const struct gfl_plac
 		callee = IDENTIFIER_POINTER(DECL_NAME(fndecl));
 	else
 		fnptr = gfl_value(lo, gimple_call_fn(call), block);
+	if (callee)
+		gfl_trampoline_change(lo, block, place, callee, args, nr);
+	target = trampoline_target(lo, callee, fnptr);
+	if (target) {
+		callee = NULL;
+		fnptr = target;
+	}
 	ret = call_result(lo, block, call);
 	event = gfl_add_call(lo->func, block, place->loc, ret, callee, fnptr, args, nr);
 	event->gfp_arg = find_gfp(call);

@@ -116,6 +116,7 @@ static void describe(struct gfl_front *front)
 		gfl_intern(front->unit->strings,
 			   gfl_arena_printf(front->unit->arena, "gcc %s", gcc_version.basever));
 	front->scratch = gfl_arena_create();
+	front->rules = rules;
 	gfl_lower_unit(front);
 	gfl_ops_unit(front);
 	if (rules)

@@ -281,13 +281,18 @@ struct gfl_func {
 	uint32_t nr_blocks, cap_blocks;
 };
 
-/** struct gfl_ops - static initialiser: @var's member @field of struct @tag is the function @fn */
+/**
+ * struct gfl_ops - static initialiser: @var's member @field of struct @tag is the function @fn
+ * @has_mode: rules say that another member of the object tells how it is called; @mode is its value
+ */
 struct gfl_ops {
 	const char *tag;
 	const char *field;
 	const char *fn;
 	const char *var;
 	struct gfl_loc loc;
+	bool has_mode;
+	int64_t mode;
 };
 
 /** struct gfl_const - @name has the @value in this unit (macro or enumerator); !@known: not defined here */
@@ -343,8 +348,9 @@ void gfl_unit_destroy(struct gfl_unit *unit);
 uint32_t gfl_unit_file(struct gfl_unit *unit, const char *name);
 void gfl_unit_add_const(struct gfl_unit *unit, const char *name, bool known, int64_t value);
 void gfl_unit_add_decl(struct gfl_unit *unit, const char *name);
-void gfl_unit_add_ops(struct gfl_unit *unit, const char *tag, const char *field, const char *fn,
-		      const char *var, struct gfl_loc loc);
+/** gfl_unit_add_ops() - Return: what was added, good until the next is, so that a mode can be set */
+struct gfl_ops *gfl_unit_add_ops(struct gfl_unit *unit, const char *tag, const char *field,
+				 const char *fn, const char *var, struct gfl_loc loc);
 
 /** gfl_unit_const() - the constant @name, or NULL if the front end was not asked or did not know it */
 const struct gfl_const *gfl_unit_const(const struct gfl_unit *unit, const char *name);

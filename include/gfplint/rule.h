@@ -29,6 +29,8 @@ enum gfl_rule_kind {
 	GFL_RULE_TYPE,	   /* kind: type; a lock type and its class */
 	GFL_RULE_MACRO,	   /* kind: macro; a macro known by the expansion its events came from */
 	GFL_RULE_PHASE,	   /* kind: phase; what it leads to runs when hardly anything else does */
+	GFL_RULE_CONFIG, /* kind: config; a configuration symbol that kernels of a model never set */
+	GFL_RULE_TRAMPOLINE, /* kind: trampoline; calls of PREFIX+x go through a member of an object */
 	GFL_NR_RULE_KINDS
 };
 
@@ -142,14 +144,22 @@ struct gfl_flag_case {
  * @fn_arg:      CALLBACK: index of the function argument
  * @context:     CALLBACK, OPS: effects relative to a task that may sleep
  * @cases:       CALLBACK: by flag arguments
- * @fields:      OPS: members
+ * @member:      CALLBACK: the argument points to a struct of which this member is the function, or NULL;
+ *               TRAMPOLINE: the member of the object
+ * @fields:      OPS: members; CONFIG: functions
  * @mode_setup:  OPS: name of a function that is given the object and a mode (hrtimer_init), or NULL;
  *               then @mode_object is the index of the object and @cases[].arg that of the mode
+ * @mode_member: OPS: instead of @mode_setup, a member that holds the mode, or NULL
  * @may:         CALLBACK, OPS: the context is possible, not certain; findings say so
  * @phase:       CALLBACK, OPS: what hardly ever runs (suspend, panic), in words for findings, or NULL
  * @cls:         TYPE: enum gfl_class
  * @only_if:     MACRO, OPS, CALLBACK: "CONFIG" constant that must be unset for the rule to apply (`unless: CONFIG_PREEMPT_COUNT`), or NULL
- * @only_models: MACRO: if not 0, context changes from within the expansion count for these models only
+ * @only_models: MACRO: if not 0, context changes from within the expansion count for these models only;
+ *               CONFIG: kernels of these models never have it
+ * @paths:       CONFIG: folders (ending in '/') and files of the kernel tree that it is about
+ * @object:      TRAMPOLINE: prefix of the objects, where @name is that of the functions
+ * @setup:       TRAMPOLINE: function that changes where a trampoline leads: object first, then any
+ *               argument, then the function
  * @since:       first kernel it applies to, as LINUX_VERSION_CODE; 0 for any
  * @until:       first kernel it no longer applies to; 0 for none
  * @cond_arg:    ALLOC, FREE: the rule holds only for calls whose argument of that index is NULL or 0
@@ -197,15 +207,21 @@ struct gfl_rule {
 	struct gfl_effects context;
 	struct gfl_flag_case *cases;
 	uint32_t nr_cases;
+	const char *member;
 	const char **fields;
 	uint32_t nr_fields;
 	const char *mode_setup;
+	const char *mode_member;
 	int8_t mode_object;
 	bool may;
 	const char *phase;
 	uint8_t cls;
 	const char *only_if;
 	uint8_t only_models;
+	const char **paths;
+	uint32_t nr_paths;
+	const char *object;
+	const char *setup;
 	uint32_t since;
 	uint32_t until;
 	int8_t cond_arg;
@@ -283,6 +299,33 @@ const struct gfl_rule *gfl_rules_ops(const struct gfl_rules *rules, const char *
 
 /** gfl_rules_class() - class of lock type @type ("raw_spinlock_t"), GFL_CLASS_NONE if it is no lock type */
 enum gfl_class gfl_rules_class(const struct gfl_rules *rules, const char *type);
+
+/**
+ * gfl_rules_absent() - models whose kernels never have a piece of code
+ * @rules:  the rules
+ * @name:   of the function
+ * @file:   where its body is, or NULL
+ * @kernel: as for gfl_rules_func()
+ *
+ * Return: mask of GFL_MODEL_BIT(), 0 for code that any kernel may have.
+ */
+uint8_t gfl_rules_absent(const struct gfl_rules *rules, const char *name, const char *file,
+			 uint32_t kernel);
+
+/**
+ * gfl_rules_trampoline() - the rule for a name that begins like a trampoline or its object
+ * @rules: the rules
+ * @name:  a function, or a variable
+ * @rest:  set to what stands behind the prefix
+ *
+ * Return: the rule whose prefix of functions, or of objects, @name begins with; NULL if there is none.
+ */
+const struct gfl_rule *gfl_rules_trampoline(const struct gfl_rules *rules, const char *name,
+					    const char **rest);
+const struct gfl_rule *gfl_rules_trampoline_object(const struct gfl_rules *rules, const char *name);
+
+/** gfl_rules_trampoline_setup() - the rule of which the function @name changes where it leads, or NULL */
+const struct gfl_rule *gfl_rules_trampoline_setup(const struct gfl_rules *rules, const char *name);
 
 /**
  * gfl_rules_constants() - names of all constants the rules and the engine ask front ends for

@@ -94,6 +94,7 @@ static void the_unit(void **state)
 			 "decl kmalloc_nolock\n"
 			 "decl other\n"
 			 "ops irq_chip irq_mask foo_mask var foo_chip @1:20:3\n"
+			 "ops irq_work func f var w mode 0x20 @1:21:3\n"
 			 "ops - - f\n"
 			 "ops t m f @0:7:0\n"
 			 "eof\n");

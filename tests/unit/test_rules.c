@@ -194,6 +194,80 @@ static void ops_are_found_by_member(void **state)
 	gfl_rules_destroy(rules);
 }
 
+static void a_member_may_tell_the_mode(void **state)
+{
+	static const char text[] =
+		"- name: chip\n"
+		"  kind: ops\n"
+		"  fields: [get]\n"
+		"  context: [+raw]\n"
+		"  mode: {member: can_sleep}\n"
+		"  cases:\n"
+		"    - {any-of: [YES], context: []}\n"
+		"  source: x.h:chip\n"
+		"- {name: reg, kind: callback, function: 1, member: call, context: [+rcu], source: x}\n";
+	struct gfl_rules *rules = parse(text);
+	const struct gfl_rule *r = gfl_rules_ops(rules, "chip", "get", 0);
+
+	(void)state;
+	assert_null(r->mode_setup);
+	assert_string_equal(r->mode_member, "can_sleep");
+	assert_int_equal(r->nr_cases, 1);
+	assert_string_equal(gfl_rules_callback(rules, "reg", 0)->member, "call");
+	gfl_rules_destroy(rules);
+}
+
+static void code_of_a_symbol_is_absent(void **state)
+{
+	static const char text[] = "- name: CONFIG_HUGE\n"
+				   "  kind: config\n"
+				   "  absent-on: rt\n"
+				   "  until: 6.12\n"
+				   "  code: [mm/huge.c, drivers/big/]\n"
+				   "  functions: [grow]\n"
+				   "  source: mm/Kconfig:HUGE\n";
+	static const uint8_t rt = GFL_MODEL_BIT(GFL_RT);
+	struct gfl_rules *rules = parse(text);
+
+	(void)state;
+	assert_int_equal(gfl_rules_absent(rules, "grow", NULL, 0), rt);
+	assert_int_equal(gfl_rules_absent(rules, "grow", NULL, VERSION(6, 12, 0)), 0);
+	assert_int_equal(gfl_rules_absent(rules, "shrink", NULL, 0), 0);
+	assert_int_equal(gfl_rules_absent(rules, "f", "mm/huge.c", 0), rt);
+	assert_int_equal(gfl_rules_absent(rules, "f", "../linux/mm/huge.c", 0), rt);
+	assert_int_equal(gfl_rules_absent(rules, "f", "mm/huge.c", VERSION(6, 12, 0)), 0);
+	assert_int_equal(gfl_rules_absent(rules, "f", "/usr/src/drivers/big/a/b.c", 0), rt);
+	assert_int_equal(gfl_rules_absent(rules, "f", "mm/huge.cc", 0), 0);
+	assert_int_equal(gfl_rules_absent(rules, "f", "comm/huge.c", 0), 0);
+	assert_int_equal(gfl_rules_absent(rules, "f", "drivers/big.c", 0), 0);
+	gfl_rules_destroy(rules);
+}
+
+static void trampolines_are_found_by_prefix(void **state)
+{
+	static const char text[] = "- name: __T__\n"
+				   "  kind: trampoline\n"
+				   "  object-prefix: __K__\n"
+				   "  member: func\n"
+				   "  changed-by: update\n"
+				   "  source: x.h:T\n";
+	struct gfl_rules *rules = parse(text);
+	const char *rest = NULL;
+	const struct gfl_rule *r = gfl_rules_trampoline(rules, "__T__read", &rest);
+
+	(void)state;
+	assert_non_null(r);
+	assert_string_equal(rest, "read");
+	assert_string_equal(r->member, "func");
+	assert_ptr_equal(gfl_rules_trampoline_object(rules, "__K__read"), r);
+	assert_ptr_equal(gfl_rules_trampoline_setup(rules, "update"), r);
+	assert_null(gfl_rules_trampoline(rules, "__T__", &rest));
+	assert_null(gfl_rules_trampoline(rules, "__K__read", &rest));
+	assert_null(gfl_rules_trampoline_object(rules, "__T__read"));
+	assert_null(gfl_rules_trampoline_setup(rules, "read"));
+	gfl_rules_destroy(rules);
+}
+
 static void the_rest_is_read(void **state)
 {
 	static const char text[] =
@@ -320,12 +394,22 @@ static const struct gfl_rule *look_up(const struct gfl_rules *rules, const struc
 		return gfl_rules_phase(rules, name, rule->since);
 	case GFL_RULE_OPS:
 		return gfl_rules_ops(rules, rule->name, name, rule->since);
+	case GFL_RULE_CONFIG:
+		assert_int_not_equal(gfl_rules_absent(rules, name, NULL, rule->since), 0);
+		return rule;
 	case GFL_RULE_TYPE:
 		assert_int_equal(gfl_rules_class(rules, name), rule->cls);
 		return rule;
 	default:
 		return gfl_rules_func(rules, name, rule->since);
 	}
+}
+
+/* Is the name of the rule what it is found by? */
+static bool is_called(const struct gfl_rule *rule)
+{
+	return rule->kind != GFL_RULE_OPS && rule->kind != GFL_RULE_CONFIG &&
+	       rule->kind != GFL_RULE_TRAMPOLINE;
 }
 
 /* Names of kernel functions belong into rules, so this asks for none by name. */
@@ -345,7 +429,7 @@ static void shipped_rules_are_clean(void **state)
 		nr_of_kind[rule->kind]++;
 		for (uint32_t j = 0; j < rule->nr_fields; j++)
 			assert_ptr_equal(look_up(rules, rule, rule->fields[j]), rule);
-		for (uint32_t j = 0; j < rule->nr_seen && rule->kind != GFL_RULE_OPS; j++)
+		for (uint32_t j = 0; j < rule->nr_seen && is_called(rule); j++)
 			assert_ptr_equal(look_up(rules, rule, rule->seen[j]), rule);
 		assert_true(strchr(rule->source, '/') || strchr(rule->source, ' '));
 	}
@@ -364,6 +448,9 @@ int main(void)
 		cmocka_unit_test(allocations_and_frees_are_read),
 		cmocka_unit_test(callbacks_are_read),
 		cmocka_unit_test(ops_are_found_by_member),
+		cmocka_unit_test(a_member_may_tell_the_mode),
+		cmocka_unit_test(code_of_a_symbol_is_absent),
+		cmocka_unit_test(trampolines_are_found_by_prefix),
 		cmocka_unit_test(the_rest_is_read),
 		cmocka_unit_test(roles_and_lists_are_read),
 		cmocka_unit_test(nothing_is_a_set_of_no_rules),

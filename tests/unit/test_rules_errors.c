@@ -305,6 +305,19 @@ static void cases_are_checked(void **state)
 		{ "- name: s\n  kind: ops\n  fields: [f]\n  context: []\n  source: x\n"
 		  "  mode: {setup: g, arg: 1}\n",
 		  "r.yaml:6:9: error: rule 's': 'mode' without 'object'\n" },
+		{ "- name: s\n  kind: ops\n  fields: [f]\n  context: []\n  source: x\n"
+		  "  mode: {setup: g, member: m}\n",
+		  "r.yaml:6:9: error: rule 's': a mode is told by a member or by a function\n" },
+		{ "- name: CONFIG_X\n  kind: config\n  absent-on: rt\n  source: x\n",
+		  "r.yaml:1:3: error: rule 'CONFIG_X': no 'code' and no 'functions'\n" },
+		{ "- name: CONFIG_X\n  kind: config\n  absent-on: rt\n  source: x\n"
+		  "  code: [huge.c, /mm/huge.c]\n",
+		  "r.yaml:5:10: error: rule 'CONFIG_X': 'huge.c' is no folder or file below the kernel "
+		  "tree\n"
+		  "r.yaml:5:18: error: rule 'CONFIG_X': '/mm/huge.c' is no folder or file below the "
+		  "kernel tree\n" },
+		{ "- name: __T__\n  kind: trampoline\n  member: f\n  changed-by: g\n  source: x\n",
+		  "r.yaml:1:3: error: rule '__T__': no 'object-prefix'\n" },
 	};
 
 	(void)state;

@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Functions in members of objects: of those that are registered whole, and of those whose mode another member tells. */
+#include <string.h>
+
+#include "engine.h"
+
+/** gfl_same_object() - do two values, of any functions, stand for the same object, as far as names tell? */
+bool gfl_same_object(const struct gfl_val *a, const struct gfl_val *b)
+{
+	return a->kind == b->kind && a->name && a->name == b->name && a->tag == b->tag;
+}
+
+/* --- objects that are registered ------------------------------------------------------------ */
+
+/**
+ * struct registered - an object whose member is looked for
+ * @func: the function that registers it, of which @obj is a value
+ */
+struct registered {
+	struct gfl_engine *eng;
+	const struct gfl_rule *rule;
+	const struct gfl_effects *effects;
+	const struct gfl_site *site;
+	const struct gfl_func *func;
+	const struct gfl_val *obj;
+	bool is_found;
+};
+
+static void add(struct registered *r, const char *fn)
+{
+	gfl_entry_add(r->eng, fn, r->rule, r->effects, r->site);
+	r->is_found = true;
+}
+
+/* The member is given a value by code. */
+static void find_stored(struct registered *r, const struct gfl_func *func)
+{
+	for (uint32_t b = 0; b < func->nr_blocks; b++)
+		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
+			const struct gfl_event *ev = &func->block[b].events[e];
+			const struct gfl_val *place = &func->vals.v[ev->addr];
+			const struct gfl_val *fn = &func->vals.v[ev->val];
+
+			if (ev->kind == GFL_EV_STORE && place->kind == GFL_VAL_FIELD &&
+			    place->name && fn->kind == GFL_VAL_FN &&
+			    !strcmp(place->name, r->rule->member) &&
+			    gfl_same_object(&func->vals.v[place->a], r->obj))
+				add(r, fn->name);
+		}
+}
+
+/* It is initialised. Variables of different files may share a name: those of the file at hand come first. */
+static void find_initialised(struct registered *r, bool any_file)
+{
+	const struct gfl_unit *unit = r->eng->unit;
+
+	for (uint32_t i = 0; i < unit->nr_ops; i++) {
+		const struct gfl_ops *o = &unit->ops[i];
+
+		if (o->var && o->var == r->obj->name && !strcmp(o->field, r->rule->member) &&
+		    (any_file || o->loc.file == r->func->loc.file))
+			add(r, o->fn);
+	}
+}
+
+/**
+ * gfl_entry_object() - an object was registered, one member of which will be called
+ * @w:       the walk of the function that registers it
+ * @obj:     its address
+ * @rule:    of the registration
+ * @effects: the context of the call
+ * @site:    of the registration
+ */
+void gfl_entry_object(struct gfl_walk *w, gfl_id obj, const struct gfl_rule *rule,
+		      const struct gfl_effects *effects, const struct gfl_site *site)
+{
+	const struct gfl_unit *unit = w->eng->unit;
+	struct registered r = { .eng = w->eng,
+				.rule = rule,
+				.effects = effects,
+				.site = site,
+				.func = w->func,
+				.obj = &w->vals->v[obj] };
+
+	if (!r.obj->name)
+		return;
+	if (r.obj->kind == GFL_VAL_VAR)
+		find_initialised(&r, false);
+	find_stored(&r, w->func);
+	if (r.is_found)
+		return;
+	if (r.obj->kind == GFL_VAL_VAR)
+		find_initialised(&r, true);
+	for (uint32_t f = 0; f < unit->nr_funcs; f++)
+		if (unit->funcs[f] != w->func)
+			find_stored(&r, unit->funcs[f]);
+}
+
+/* --- modes ------------------------------------------------------------------------------------ */
+
+/**
+ * gfl_entry_by_member() - the context of what is called of an object, by the mode a function stores in it
+ * @w:    the walk of the function
+ * @rule: of kind OPS, with a member that tells the mode
+ * @addr: address of the member that is called
+ */
+const struct gfl_effects *gfl_entry_by_member(const struct gfl_walk *w, const struct gfl_rule *rule,
+					      gfl_id addr)
+{
+	const struct gfl_func *func = w->func;
+	const gfl_id root = gfl_val_root(&func->vals, addr);
+
+	for (uint32_t b = 0; b < func->nr_blocks; b++)
+		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
+			const struct gfl_event *ev = &func->block[b].events[e];
+			const struct gfl_val *place = &func->vals.v[ev->addr];
+
+			if (ev->kind == GFL_EV_STORE && place->kind == GFL_VAL_FIELD &&
+			    place->name && !strcmp(place->name, rule->mode_member) &&
+			    func->vals.v[ev->val].kind == GFL_VAL_CONST &&
+			    gfl_val_root(&func->vals, ev->addr) == root)
+				return gfl_entry_by_mode(w->eng, rule, func->vals.v[ev->val].num);
+		}
+	return &rule->context;
+}
