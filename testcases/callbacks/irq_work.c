@@ -14,13 +14,13 @@ static void on_plain(struct irq_work *work)
 
 static void on_hard(struct irq_work *work)
 {
-	kfree(buf); // MISSING free-in-raw: registered by copying a whole struct
-	buf = kmalloc(8, GFP_ATOMIC); // MISSING alloc-in-raw: registered by copying a whole struct
+	kfree(buf); // EXPECT free-in-raw[rt]
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
 }
 
 static void on_static_hard(struct irq_work *work)
 {
-	buf = kmalloc(8, GFP_ATOMIC); // MISSING alloc-in-raw: registered by a static initialiser with flags
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
 }
 
 static void on_static_plain(struct irq_work *work)

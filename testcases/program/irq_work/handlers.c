@@ -13,5 +13,5 @@ void report_now(struct irq_work *work)
 {
 	struct report *r = container_of(work, struct report, work);
 
-	r->p = kmalloc(8, GFP_ATOMIC); // MISSING alloc-in-raw: the flag of the initialiser is not looked at
+	r->p = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
 }

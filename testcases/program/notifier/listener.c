@@ -7,7 +7,7 @@ static void *last;
 static int on_event(struct notifier_block *nb, unsigned long action, void *data)
 {
 	last = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw; OK sleep-in-atomic
-	last = kmalloc(8, GFP_KERNEL); // MISSING sleep-in-atomic: what a chain calls stands in a member of the block that is registered
+	last = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
 	return NOTIFY_OK;
 }
 
