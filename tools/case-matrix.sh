@@ -5,9 +5,10 @@
 #
 #	tools/case-matrix.sh OUT
 #
-# Reads testcases/matrix/*.tab and writes OUT/CONTEXT.c: a function that enters the context, does every
-# operation, each with the mark that verdicts.tab has for it, and leaves. Files that did not change are
-# left alone.
+# Reads testcases/matrix/*.tab. For each line of contexts.tab it writes a function that enters the context,
+# does every operation, each with the mark that verdicts.tab has for it, and leaves; for each line of
+# entries.tab functions that are handed over to be called and do the same. What has the same verdicts
+# and is for the same trees stands in one file, OUT/CLASS.c. Files that did not change are left alone.
 
 set -eu
 
@@ -49,6 +50,42 @@ function mark(op, ctx,    id, n, i, r) {
 		r = r (i > 1 ? "; " : "// ") "OK " id[i]
 	return r
 }
+# The file for a class and trees, begun if need be.
+function file_of(class, trees,    file) {
+	file = class
+	gsub(/[^a-z_]/, "", file)
+	if (trees != "")
+		file = file "_" trees
+	gsub(/[ .]/, "_", file)
+	file = out "/" file ".c"
+	if (!(file in begun)) {
+		begun[file] = 1
+		print "// SPDX-License-Identifier: GPL-2.0-or-later" >file
+		if (trees != "")
+			print "// trees: " trees >file
+		print "/* Generated from testcases/matrix */" >file
+		print "#include \"" head "\"" >file
+	}
+	return file
+}
+# A function that is called, with fifty operations, and what hands it over.
+function called(file, first, f,    text, i, name) {
+	name = f[1] "_" int(first / 50) + 1
+	text = sprintf("\nstatic %s\n{\n\tstruct matrix *m = &all;\n\n", f[5])
+	for (i = first; i < first + 50 && i <= nr_ops; i++)
+		text = text "\t" op_text[i] " " mark(op_class[i], f[2]) "\n"
+	text = text statements(f[6]) "}\n\n"
+	# A table, or statements.
+	if (f[7] ~ /^(const )?struct [a-z_]+ table = /)
+		text = text f[7] "\n"
+	else
+		text = text "long register_it(struct matrix *m)\n{\n" statements(f[7]) \
+			(f[7] ~ /return [^;]*;$/ ? "" : "\treturn 0;\n") "}\n"
+	gsub(/called/, "called_" name, text)
+	gsub(/register_it/, "register_" name, text)
+	sub(/ table = /, " table_" name " = ", text)
+	printf "%s", text >file
+}
 FNR == 1 { nr_file++ }
 /^#/ || !NF { next }
 {
@@ -57,14 +94,17 @@ FNR == 1 { nr_file++ }
 		f[i] = trim(f[i])
 }
 nr_file == 1 {
-	if (nr != 8)
-		fail("verdicts need 8 columns")
-	n = split("task rcu config bh raw raw_bh", classes, " ")
-	for (i = 1; i <= n; i++) {
-		verdict[f[1], classes[i]] = f[i + 1]
-		is_class[classes[i]] = 1
+	# The first line names the columns.
+	if (!nr_classes) {
+		for (i = 2; i < nr; i++)
+			is_class[classes[++nr_classes] = f[i]] = 1
+		next
 	}
-	ids[f[1]] = f[8]
+	if (nr != nr_classes + 2)
+		fail("verdicts need " nr_classes + 2 " columns")
+	for (i = 1; i <= nr_classes; i++)
+		verdict[f[1], classes[i]] = f[i + 1]
+	ids[f[1]] = f[nr]
 	next
 }
 nr_file == 2 {
@@ -75,16 +115,23 @@ nr_file == 2 {
 	op_text[nr_ops] = f[3]
 	next
 }
+!(f[2] in is_class) { fail("no class of verdicts.tab: " f[2]) }
+{ file = file_of(f[2], f[3]) }
+nr_file == 4 {
+	if (nr != 7)
+		fail("entries need 7 columns")
+	n = split(f[4], headers, " ")
+	for (i = 1; i <= n; i++)
+		print "#include <" headers[i] ">" >file
+	# Of one function only so much is known to those who call it.
+	for (first = 1; first <= nr_ops; first += 50)
+		called(file, first, f)
+	next
+}
 {
-	if (nr != 5 || !(f[2] in is_class))
-		fail("contexts need 5 columns and a class of verdicts.tab")
-	file = out "/" f[1] ".c"
+	if (nr != 5)
+		fail("contexts need 5 columns")
 	is_block = f[4] ~ /^scoped_/
-	print "// SPDX-License-Identifier: GPL-2.0-or-later" >file
-	if (f[3] != "")
-		print "// trees: " f[3] >file
-	print "/* Generated from testcases/matrix: " f[1] " */" >file
-	print "#include \"" head "\"" >file
 	printf "\nvoid under_%s(struct matrix *m)\n{\n%s", f[1], statements(f[4]) >file
 	for (i = 1; i <= nr_ops; i++)
 		print (is_block ? "\t\t" : "\t") op_text[i] " " mark(op_class[i], f[2]) >file
@@ -93,10 +140,9 @@ nr_file == 2 {
 	if (f[5] != "" || is_block)
 		print "\tm->p = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic; OK alloc-in-raw" >file
 	print "}" >file
-	close(file)
 }
 END { exit failed }
-' "$dir/verdicts.tab" "$dir/ops.tab" "$dir/contexts.tab"
+' "$dir/verdicts.tab" "$dir/ops.tab" "$dir/contexts.tab" "$dir/entries.tab"
 
 for f in "$out"/*.c; do
 	[ ! -e "$f" ] || [ -e "$tmp/${f##*/}" ] || rm "$f"
