@@ -191,7 +191,7 @@ const struct gfl_rule gfl_unknown_rule = { .name = "unknown",
 					   .object_arg = -1,
 					   .cond_arg = -1 };
 
-/* Is the call through a member that rules say to take no notice of? */
+/* Is the call through a member that rules say to take no notice of, or that of a trampoline? */
 static bool is_ignored(struct gfl_walk *w, const struct gfl_event *ev)
 {
 	const struct gfl_val *place = ev->callee ? NULL : gfl_indirect_member(w->func, ev->fnptr);
@@ -199,6 +199,8 @@ static bool is_ignored(struct gfl_walk *w, const struct gfl_event *ev)
 
 	if (!place)
 		return false;
+	if (gfl_rules_trampoline_object(w->eng->rules, place->tag))
+		return true;
 	rule = gfl_rules_func(w->eng->rules,
 			      gfl_arena_printf(w->eng->arena, "%s.%s", place->tag, place->name),
 			      w->eng->unit->kernel);

@@ -68,11 +68,11 @@ function file_of(class, trees,    file) {
 	}
 	return file
 }
-# A function that is called, with fifty operations, and what hands it over.
+# A function that is called, with some operations, and what hands it over.
 function called(file, first, f,    text, i, name) {
-	name = f[1] "_" int(first / 50) + 1
+	name = f[1] "_" int(first / 25) + 1
 	text = sprintf("\nstatic %s\n{\n\tstruct matrix *m = &all;\n\n", f[5])
-	for (i = first; i < first + 50 && i <= nr_ops; i++)
+	for (i = first; i < first + 25 && i <= nr_ops; i++)
 		text = text "\t" op_text[i] " " mark(op_class[i], f[2]) "\n"
 	text = text statements(f[6]) "}\n\n"
 	# A table, or statements.
@@ -124,7 +124,7 @@ nr_file == 4 {
 	for (i = 1; i <= n; i++)
 		print "#include <" headers[i] ">" >file
 	# Of one function only so much is known to those who call it.
-	for (first = 1; first <= nr_ops; first += 50)
+	for (first = 1; first <= nr_ops; first += 25)
 		called(file, first, f)
 	next
 }
