@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # tmp is of whoever sources it
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
 # For test scripts, which source it: tests that speak TAP. They set tmp, a folder of their own; what they
