@@ -334,7 +334,7 @@ struct gfl_fn {
 	uint64_t kept;	     /* what was kept while it was walked: see struct gfl_walk */
 	bool is_strict;	     /* calls something in a context that forbids something */
 	const struct gfl_rule *returns_nolock; /* its result comes from there, and may be NULL */
-	uint8_t absent;	     /* models whose kernels do not have it */
+	uint8_t absent;			       /* models whose kernels do not have it */
 	uint32_t scc;
 	struct gfl_fn **callers;
 	uint32_t nr_callers, cap_callers;
@@ -444,6 +444,7 @@ struct gfl_evinfo {
 	uint8_t models;			 /* models its context effects count for */
 	uint64_t written;		 /* what was written before it: see gfl_is_written() */
 	const struct gfl_judged *judged; /* contexts in which the callee's demands were judged */
+	uint8_t free_models; /* models for which a path comes here in a context that forbids nothing */
 };
 
 struct gfl_blinfo {
@@ -489,6 +490,8 @@ struct gfl_walk {
 	uint64_t outs;	   /* parameters that point to what is written through them */
 	uint64_t choosing; /* parameters that decide which flags an allocation gets */
 	uint64_t kept;	   /* parameters about which all that is known is kept until the return */
+	bool is_again;	   /* walked before: free_models are complete */
+	bool is_unsure;	   /* found something where conditions had been forgotten */
 	bool has_effects;  /* stores, asm, unknown calls: not pure */
 	struct gfl_exit *exits;
 	uint32_t nr_exits, cap_exits;

@@ -47,14 +47,12 @@ static void paths_that_know_the_same_are_walked_once(void **state)
  * Each result is asked again at the end, so all paths know something different. Knowledge is
  * given up then, but not the context.
  */
-static void knowledge_is_given_up_before_context(void **state)
+static struct walked walk_asked_again(const char *first)
 {
-	char end[4096] = "10 lock 2;", *text;
-	size_t used = strlen(end);
+	char end[4096], *text;
+	size_t used = (size_t)snprintf(end, sizeof(end), "%s", first);
 	struct walked w;
-	char *got;
 
-	(void)state;
 	for (unsigned int i = 0; i < 20; i++)
 		used += (size_t)snprintf(end + used, sizeof(end) - used,
 					 "cond eq %u 8 b%u b%u; "
@@ -69,13 +67,36 @@ static void knowledge_is_given_up_before_context(void **state)
 			"block %u; goto b%u;",
 			end);
 	w = walk(text);
-	got = walk_text(w.result, false);
+	free(text);
+	return w;
+}
+
+static void knowledge_is_given_up_before_context(void **state)
+{
+	struct walked w = walk_asked_again("10 lock 2;");
+	char *got = walk_text(w.result, false);
+
+	(void)state;
 	assert_string_equal(got, "11 alloc-in-raw rt\n");
 	assert_int_equal(w.result->stats.nr_exhausted, 0);
 	assert_true(w.result->stats.nr_steps < 50000);
 	free(got);
-	free(text);
 	walk_end(&w);
+}
+
+/* Whatever was forgotten: what all paths forbid is forbidden. What only some do may be none of them. */
+static void what_all_paths_forbid_is_certain(void **state)
+{
+	struct walked all = walk_asked_again("10 lock 2;");
+	struct walked some = walk_asked_again("10 trylock 2;");
+
+	(void)state;
+	assert_int_equal(all.result->nr_findings, 1);
+	assert_int_equal(all.result->findings[0].confidence, GFL_HIGH);
+	assert_int_equal(some.result->nr_findings, 1);
+	assert_int_equal(some.result->findings[0].confidence, GFL_LOW);
+	walk_end(&all);
+	walk_end(&some);
 }
 
 /* Longer than any budget: named, and everything else is analysed as usual. */
@@ -267,6 +288,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(paths_that_know_the_same_are_walked_once),
 		cmocka_unit_test(knowledge_is_given_up_before_context),
+		cmocka_unit_test(what_all_paths_forbid_is_certain),
 		cmocka_unit_test(a_function_that_is_given_up_is_named),
 		cmocka_unit_test(a_long_chain_of_calls_needs_no_stack),
 		cmocka_unit_test(options_choose_models_and_checks),
