@@ -91,7 +91,7 @@ PLUGINS	:= $(if $(PLUGIN_CC),$(foreach t,$(TAGS),$(B)/plugin-$(t)/gfplint.so))
 # ---------------------------------------------------------------------------------------------
 # targets
 
-.PHONY: all engine cli plugins cocci tools skipped help deps check check-unit check-kernel check-fix lint format san fuzz bench demo install \
+.PHONY: all engine cli plugins cocci tools skipped help deps check check-unit check-kernel check-fix facts mutate lint format san fuzz bench demo install \
 	uninstall clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -119,6 +119,8 @@ help:
 	@echo '  make check-unit   only the unit tests; T=pattern'
 	@echo '  make check-kernel audits parts of real kernels, compares with tests/kernel; UPDATE=1 after judging anew'
 	@echo '  make check-fix    repairs the cases, checks that every patch applies, compiles and cures'
+	@echo '  make facts        rules against the sources of 6.1 and 6.12, and of KERNEL=path'
+	@echo '  make mutate       takes each rule away: some case must notice; T=pattern'
 	@echo '  make lint         format, headers, includes, names, symbols, sizes, rules'
 	@echo '  make format       clang-format on all sources'
 	@echo '  make san          unit tests under ASan and UBSan'
@@ -154,6 +156,14 @@ check-kernel: deps
 check-fix: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)tools/check-fix --gfplint $(CLI)
+
+# rules against kernel sources: those that are prepared, and KERNEL=path
+facts: cli
+	$(Q)tools/facts --gfplint $(CLI) $$(for t in 6.1 6.12; do echo "$$(tools/kernel.sh $$t)/source"; done) $(KERNEL)
+
+# each rule taken away: some case must notice; T=pattern for some of them
+mutate: all tools
+	$(Q)tools/mutate -b $(B) '$(T)'
 
 lint: all
 	$(Q)tools/lint.sh $(B)

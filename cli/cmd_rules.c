@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "rules_list.h"
 
 static const char *const kind_names[GFL_NR_RULE_KINDS] = {
 	[GFL_RULE_LOCK] = "lock",     [GFL_RULE_UNLOCK] = "unlock",
@@ -48,7 +49,22 @@ static int unknown_kind(const char *kind)
 	return ret;
 }
 
-static int list(const char *dir, const char *kind)
+/* The rules as a program or a reader wants them. */
+static int list_as(const struct gfl_rules *rules, const char *format, size_t kind)
+{
+	struct gfl_words known = { 0 };
+
+	if (!strcmp(format, "json"))
+		return gfl_rules_json(rules, kind);
+	if (!strcmp(format, "markdown"))
+		return gfl_rules_markdown(rules, kind);
+	gfl_words_add(&known, "text");
+	gfl_words_add(&known, "json");
+	gfl_words_add(&known, "markdown");
+	return gfl_unknown("format", format, &known);
+}
+
+static int list(const char *dir, const char *kind, const char *format)
 {
 	size_t wanted = 0;
 	struct gfl_rules *rules;
@@ -61,6 +77,8 @@ static int list(const char *dir, const char *kind)
 	rules = gfl_rules_open(dir);
 	if (!rules)
 		return GFL_EXIT_FAILED;
+	if (format && strcmp(format, "text"))
+		return finish(rules, list_as(rules, format, wanted));
 	for (uint32_t i = 0; i < gfl_rules_nr(rules); i++) {
 		const struct gfl_rule *rule = gfl_rules_at(rules, i);
 
@@ -154,20 +172,22 @@ static int show(const char *dir, const char *name)
 	return finish(rules, ret);
 }
 
-static int dispatch(const struct gfl_words *words, const char *dir, const char *kind)
+static int dispatch(const struct gfl_words *words, const char *dir, const char *kind,
+		    const char *format)
 {
 	const char *what = words->nr ? words->v[0] : "";
 	struct gfl_words known = { 0 };
 	int ret;
 
-	if (kind && strcmp(what, "list"))
-		return gfl_usage(&gfl_cmd_rules, "--kind= is for list");
+	if ((kind || format) && strcmp(what, "list"))
+		return gfl_usage(&gfl_cmd_rules,
+				 kind ? "--kind= is for list" : "--format= is for list");
 	if (!strcmp(what, "check") && words->nr == 1)
 		return check(dir);
 	if (!strcmp(what, "check") && words->nr == 2 && !dir)
 		return check(words->v[1]);
 	if (!strcmp(what, "list") && words->nr == 1)
-		return list(dir, kind);
+		return list(dir, kind, format);
 	if (!strcmp(what, "show") && words->nr == 2)
 		return show(dir, words->v[1]);
 	if (!words->nr || !strcmp(what, "check") || !strcmp(what, "list") || !strcmp(what, "show"))
@@ -183,13 +203,15 @@ static int dispatch(const struct gfl_words *words, const char *dir, const char *
 static int run(int argc, char **argv)
 {
 	struct gfl_words words = { 0 };
-	const char *kind = NULL;
+	const char *kind = NULL, *format = NULL;
 	const char *dir = NULL;
 	int ret;
 
 	for (int i = 1; i < argc; i++) {
 		if (gfl_option(argv[i], "--kind="))
 			kind = gfl_option(argv[i], "--kind=");
+		else if (gfl_option(argv[i], "--format="))
+			format = gfl_option(argv[i], "--format=");
 		else if (gfl_option(argv[i], "--rules="))
 			dir = gfl_option(argv[i], "--rules=");
 		else if (argv[i][0] == '-')
@@ -197,17 +219,18 @@ static int run(int argc, char **argv)
 		else
 			gfl_words_add(&words, argv[i]);
 	}
-	ret = dispatch(&words, dir, kind);
+	ret = dispatch(&words, dir, kind, format);
 	return ret;
 }
 
 const struct gfl_cmd gfl_cmd_rules = {
 	.name = "rules",
-	.args = "check [DIR] | list [--kind=KIND] | show NAME",
+	.args = "check [DIR] | list [--kind=KIND] [--format=FORMAT] | show NAME",
 	.summary = "what gfplint knows about the kernel: check, list, show",
 	.help = "\n"
 		"  check [DIR]         load every *.yaml file of a folder, report all errors\n"
 		"  list [--kind=lock]  kind, name and source of each rule\n"
+		"  list --format=json  all that each rule says; --format=markdown: as tables\n"
 		"  show NAME           a rule as it is written, found by any of its names\n"
 		"\n"
 		"Options:\n"
