@@ -23,9 +23,11 @@ void arm64_saved(void)
 
 void arm64_read(void)
 {
-	unsigned long flags = local_daif_save_flags();
+	unsigned long flags = local_daif_save_flags(), masked;
 
 	local_daif_mask();
+	masked = local_daif_save();
+	buf = (void *)masked;
 	local_daif_restore(flags);
 	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic; OK alloc-in-raw
 }

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* What queues, filters, sockets, fences, maps and host controllers call. */
+#include <linux/bpf.h>
+#include <linux/dma-fence.h>
+#include <linux/netfilter/x_tables.h>
+#include <linux/slab.h>
+#include <linux/usb.h>
+#include <linux/usb/hcd.h>
+#include <net/netfilter/nf_tables.h>
+#include <net/sch_generic.h>
+#include <net/sock.h>
+#include <net/tcp.h>
+
+static void *buf;
+
+static struct sk_buff *queue_peek(struct Qdisc *sch)
+{
+	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return NULL;
+}
+
+struct Qdisc_ops queue_ops = { .peek = queue_peek };
+
+static void filter_eval(const struct nft_expr *expr, struct nft_regs *regs,
+			const struct nft_pktinfo *pkt)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+const struct nft_expr_ops filter_ops = { .eval = filter_eval };
+
+static bool table_match(const struct sk_buff *skb, struct xt_action_param *par)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return false;
+}
+
+static unsigned int table_target(struct sk_buff *skb, const struct xt_action_param *par)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return 0;
+}
+
+struct xt_match packet_match = { .match = table_match };
+struct xt_target packet_target = { .target = table_target };
+
+static u32 window(struct sock *sk)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return 2;
+}
+
+struct tcp_congestion_ops congestion = { .ssthresh = window };
+
+static void on_data(struct sock *sk)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+void socket_setup(struct sock *sk)
+{
+	sk->sk_data_ready = on_data;
+}
+
+static bool fence_enable(struct dma_fence *fence)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return true;
+}
+
+const struct dma_fence_ops fence_ops = { .enable_signaling = fence_enable };
+
+static void *map_lookup(struct bpf_map *map, void *key)
+{
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	return NULL;
+}
+
+const struct bpf_map_ops map_ops = { .map_lookup_elem = map_lookup };
+
+static irqreturn_t host_irq(struct usb_hcd *hcd)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return IRQ_HANDLED;
+}
+
+const struct hc_driver host_driver = { .irq = host_irq };
