@@ -142,8 +142,16 @@ enum gfl_confidence gfl_cli_confidence(const struct gfl_cli_options *opts);
 /** gfl_cli_analyse_options() - the same for the engine */
 struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts);
 
-/** gfl_cli_option_names() - add the names of the common options, for suggestions */
-void gfl_cli_option_names(struct gfl_words *names);
+/**
+ * gfl_unknown_option() - complain about an option, suggest the closest one there is
+ * @arg:   as given, its value included
+ * @own:   options of the command
+ * @nr:    how many
+ * @known: other options of the command, empty perhaps; the common ones are added
+ *
+ * Return: -1.
+ */
+int gfl_unknown_option(const char *arg, const char *const *own, size_t nr, struct gfl_words *known);
 
 /* --- tmp.c ------------------------------------------------------------------------- */
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "audit.h"
+#include "facts.h"
 #include "gfplint/link.h"
 #include "reports.h"
 
@@ -29,14 +30,9 @@ static int unknown_option(const char *arg)
 {
 	static const char *const own[] = { "--jobs", "--error", "--all" };
 	struct gfl_words known = { 0 };
-	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
 
-	for (size_t i = 0; i < GFL_ARRAY_SIZE(own); i++)
-		gfl_words_add(&known, own[i]);
 	gfl_reports_option_names(&known);
-	gfl_cli_option_names(&known);
-	gfl_unknown("option", name, &known);
-	return -1;
+	return gfl_unknown_option(arg, own, GFL_ARRAY_SIZE(own), &known);
 }
 
 static int parse_jobs(struct audit *a, const char *text)
@@ -128,10 +124,8 @@ static void *read_some(void *arg)
 	struct reading *r = arg;
 
 	for (;;) {
-		struct gfl_log log = gfl_log_stderr();
-		struct gfl_unit *unit = NULL;
-		size_t at, len;
-		char *text;
+		struct gfl_unit *unit;
+		size_t at;
 
 		pthread_mutex_lock(&r->lock);
 		at = r->next++;
@@ -140,10 +134,7 @@ static void *read_some(void *arg)
 			return NULL;
 		if (!r->paths[at])
 			continue;
-		text = gfl_read_file(r->paths[at], &len);
-		if (text)
-			unit = gfl_unit_read(text, len, r->paths[at], &log);
-		free(text);
+		unit = gfl_facts_read(r->paths[at]);
 		pthread_mutex_lock(&r->lock);
 		if (unit)
 			gfl_linker_add(r->linker, unit);

@@ -69,16 +69,10 @@ static int own_option(struct cc *cc, const char *arg)
 
 static int unknown_option(const char *arg)
 {
+	static const char *const own[] = { "--facts", "--error", "--no-database", "--sparse" };
 	struct gfl_words known = { 0 };
-	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
 
-	gfl_words_add(&known, "--facts");
-	gfl_words_add(&known, "--error");
-	gfl_words_add(&known, "--no-database");
-	gfl_words_add(&known, "--sparse");
-	gfl_cli_option_names(&known);
-	gfl_unknown("option", name, &known);
-	return -1;
+	return gfl_unknown_option(arg, own, GFL_ARRAY_SIZE(own), &known);
 }
 
 /*

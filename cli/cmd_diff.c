@@ -34,14 +34,9 @@ static int unknown_option(const char *arg)
 	static const char *const own[] = { "--staged",	  "--patch", "--build",
 					   "--max-units", "--jobs",  "--quiet" };
 	struct gfl_words known = { 0 };
-	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
 
-	for (size_t i = 0; i < GFL_ARRAY_SIZE(own); i++)
-		gfl_words_add(&known, own[i]);
 	gfl_reports_option_names(&known);
-	gfl_cli_option_names(&known);
-	gfl_unknown("option", name, &known);
-	return -1;
+	return gfl_unknown_option(arg, own, GFL_ARRAY_SIZE(own), &known);
 }
 
 static bool parse_number(const char *text, const char *what, unsigned long *ret)

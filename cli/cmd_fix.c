@@ -29,13 +29,8 @@ static int unknown_option(const char *arg)
 {
 	static const char *const own[] = { "--apply", "--jobs" };
 	struct gfl_words known = { 0 };
-	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
 
-	for (size_t i = 0; i < GFL_ARRAY_SIZE(own); i++)
-		gfl_words_add(&known, own[i]);
-	gfl_cli_option_names(&known);
-	gfl_unknown("option", name, &known);
-	return -1;
+	return gfl_unknown_option(arg, own, GFL_ARRAY_SIZE(own), &known);
 }
 
 static int parse_jobs(struct fix_cmd *c, const char *text)

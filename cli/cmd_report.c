@@ -15,12 +15,9 @@ struct report {
 static int unknown_option(const char *arg)
 {
 	struct gfl_words known = { 0 };
-	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
 
 	gfl_reports_option_names(&known);
-	gfl_cli_option_names(&known);
-	gfl_unknown("option", name, &known);
-	return -1;
+	return gfl_unknown_option(arg, NULL, 0, &known);
 }
 
 static int parse(struct report *report, int argc, char **argv)

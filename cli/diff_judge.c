@@ -9,6 +9,7 @@
 
 #include "database.h"
 #include "diff.h"
+#include "facts.h"
 #include "gfplint/db.h"
 #include "gfplint/link.h"
 #include "gfplint/outer.h"
@@ -67,19 +68,6 @@ static void drop_failed(const struct facts *facts, struct gfl_diff_units *units)
 	free(failed);
 }
 
-static struct gfl_unit *read_facts(const char *path)
-{
-	struct gfl_log log = gfl_log_stderr();
-	struct gfl_unit *unit = NULL;
-	size_t len;
-	char *text = gfl_read_file(path, &len);
-
-	if (text)
-		unit = gfl_unit_read(text, len, path, &log);
-	free(text);
-	return unit;
-}
-
 /* Files get the names they have in an audit of the build. */
 static void restore_names(struct gfl_unit *unit, const struct gfl_shadow *shadow)
 {
@@ -103,7 +91,7 @@ static bool link_side(const struct facts *facts, const struct gfl_diff_units *un
 
 		if (facts->side[i] != which || !units->v[facts->unit[i]].tu)
 			continue;
-		unit = read_facts(gfl_facts_path(&facts->tree, &facts->tree.units[i], ".gfl"));
+		unit = gfl_facts_read(gfl_facts_path(&facts->tree, &facts->tree.units[i], ".gfl"));
 		ok = ok && unit;
 		if (!unit)
 			continue;

@@ -4,7 +4,7 @@
 
 #include "facts.h"
 
-static struct gfl_unit *read_unit(const char *path)
+struct gfl_unit *gfl_facts_read(const char *path)
 {
 	struct gfl_log log = gfl_log_stderr();
 	struct gfl_unit *unit;
@@ -23,7 +23,7 @@ bool gfl_facts_open(struct gfl_facts *facts, const char *path, const struct gfl_
 	struct gfl_options analyse;
 
 	*facts = (struct gfl_facts){ 0 };
-	facts->unit = read_unit(path);
+	facts->unit = gfl_facts_read(path);
 	if (!facts->unit)
 		return false;
 	facts->rules = gfl_rules_open(opts->rules);

@@ -12,6 +12,9 @@ struct gfl_facts {
 	struct gfl_result *result;
 };
 
+/** gfl_facts_read() - read a facts file; NULL after a complaint, else the caller destroys the unit */
+struct gfl_unit *gfl_facts_read(const char *path);
+
 /**
  * gfl_facts_open() - read and analyse a facts file
  *

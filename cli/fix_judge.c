@@ -6,23 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "facts.h"
 #include "fix.h"
 #include "gfplint/link.h"
 
 /* --- linking ------------------------------------------------------------------------- */
-
-static struct gfl_unit *read_unit(const char *path)
-{
-	struct gfl_log log = gfl_log_stderr();
-	struct gfl_unit *unit = NULL;
-	size_t len;
-	char *text = gfl_read_file(path, &len);
-
-	if (text)
-		unit = gfl_unit_read(text, len, path, &log);
-	free(text);
-	return unit;
-}
 
 /* A copy goes by the name of what it is a copy of. */
 static void restore_name(struct gfl_unit *unit, const struct gfl_tu *tu)
@@ -45,8 +33,8 @@ static struct gfl_unit *link_tree(const struct gfl_fixer *fixer, const size_t *c
 	for (size_t i = 0; i < tree->nr; i++) {
 		const struct gfl_tu *tu = &tree->units[i];
 		const bool is_copy = copy && copy[i];
-		struct gfl_unit *unit = read_unit(is_copy ? fixer->copies[copy[i] - 1].facts :
-							    gfl_facts_path(tree, tu, ".gfl"));
+		struct gfl_unit *unit = gfl_facts_read(is_copy ? fixer->copies[copy[i] - 1].facts :
+								 gfl_facts_path(tree, tu, ".gfl"));
 
 		ok = ok && unit;
 		if (!unit)

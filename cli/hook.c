@@ -31,12 +31,8 @@ static int unknown_option(const char *arg)
 {
 	static const char *const own[] = { "--build", "--strict", "--uninstall" };
 	struct gfl_words known = { 0 };
-	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
 
-	for (size_t i = 0; i < GFL_ARRAY_SIZE(own); i++)
-		gfl_words_add(&known, own[i]);
-	gfl_cli_option_names(&known);
-	return gfl_unknown("option", name, &known);
+	return gfl_unknown_option(arg, own, GFL_ARRAY_SIZE(own), &known);
 }
 
 static int parse(struct hook *h, int argc, char **argv)

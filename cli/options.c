@@ -154,11 +154,16 @@ struct gfl_options gfl_cli_analyse_options(const struct gfl_cli_options *opts)
 	return ret;
 }
 
-void gfl_cli_option_names(struct gfl_words *names)
+int gfl_unknown_option(const char *arg, const char *const *own, size_t nr, struct gfl_words *known)
 {
-	gfl_words_add(names, "--model");
-	gfl_words_add(names, "--checks");
-	gfl_words_add(names, "--color");
-	gfl_words_add(names, "--confidence");
-	gfl_words_add(names, "--rules");
+	static const char *const common[] = { "--model", "--checks", "--color", "--confidence",
+					      "--rules" };
+	char *name = gfl_format("%.*s", (int)strcspn(arg, "="), arg);
+
+	for (size_t i = 0; i < nr; i++)
+		gfl_words_add(known, own[i]);
+	for (size_t i = 0; i < GFL_ARRAY_SIZE(common); i++)
+		gfl_words_add(known, common[i]);
+	gfl_unknown("option", name, known);
+	return -1;
 }

@@ -20,12 +20,7 @@ export GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_NOSYSTEM=1 TMPDIR=$tmp/tmp
 export GIT_AUTHOR_NAME=A GIT_AUTHOR_EMAIL=a@example.org GIT_COMMITTER_NAME=A GIT_COMMITTER_EMAIL=a@example.org
 mkdir "$TMPDIR"
 
-cc=
-for so in "$build"/plugin-*/gfplint.so; do
-	major=$(basename "$(dirname "$so")")
-	major=${major#plugin-}
-	[ -e "$so" ] && command -v "gcc-$major" >/dev/null && cc=gcc-$major
-done
+find_cc
 if [ -z "$cc" ] || ! command -v git >/dev/null; then
 	echo "ok 1 - $(basename "$0") # SKIP no plugin, no compiler for it, or no git"
 	exit 0
@@ -40,12 +35,7 @@ cat >"$tmp/rules/all.yaml" <<'YAML'
 - {name: unlock, kind: unlock, source: x.h, effect: [-raw(0)]}
 - {name: new, kind: alloc, source: x.h, family: slab}
 YAML
-cat >"$tmp/rules/gfp.yaml" <<'YAML'
-roles: {direct-reclaim: GFP_RECLAIM, preempt-mask: MASK_A, softirq-mask: MASK_B,
-        hardirq-mask: MASK_C, nmi-mask: MASK_D, slab-nolock: new_nolock,
-        page-nolock: page_nolock, page-free-nolock: page_del_nolock}
-gfp-names: [GFP_KERNEL, GFP_ATOMIC, GFP_RECLAIM]
-YAML
+gfp_yaml
 cat >"$src/include/ring.h" <<'C'
 typedef unsigned int gfp_t;
 typedef struct { int x; } raw_t;

@@ -34,6 +34,29 @@ ends_with() {
 	[ "$status" = "$1" ]
 }
 
+# Sets cc to a compiler there is a plugin for in $build, or leaves it empty.
+# shellcheck disable=SC2034 # cc is for the script that reads this
+find_cc() {
+	local so major
+	cc=
+	for so in "$build"/plugin-*/gfplint.so; do
+		major=$(basename "$(dirname "$so")")
+		major=${major#plugin-}
+		[ -e "$so" ] && command -v "gcc-$major" >/dev/null && cc=gcc-$major
+	done
+}
+
+# The constants of the made-up kernel, as $tmp/rules/gfp.yaml
+gfp_yaml() {
+	mkdir -p "$tmp/rules"
+	cat >"$tmp/rules/gfp.yaml" <<'YAML'
+roles: {direct-reclaim: GFP_RECLAIM, preempt-mask: MASK_A, softirq-mask: MASK_B,
+        hardirq-mask: MASK_C, nmi-mask: MASK_D, slab-nolock: new_nolock,
+        page-nolock: page_nolock, page-free-nolock: page_del_nolock}
+gfp-names: [GFP_KERNEL, GFP_ATOMIC, GFP_RECLAIM]
+YAML
+}
+
 # the last command of a script
 tests_end() {
 	echo "1..$nr"

@@ -14,12 +14,7 @@ tree=$tmp/tree
 trap 'umount "$tree/.gfplint" 2>/dev/null; rm -rf "$tmp"' EXIT
 . "$top/tests/unit/tap.sh"
 
-cc=
-for so in "$build"/plugin-*/gfplint.so; do
-	major=$(basename "$(dirname "$so")")
-	major=${major#plugin-}
-	[ -e "$so" ] && command -v "gcc-$major" >/dev/null && cc=gcc-$major
-done
+find_cc
 if [ -z "$cc" ]; then
 	echo "ok 1 - audit # SKIP no plugin, or no compiler for it"
 	exit 0
@@ -36,12 +31,7 @@ cat >"$tmp/rules/all.yaml" <<'YAML'
 - {name: unlock, kind: unlock, source: x.h, effect: [-raw(0)]}
 - {name: new, kind: alloc, source: x.h, family: slab}
 YAML
-cat >"$tmp/rules/gfp.yaml" <<'YAML'
-roles: {direct-reclaim: GFP_RECLAIM, preempt-mask: MASK_A, softirq-mask: MASK_B,
-        hardirq-mask: MASK_C, nmi-mask: MASK_D, slab-nolock: new_nolock,
-        page-nolock: page_nolock, page-free-nolock: page_del_nolock}
-gfp-names: [GFP_KERNEL, GFP_ATOMIC, GFP_RECLAIM]
-YAML
+gfp_yaml
 cat >"$tree/ring.h" <<'C'
 typedef unsigned int gfp_t;
 typedef struct { int x; } raw_t;

@@ -12,32 +12,13 @@ gfplint=$build/gfplint
 tmp=$(mktemp -d)
 tree=$tmp/tree
 trap 'rm -rf "$tmp"' EXIT
-nr=0
-failed=0
+. "$top/tests/unit/tap.sh"
 
-cc=
-for so in "$build"/plugin-*/gfplint.so; do
-	major=$(basename "$(dirname "$so")")
-	major=${major#plugin-}
-	[ -e "$so" ] && command -v "gcc-$major" >/dev/null && cc=gcc-$major
-done
+find_cc
 if [ -z "$cc" ]; then
 	echo "ok 1 - fix # SKIP no plugin, or no compiler for it"
 	exit 0
 fi
-
-check() {
-	local name=$1
-	shift
-	nr=$((nr + 1))
-	if "$@"; then
-		echo "ok $nr - $name"
-	else
-		echo "not ok $nr - $name"
-		sed 's/^/# /' "$tmp/err" "$tmp/out"
-		failed=$((failed + 1))
-	fi
-}
 
 # --- the tree ---------------------------------------------------------------------------
 
@@ -553,10 +534,6 @@ fix() {
 	status=$?
 }
 
-ends_with() {
-	[ "$status" = "$1" ]
-}
-
 says() {
 	grep -q -- "$1" "$tmp/err"
 }
@@ -634,5 +611,4 @@ check "nothing is left behind" [ -z "$(find "$tree" -name '*.tmp')$(ls -A "$tmp/
 fix tree hoist.c
 check "nothing is left to do" says "no finding of 'hoist.c'"
 
-echo "1..$nr"
-[ "$failed" = 0 ]
+tests_end

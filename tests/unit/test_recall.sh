@@ -11,15 +11,9 @@ build=$(cd "${BUILD:-$top/build}" && pwd)
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 tree=$tmp/tree
-nr=0
-failed=0
+. "$top/tests/unit/tap.sh"
 
-cc=
-for so in "$build"/plugin-*/gfplint.so; do
-	major=$(basename "$(dirname "$so")")
-	major=${major#plugin-}
-	[ -e "$so" ] && command -v "gcc-$major" >/dev/null && cc=gcc-$major
-done
+find_cc
 if [ -z "$cc" ] || ! command -v python3 >/dev/null; then
 	echo "ok 1 - recall # SKIP"
 	exit 0
@@ -36,12 +30,7 @@ cat >"$tmp/rules/all.yaml" <<'YAML'
 - {name: unlock, kind: unlock, source: x.h, effect: [-raw(0)]}
 - {name: new, kind: alloc, source: x.h, family: slab}
 YAML
-cat >"$tmp/rules/gfp.yaml" <<'YAML'
-roles: {direct-reclaim: GFP_RECLAIM, preempt-mask: MASK_A, softirq-mask: MASK_B,
-        hardirq-mask: MASK_C, nmi-mask: MASK_D, slab-nolock: new_nolock,
-        page-nolock: page_nolock, page-free-nolock: page_del_nolock}
-gfp-names: [GFP_KERNEL, GFP_ATOMIC, GFP_RECLAIM]
-YAML
+gfp_yaml
 cat >"$tree/lib/ring.h" <<'C'
 typedef unsigned int gfp_t;
 typedef struct { int x; } raw_t;
@@ -155,5 +144,4 @@ cmp -s "$tree/lib/fill.c" "$tmp/fill.c"
 status=$?
 check "no run changed a source" 0 ''
 
-echo "1..$nr"
-[ "$failed" = 0 ]
+tests_end

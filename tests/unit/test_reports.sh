@@ -13,12 +13,7 @@ tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
 . "$top/tests/unit/tap.sh"
 
-cc=
-for so in "$build"/plugin-*/gfplint.so; do
-	major=$(basename "$(dirname "$so")")
-	major=${major#plugin-}
-	[ -e "$so" ] && command -v "gcc-$major" >/dev/null && cc=gcc-$major
-done
+find_cc
 if [ -z "$cc" ]; then
 	echo "ok 1 - reports # SKIP no plugin, or no compiler for it"
 	exit 0
@@ -43,12 +38,7 @@ cat >"$tmp/rules/all.yaml" <<'YAML'
 - {name: maybe_irq, kind: callback, source: x.h, function: 0, context: [+hardirq], may: true}
 - {name: start_up, kind: phase, source: x.h, note: early boot}
 YAML
-cat >"$tmp/rules/gfp.yaml" <<'YAML'
-roles: {direct-reclaim: GFP_RECLAIM, preempt-mask: MASK_A, softirq-mask: MASK_B,
-        hardirq-mask: MASK_C, nmi-mask: MASK_D, slab-nolock: new_nolock,
-        page-nolock: page_nolock, page-free-nolock: page_del_nolock}
-gfp-names: [GFP_KERNEL, GFP_ATOMIC, GFP_RECLAIM]
-YAML
+gfp_yaml
 cat >"$src/ring.h" <<'C'
 typedef unsigned int gfp_t;
 typedef struct { int x; } raw_t;
