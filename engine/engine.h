@@ -312,7 +312,11 @@ struct gfl_summary {
 	uint64_t uses, outs;
 };
 
-/** struct gfl_sym - a called name: its rules and its body in this unit; @base: as its source has it */
+/**
+ * struct gfl_sym - a called name: its rules and its body in this unit
+ * @base:      as its source has it
+ * @has_flags: some call shows an argument of type gfp_t
+ */
 struct gfl_sym {
 	const char *name;
 	const char *base;
@@ -320,6 +324,7 @@ struct gfl_sym {
 	const struct gfl_rule *callback;
 	const struct gfl_rule *macro;
 	struct gfl_fn *fn;
+	bool is_called, has_flags;
 	struct gfl_sym *next;
 };
 
@@ -722,6 +727,11 @@ void gfl_callers_judge(struct gfl_engine *eng);
 void gfl_scc_find(struct gfl_engine *eng);
 bool gfl_scc_is_ordered(const struct gfl_fn *caller, const struct gfl_fn *callee);
 void gfl_work(struct gfl_engine *eng, uint32_t jobs);
+void gfl_summarise(struct gfl_engine *eng, const struct gfl_scc *scc);
+
+/* analyse.c */
+struct gfl_engine *gfl_engine_create(const struct gfl_unit *unit, const struct gfl_rules *rules,
+				     const struct gfl_options *opts);
 
 /* names.c */
 void gfl_engine_learn_names(struct gfl_engine *eng);

@@ -81,10 +81,30 @@ static void learn(struct gfl_engine *eng, const char *name)
 
 static void learn_event(struct gfl_engine *eng, const struct gfl_event *ev)
 {
-	if (ev->callee)
+	if (ev->callee) {
 		learn(eng, ev->callee);
+		find_sym(eng, ev->callee)->is_called = true;
+		find_sym(eng, ev->callee)->has_flags |= ev->gfp_arg >= 0;
+	}
 	for (uint32_t i = 0; i < ev->nr_frames; i++)
 		learn(eng, ev->frames[i].macro);
+}
+
+/*
+ * A rule that leaves it to an argument of type gfp_t, which the function does not have in this kernel, is
+ * about another version of it: what its body does counts.
+ */
+static void drop_rules_without_flags(struct gfl_engine *eng)
+{
+	for (uint32_t i = 0; i < eng->nr_syms_hash; i++)
+		for (struct gfl_sym *sym = eng->syms[i]; sym; sym = sym->next) {
+			const struct gfl_rule *rule = sym->rule;
+
+			if (rule && rule->kind == GFL_RULE_ALLOC && !rule->gfp &&
+			    rule->gfp_arg < 0 && rule->needs == GFL_NR_WAITS && !rule->nolock &&
+			    sym->is_called && !sym->has_flags)
+				sym->rule = NULL;
+		}
 }
 
 /**
@@ -108,6 +128,7 @@ void gfl_engine_learn_names(struct gfl_engine *eng)
 			for (uint32_t e = 0; e < func->block[b].nr_events; e++)
 				learn_event(eng, &func->block[b].events[e]);
 	}
+	drop_rules_without_flags(eng);
 }
 
 /**

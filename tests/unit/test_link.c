@@ -179,21 +179,21 @@ static void test_static_and_global(void **state)
 static void test_rule_by_base_name(void **state)
 {
 	static const struct src src[] = {
-		{ "a.c", "func new static @1:1:1\n" VALS NOTHING
-			 "func in_a @1:2:1\n" VALS LOCKED_CALL("new") },
-		{ "b.c", "func new @1:3:1\n" VALS NOTHING },
+		{ "a.c", "func new_kernel static @1:1:1\n" VALS NOTHING
+			 "func in_a @1:2:1\n" VALS LOCKED_CALL("new_kernel") },
+		{ "b.c", "func new_kernel @1:3:1\n" VALS NOTHING },
 	};
 	struct gfl_unit *unit = link_in_order(src, "01");
 	char *shape = shape_of(unit);
 
 	(void)state;
-	assert_string_equal(shape, "new.2> in_a>lock,new.2,unlock new>");
+	assert_string_equal(shape, "new_kernel.2> in_a>lock,new_kernel.2,unlock new_kernel>");
 	free(shape);
 	gfl_unit_destroy(unit);
 	expect_linked(src, "01", false,
-		      "21 alloc-in-raw rt\n"
+		      "21 sleep-in-atomic rt,nort\n"
 		      " context 20 under a raw spinlock: by lock(&r->raw)\n"
-		      " operation 21 in_a() allocates here: new(flags not known here)\n");
+		      " operation 21 in_a() allocates here: new_kernel(GFP_KERNEL)\n");
 }
 
 static void test_weak_gives_way(void **state)

@@ -61,6 +61,21 @@ static void flags_may_be_added_on_the_way(void **state)
 	       "24 sleep-in-atomic rt,nort\n");
 }
 
+/* A rule that leaves it to an argument is about a version of the function that has it. */
+static void rules_about_flags_need_an_argument(void **state)
+{
+	(void)state;
+	expect("fn f; block 0; 20 lock 2; 21 new; 22 unlock 2; return;", "");
+	/* one call that shows it is enough */
+	expect("fn f; block 0; 20 lock 2; 21 new; 22 new 7; 23 unlock 2; return;",
+	       "21 alloc-in-raw rt\n"
+	       "22 alloc-in-raw rt\n");
+	/* the body knows */
+	expect("fn new; block 0; 10 new_page 6; return; "
+	       "fn f; block 0; 20 lock 2; 21 new; 22 unlock 2; return;",
+	       "21 sleep-in-atomic rt,nort\n");
+}
+
 /* A raw lock in the callee is wrong whoever calls; flags that may sleep are the caller's fault. */
 static void both_may_be_at_fault(void **state)
 {
@@ -415,6 +430,7 @@ int main(void)
 		cmocka_unit_test(callees_may_come_later),
 		cmocka_unit_test(flags_handed_down_are_judged_by_the_caller),
 		cmocka_unit_test(flags_may_be_added_on_the_way),
+		cmocka_unit_test(rules_about_flags_need_an_argument),
 		cmocka_unit_test(both_may_be_at_fault),
 		cmocka_unit_test(a_condition_on_parameters_guards_a_demand),
 		cmocka_unit_test(a_case_of_a_parameter_guards_a_demand),
