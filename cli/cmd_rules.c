@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "rules_derived.h"
 #include "rules_list.h"
 
 static const char *const kind_names[GFL_NR_RULE_KINDS] = {
@@ -36,6 +37,16 @@ static int check(const char *dir)
 		return GFL_EXIT_FAILED;
 	printf("%u rules, no errors\n", gfl_rules_nr(rules));
 	return finish(rules, GFL_EXIT_OK);
+}
+
+static int check_derived(const char *dir, const struct gfl_words *words)
+{
+	const struct gfl_words facts = { .v = words->v + 1, .nr = words->nr - 1 };
+	struct gfl_rules *rules = gfl_rules_open(dir);
+
+	if (!rules)
+		return GFL_EXIT_FAILED;
+	return finish(rules, gfl_rules_derived(rules, &facts));
 }
 
 static int unknown_kind(const char *kind)
@@ -172,63 +183,77 @@ static int show(const char *dir, const char *name)
 	return finish(rules, ret);
 }
 
-static int dispatch(const struct gfl_words *words, const char *dir, const char *kind,
-		    const char *format)
+/**
+ * struct options - what may follow `gfplint rules`
+ * @dir:     of the rules; NULL for our own
+ * @derived: compare with facts
+ */
+struct options {
+	struct gfl_words words;
+	const char *kind, *format, *dir;
+	bool derived;
+};
+
+static int dispatch(const struct options *opts)
 {
+	const struct gfl_words *words = &opts->words;
 	const char *what = words->nr ? words->v[0] : "";
 	struct gfl_words known = { 0 };
-	int ret;
 
-	if ((kind || format) && strcmp(what, "list"))
+	if ((opts->kind || opts->format) && strcmp(what, "list"))
 		return gfl_usage(&gfl_cmd_rules,
-				 kind ? "--kind= is for list" : "--format= is for list");
+				 opts->kind ? "--kind= is for list" : "--format= is for list");
+	if (opts->derived && (strcmp(what, "check") || words->nr < 2))
+		return gfl_usage(&gfl_cmd_rules, "--derived is for check, and needs facts");
+	if (opts->derived)
+		return check_derived(opts->dir, words);
 	if (!strcmp(what, "check") && words->nr == 1)
-		return check(dir);
-	if (!strcmp(what, "check") && words->nr == 2 && !dir)
+		return check(opts->dir);
+	if (!strcmp(what, "check") && words->nr == 2 && !opts->dir)
 		return check(words->v[1]);
 	if (!strcmp(what, "list") && words->nr == 1)
-		return list(dir, kind, format);
+		return list(opts->dir, opts->kind, opts->format);
 	if (!strcmp(what, "show") && words->nr == 2)
-		return show(dir, words->v[1]);
+		return show(opts->dir, words->v[1]);
 	if (!words->nr || !strcmp(what, "check") || !strcmp(what, "list") || !strcmp(what, "show"))
 		return gfl_usage(&gfl_cmd_rules, words->nr ? "wrong arguments for '%s'" : "what?%s",
 				 what);
 	gfl_words_add(&known, "check");
 	gfl_words_add(&known, "list");
 	gfl_words_add(&known, "show");
-	ret = gfl_unknown("command", what, &known);
-	return ret;
+	return gfl_unknown("command", what, &known);
 }
 
 static int run(int argc, char **argv)
 {
-	struct gfl_words words = { 0 };
-	const char *kind = NULL, *format = NULL;
-	const char *dir = NULL;
-	int ret;
+	struct options opts = { 0 };
 
 	for (int i = 1; i < argc; i++) {
 		if (gfl_option(argv[i], "--kind="))
-			kind = gfl_option(argv[i], "--kind=");
+			opts.kind = gfl_option(argv[i], "--kind=");
 		else if (gfl_option(argv[i], "--format="))
-			format = gfl_option(argv[i], "--format=");
+			opts.format = gfl_option(argv[i], "--format=");
 		else if (gfl_option(argv[i], "--rules="))
-			dir = gfl_option(argv[i], "--rules=");
+			opts.dir = gfl_option(argv[i], "--rules=");
+		else if (!strcmp(argv[i], "--derived"))
+			opts.derived = true;
 		else if (argv[i][0] == '-')
 			return gfl_usage(&gfl_cmd_rules, "unknown option '%s'", argv[i]);
 		else
-			gfl_words_add(&words, argv[i]);
+			gfl_words_add(&opts.words, argv[i]);
 	}
-	ret = dispatch(&words, dir, kind, format);
-	return ret;
+	return dispatch(&opts);
 }
 
 const struct gfl_cmd gfl_cmd_rules = {
 	.name = "rules",
-	.args = "check [DIR] | list [--kind=KIND] [--format=FORMAT] | show NAME",
+	.args = "check [DIR] | check --derived FACTS... | list [--kind=KIND] [--format=FORMAT] | show NAME",
 	.summary = "what gfplint knows about the kernel: check, list, show",
 	.help = "\n"
 		"  check [DIR]         load every *.yaml file of a folder, report all errors\n"
+		"  check --derived FACTS...\n"
+		"                      does each rule say what the bodies of its functions do? FACTS are\n"
+		"                      facts files, or build folders that have such\n"
 		"  list [--kind=lock]  kind, name and source of each rule\n"
 		"  list --format=json  all that each rule says; --format=markdown: as tables\n"
 		"  show NAME           a rule as it is written, found by any of its names\n"

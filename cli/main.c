@@ -89,7 +89,9 @@ int main(int argc, char **argv)
 	cmd = find(argv[1]);
 	if (!cmd)
 		return unknown_command(argv[1]);
-	if (argc > 2 && (!strcmp(argv[2], "--help") || !strcmp(argv[2], "-h")))
-		return help_for(cmd);
+	/* Further on it may be for the compiler. */
+	for (int i = 2; i < argc && (i == 2 || cmd == &gfl_cmd_rules); i++)
+		if (!strcmp(argv[i], "--help") || !strcmp(argv[i], "-h"))
+			return help_for(cmd);
 	return cmd->run(argc - 1, argv + 1);
 }

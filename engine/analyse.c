@@ -50,8 +50,13 @@ static void find_places(struct gfl_engine *eng)
 	}
 }
 
-static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struct gfl_rules *rules,
-					const struct gfl_options *opts)
+/**
+ * gfl_engine_create() - all that an analysis needs before it begins
+ *
+ * Return: what gfl_result_destroy() of its result frees.
+ */
+struct gfl_engine *gfl_engine_create(const struct gfl_unit *unit, const struct gfl_rules *rules,
+				     const struct gfl_options *opts)
 {
 	static const char *const masks[] = { "preempt-mask", "softirq-mask", "hardirq-mask",
 					     "nmi-mask" };
@@ -97,7 +102,7 @@ static struct gfl_engine *engine_create(const struct gfl_unit *unit, const struc
 struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rules *rules,
 			       const struct gfl_options *opts)
 {
-	struct gfl_engine *eng = engine_create(unit, rules, opts);
+	struct gfl_engine *eng = gfl_engine_create(unit, rules, opts);
 	gfl_entry_setups(eng);
 	gfl_scc_find(eng);
 	eng->result->stats.nr_funcs = eng->nr_fns;

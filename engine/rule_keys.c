@@ -61,6 +61,12 @@ static void load_source(struct gfl_loader *ld, struct gfl_rule *rule, const stru
 	rule->source = gfl_read_text(ld, node, "source");
 }
 
+static void load_body_differs(struct gfl_loader *ld, struct gfl_rule *rule,
+			      const struct gfl_node *node)
+{
+	rule->body_differs = gfl_read_text(ld, node, "body-differs");
+}
+
 static void load_note(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	rule->note = gfl_read_text(ld, node, "note");
@@ -421,6 +427,7 @@ static const struct rule_key rule_keys[] = {
 	{ "since", load_since, ANY_KIND, 0 },
 	{ "until", load_until, ANY_KIND, 0 },
 	{ "effect", load_effect, K_CHANGE | K(ALLOC) | K(TEST) | K(MACRO), K_CHANGE },
+	{ "body-differs", load_body_differs, K_CHANGE | K(ALLOC) | K(TEST), 0 },
 	{ "if-result", load_when, K(LOCK) | K(ENTER) | K(ALLOC), 0 },
 	{ "released-by", load_released_by, K(LOCK) | K(ENTER) | K(ALLOC) | K(MACRO),
 	  K(LOCK) | K(ENTER) },

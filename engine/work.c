@@ -52,7 +52,8 @@ static void summarise_circle(struct gfl_engine *eng, struct gfl_fn *const *fns, 
 	}
 }
 
-static void summarise(struct gfl_engine *eng, const struct gfl_scc *scc)
+/** gfl_summarise() - summarise the functions of a component; those it calls are done */
+void gfl_summarise(struct gfl_engine *eng, const struct gfl_scc *scc)
 {
 	struct gfl_fn *const *fns = &eng->order[scc->first];
 
@@ -120,7 +121,7 @@ static void *work(void *arg)
 		}
 		scc = &pool->eng->sccs[pool->ready[--pool->nr_ready]];
 		pthread_mutex_unlock(&pool->lock);
-		summarise(&w->eng, scc);
+		gfl_summarise(&w->eng, scc);
 		pthread_mutex_lock(&pool->lock);
 		set_done(pool, scc);
 	}

@@ -129,6 +129,7 @@ struct gfl_flag_case {
  * @note:        one sentence for explanations, or NULL
  * @released_by: LOCK, ENTER, ALLOC, MACRO: names of the rules that undo @effects
  * @effects:     what calling it does to the context, for results that satisfy @when
+ * @body_differs: why bodies do not show @effects, or NULL
  * @when:        enum gfl_when
  * @gfp:         ALLOC: name of the implied flags (GFP_KERNEL), or NULL: then the argument decides
  * @gfp_arg:     ALLOC: index of the gfp argument, used if the front end found none of type gfp_t; -1 if unset
@@ -192,6 +193,7 @@ struct gfl_rule {
 	const char **released_by;
 	uint32_t nr_released_by;
 	struct gfl_effects effects;
+	const char *body_differs;
 	uint8_t when;
 	const char *gfp;
 	int8_t gfp_arg;
