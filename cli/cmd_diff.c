@@ -21,6 +21,7 @@ struct diff {
 	unsigned int jobs;
 	struct gfl_git git;
 	const char *tmp;
+	const char *worktree; /* as a tree of git's; NULL as long as nobody asked */
 	const char *trees[GFL_NR_SIDES];
 	struct gfl_changes changes;
 	struct gfl_diff_units units;
@@ -176,8 +177,16 @@ static bool is_merging(const struct diff *d)
 	return d->is_staged && gfl_git_line(&d->git, &run);
 }
 
+/* It takes a look at every file; NULL after a complaint. */
+static const char *worktree_of(struct diff *d)
+{
+	if (!d->worktree)
+		d->worktree = gfl_git_worktree(&d->git);
+	return d->worktree;
+}
+
 /* 1; 0 if there is nothing to compare, which was said; -1 after a complaint. */
-static int find_trees(struct diff *d, const char *worktree)
+static int find_trees(struct diff *d)
 {
 	const char **trees = d->trees;
 
@@ -196,7 +205,7 @@ static int find_trees(struct diff *d, const char *worktree)
 	if (d->is_staged)
 		trees[GFL_AFTER] = gfl_git_staged(&d->git);
 	else if (!trees[GFL_AFTER])
-		trees[GFL_AFTER] = worktree;
+		trees[GFL_AFTER] = worktree_of(d);
 	return trees[GFL_BEFORE] && trees[GFL_AFTER] ? 1 : -1;
 }
 
@@ -211,25 +220,6 @@ static bool has_code(const struct gfl_changes *changes)
 		if (gfl_is_c_part(path_of(&changes->v[i])))
 			return true;
 	return false;
-}
-
-/* Paths as git takes them at the top; false after a complaint. */
-static bool resolve_paths(struct diff *d)
-{
-	char *here = realpath(".", NULL);
-	const char *dir = here ? gfl_format("%s", here) : "/";
-
-	free(here);
-	for (size_t i = 0; i < d->paths.nr; i++) {
-		const char *below = gfl_below(d->git.top, gfl_clean_name(dir, d->paths.v[i]));
-
-		if (!below) {
-			gfl_complain("diff: '%s' is not below '%s'", d->paths.v[i], d->git.top);
-			return false;
-		}
-		d->paths.v[i] = gfl_format(":(top,literal)%s", below);
-	}
-	return true;
 }
 
 /* --- doing it ---------------------------------------------------------------------------- */
@@ -256,33 +246,46 @@ static void set_up_shadows(struct diff *d, const char *root)
 }
 
 /* The working tree itself will do, if it is the one that was built. */
-static bool is_there(const struct diff *d, int side, const char *worktree)
+static bool is_there(const struct diff *d, int side)
 {
 	const struct gfl_shadow *s = &d->sides[side].shadow;
 
-	return !strcmp(d->trees[side], worktree) && !strcmp(s->top, s->root);
+	return !strcmp(d->trees[side], d->worktree) && !strcmp(s->top, s->root);
 }
 
-static bool fill_shadows(struct diff *d, const struct gfl_tree *tree, const char *worktree)
+static bool fill_shadow(struct diff *d, const struct gfl_tree *tree, int side)
 {
-	bool ok = true;
+	struct gfl_shadow *s = &d->sides[side].shadow;
 
-	for (int side = 0; ok && side < GFL_NR_SIDES; side++) {
-		struct gfl_shadow *s = &d->sides[side].shadow;
-
-		if (is_there(d, side, worktree)) {
-			s->dir = d->git.top;
-			continue;
-		}
-		for (size_t i = 0; i < d->units.nr; i++)
-			gfl_diff_unit_need(&d->units.v[i], tree, s);
-		ok = gfl_git_check_out(&d->git, worktree, d->trees[side], s->dir, &s->dirs,
-				       &s->gone) &&
-		     gfl_shadow_fill(s);
+	if (s->is_filled)
+		return true;
+	if (!worktree_of(d))
+		return false;
+	s->is_filled = true;
+	if (is_there(d, side)) {
+		s->dir = d->git.top;
+		return true;
 	}
-	return ok;
+	for (size_t i = 0; i < d->units.nr; i++)
+		if (d->units.v[i].tu)
+			gfl_diff_unit_need(&d->units.v[i], tree, s);
+	return gfl_git_check_out(&d->git, d->worktree, d->trees[side], s->dir, &s->dirs,
+				 &s->gone) &&
+	       gfl_shadow_fill(s);
 }
 
+/* What would not be shown anyway need not be compared. */
+static bool is_clean(struct diff *d)
+{
+	struct gfl_result *after = d->sides[GFL_AFTER].result;
+	const struct gfl_known *known = &d->reports.known;
+
+	if (d->is_quiet && !known->write_baseline)
+		gfl_result_keep_sure(after, known->least);
+	return !after->nr_findings;
+}
+
+/* What is not there after the change is not new: mostly one side is enough. */
 static bool judge(struct diff *d, const struct gfl_tree *tree, const struct gfl_rules *rules)
 {
 	char *dir = realpath(d->opts.rules ? d->opts.rules : gfl_data_path("rules"), NULL);
@@ -291,24 +294,34 @@ static bool judge(struct diff *d, const struct gfl_tree *tree, const struct gfl_
 				      .rules_dir = dir,
 				      .opts = gfl_cli_analyse_options(&d->opts),
 				      .jobs = d->jobs,
-				      .verbose = d->verbose };
+				      .verbose = d->verbose,
+				      .is_quiet = d->is_quiet,
+				      .tmp = d->tmp };
 	bool ok;
 
 	how.opts.jobs = d->jobs;
-	ok = dir && gfl_diff_judge(&how, &d->units, d->sides, d->tmp);
-
+	ok = dir && fill_shadow(d, tree, GFL_AFTER) &&
+	     gfl_diff_judge(&how, &d->units, d->sides, GFL_AFTER);
+	if (ok && !is_clean(d)) {
+		ok = fill_shadow(d, tree, GFL_BEFORE) &&
+		     gfl_diff_judge(&how, &d->units, d->sides, GFL_BEFORE);
+		if (ok)
+			gfl_diff_compare(d->sides);
+	}
 	free(dir);
 	return ok;
 }
 
 /* What cannot be compiled. Returns the exit code. */
-static int fall_back(struct diff *d, const char *why)
+static int fall_back(struct diff *d, const struct gfl_tree *tree, const char *why)
 {
 	const struct gfl_shadow *const shadows[] = { &d->sides[GFL_BEFORE].shadow,
 						     &d->sides[GFL_AFTER].shadow };
 	const struct gfl_changes *files = &d->units.unbuilt;
 	int nr;
 
+	if (!fill_shadow(d, tree, GFL_BEFORE) || !fill_shadow(d, tree, GFL_AFTER))
+		return GFL_EXIT_FAILED;
 	for (size_t i = 0; i < files->nr && i < 5; i++)
 		gfl_complain("'%s' %s", path_of(&files->v[i]), why);
 	if (files->nr > 5)
@@ -323,19 +336,10 @@ static int fall_back(struct diff *d, const char *why)
 	return nr ? GFL_EXIT_FINDINGS : GFL_EXIT_OK;
 }
 
-static size_t nr_compiled(const struct diff *d)
-{
-	size_t nr = 0;
-
-	for (size_t i = 0; i < d->units.nr; i++)
-		nr += d->units.v[i].tu != NULL;
-	return nr;
-}
-
 static int report(struct diff *d)
 {
 	struct gfl_diff_side *after = &d->sides[GFL_AFTER];
-	size_t nr = nr_compiled(d);
+	size_t nr = gfl_diff_units_compiled(&d->units);
 
 	d->reports.texts = after->shadow.dir;
 	if (!gfl_reports_write(&d->reports, after->result, d->git.top, GFL_SCOPE_PART))
@@ -368,7 +372,7 @@ static void say_borrowed(const struct diff *d)
 	}
 }
 
-static int check_built(struct diff *d, const char *build, const char *worktree)
+static int check_built(struct diff *d, const char *build)
 {
 	struct gfl_tree tree = { 0 };
 	struct gfl_rules *rules = gfl_rules_open(d->opts.rules);
@@ -381,12 +385,12 @@ static int check_built(struct diff *d, const char *build, const char *worktree)
 	say_borrowed(d);
 	if (!d->units.nr && !d->units.unbuilt.nr && !d->units.nr_left)
 		ret = nothing(d, "the change touches no unit of this build");
-	else if (fill_shadows(d, &tree, worktree) && judge(d, &tree, rules))
-		ret = nr_compiled(d) ? report(d) : GFL_EXIT_OK;
+	else if (judge(d, &tree, rules))
+		ret = gfl_diff_units_compiled(&d->units) ? report(d) : GFL_EXIT_OK;
 	else
 		goto out;
 	if (d->units.unbuilt.nr)
-		ret = worse(ret, fall_back(d, "is not compiled in this build"));
+		ret = worse(ret, fall_back(d, &tree, "is not compiled in this build"));
 	if (d->units.nr_left || d->units.nr_failed)
 		ret = worse(ret, GFL_EXIT_FAILED);
 out:
@@ -397,7 +401,7 @@ out:
 	return ret;
 }
 
-static int check_unbuilt(struct diff *d, const char *worktree)
+static int check_unbuilt(struct diff *d)
 {
 	struct gfl_tree none = { 0 };
 
@@ -416,33 +420,32 @@ static int check_unbuilt(struct diff *d, const char *worktree)
 		return GFL_EXIT_FAILED;
 	}
 	set_up_shadows(d, d->git.top);
-	if (!fill_shadows(d, &none, worktree))
-		return GFL_EXIT_FAILED;
-	return fall_back(d, "cannot be compiled: no build; say --build=DIR, or `git config "
-			    "gfplint.build DIR`");
+	return fall_back(d, &none,
+			 "cannot be compiled: no build; say --build=DIR, or `git config "
+			 "gfplint.build DIR`");
 }
 
 static int work(void *arg, const char *tmp)
 {
-	const char *worktree, *build;
+	const char *build;
 	struct diff *d = arg;
 	int ret;
 
 	d->tmp = tmp;
 	if (!gfl_git_open(&d->git, d->tmp) || !gfl_reports_open(&d->reports, &d->opts))
 		return GFL_EXIT_FAILED;
-	worktree = gfl_git_worktree(&d->git);
-	ret = worktree ? find_trees(d, worktree) : -1;
+	ret = find_trees(d);
 	if (ret <= 0)
 		return ret ? GFL_EXIT_FAILED : GFL_EXIT_OK;
 	if (!strcmp(d->trees[GFL_BEFORE], d->trees[GFL_AFTER]))
 		return nothing(d, "no change");
-	if (!resolve_paths(d) || !gfl_git_changes(&d->git, d->trees, &d->paths, &d->changes))
+	if (!gfl_git_paths(&d->git, &d->paths) ||
+	    !gfl_git_changes(&d->git, d->trees, &d->paths, &d->changes))
 		return GFL_EXIT_FAILED;
 	if (!has_code(&d->changes))
 		return nothing(d, "no C file is changed");
 	build = gfl_diff_find_build(&d->git, d->build);
-	ret = build ? check_built(d, build, worktree) : check_unbuilt(d, worktree);
+	ret = build ? check_built(d, build) : check_unbuilt(d);
 	gfl_reports_close(&d->reports);
 	return ret;
 }

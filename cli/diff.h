@@ -106,6 +106,9 @@ struct gfl_changes {
 	size_t nr, cap;
 };
 
+/** gfl_git_paths() - make @paths, of the current folder, what git takes at the top; false after a complaint */
+bool gfl_git_paths(const struct gfl_git *git, struct gfl_words *paths);
+
 /** gfl_git_changes() - files in @paths (none: anywhere) that differ, renames found; false after a complaint */
 bool gfl_git_changes(const struct gfl_git *git, const char *const *trees,
 		     const struct gfl_words *paths, struct gfl_changes *changes);
@@ -161,11 +164,13 @@ int gfl_git_patch(const struct gfl_git *git, const char *file, const char **tree
  * @whole: those of them in which everything is needed
  * @files: files that are needed
  * @gone:  files that are not in the tree
+ * @is_filled: it is there
  */
 struct gfl_shadow {
 	const char *dir, *top, *root;
 	struct gfl_words dirs, whole, files;
 	struct gfl_words gone;
+	bool is_filled;
 };
 
 /** gfl_clean_name() - @name in folder @dir, absolute, without . and .. */
@@ -191,12 +196,14 @@ bool gfl_shadow_fill(struct gfl_shadow *shadow);
  * @source: by side, below the top; NULL: not there
  * @is_borrowed: @tu is a neighbour
  * @is_changed:  its own file is, not just a header
+ * @is_compared: a finding leads through it, so that it is looked at before the change as well
  */
 struct gfl_diff_unit {
 	const struct gfl_tu *tu;
 	const char *source[GFL_NR_SIDES];
 	bool is_borrowed;
 	bool is_changed;
+	bool is_compared;
 };
 
 /**
@@ -271,6 +278,8 @@ struct gfl_diff_side {
  * @opts:     for the engine; @opts.outer is set here
  * @jobs:     compilers at a time
  * @verbose:  say why units failed
+ * @is_quiet: if nothing is found, do not say what may be wrong with what is known of other files
+ * @tmp:      folder for facts
  */
 struct gfl_diff_judge {
 	const struct gfl_tree *tree;
@@ -278,19 +287,26 @@ struct gfl_diff_judge {
 	const char *rules_dir;
 	struct gfl_options opts;
 	unsigned int jobs;
-	bool verbose;
+	bool verbose, is_quiet;
+	const char *tmp;
 };
 
 /**
- * gfl_diff_judge() - analyse both sides, leave in that after the change what is new
+ * gfl_diff_judge() - compile and analyse one side: first that after the change, then, if need be, that before
  * @units:  units to look at; what does not compile has no tu then; it is counted, or goes to unbuilt
- * @sides:  with their shadows
- * @tmp:    folder for facts
+ * @sides:  with the shadow of @side; without units that do not compile before the change, the other one is
+ *          analysed again
  *
  * Return: false after a complaint.
  */
 bool gfl_diff_judge(const struct gfl_diff_judge *judge, struct gfl_diff_units *units,
-		    struct gfl_diff_side *sides, const char *tmp);
+		    struct gfl_diff_side *sides, int side);
+
+/** gfl_diff_units_compiled() - how many units there are that could be compiled */
+size_t gfl_diff_units_compiled(const struct gfl_diff_units *units);
+
+/** gfl_diff_compare() - leave in what was found after the change what was not found before */
+void gfl_diff_compare(const struct gfl_diff_side *sides);
 void gfl_diff_side_deinit(struct gfl_diff_side *side);
 
 /* --- diff_cocci.c ----------------------------------------------------------------------------- */

@@ -16,56 +16,89 @@
 
 /* --- facts -------------------------------------------------------------------------------- */
 
-/* The units of both sides as those of one tree, to be compiled together. */
+/* Name of the facts of unit @i. */
+static const char *facts_name(int side, size_t i)
+{
+	return gfl_format("%d/%zu", side, i);
+}
+
+/* Is a unit part of a side: it is there, and it is needed. */
+static bool is_in(const struct gfl_diff_unit *u, int side)
+{
+	return u->tu && u->source[side] && (side == GFL_AFTER || u->is_compared);
+}
+
+/* One side's units as a tree, to be compiled together. */
 struct facts {
 	struct gfl_tree tree;
 	struct gfl_extract ex;
 	size_t *unit; /* by unit of the tree: which it is */
-	int *side;
 };
 
-static void add_sides(struct facts *facts, const struct gfl_diff_units *units,
-		      const struct gfl_diff_side *sides)
+static void add_side(struct facts *facts, const struct gfl_diff_units *units,
+		     const struct gfl_diff_side *side, int which)
 {
-	for (size_t i = 0; i < units->nr; i++)
-		for (int side = 0; side < GFL_NR_SIDES; side++) {
-			struct gfl_tree *t = &facts->tree;
+	for (size_t i = 0; i < units->nr; i++) {
+		const struct gfl_diff_unit *u = &units->v[i];
+		struct gfl_tree *t = &facts->tree;
 
-			if (!units->v[i].source[side])
-				continue;
-			GFL_GROW(t->units, t->nr, t->cap);
-			facts->unit[t->nr] = i;
-			facts->side[t->nr] = side;
-			t->units[t->nr++] = gfl_diff_unit_tu(&units->v[i], side,
-							     &sides[side].shadow,
-							     gfl_format("%d/%zu", side, i));
-		}
+		if (!is_in(u, which))
+			continue;
+		GFL_GROW(t->units, t->nr, t->cap);
+		facts->unit[t->nr] = i;
+		t->units[t->nr++] = gfl_diff_unit_tu(u, which, &side->shadow, facts_name(which, i));
+	}
 }
 
 /* A unit that lacks one of its sides cannot be compared. Whether it could be compiled at all was a guess if it was not built. */
 static void drop_failed(const struct facts *facts, struct gfl_diff_units *units)
 {
-	bool *failed = gfl_xrealloc(NULL, units->nr + 1);
-
-	memset(failed, 0, units->nr + 1);
-	for (size_t i = 0; i < facts->tree.nr; i++)
-		if (facts->ex.failed[i])
-			failed[facts->unit[i]] = true;
-	for (size_t i = 0; i < units->nr; i++) {
+	for (size_t i = 0; i < facts->tree.nr; i++) {
+		struct gfl_diff_unit *u = &units->v[facts->unit[i]];
 		struct gfl_changes *to = &units->unbuilt;
 		struct gfl_change c;
 
-		if (!failed[i])
+		if (!facts->ex.failed[i])
 			continue;
-		units->v[i].tu = NULL;
-		units->nr_failed += !units->v[i].is_borrowed;
-		if (!units->v[i].is_borrowed)
+		u->tu = NULL;
+		units->nr_failed += !u->is_borrowed;
+		if (!u->is_borrowed)
 			continue;
-		memcpy(c.path, units->v[i].source, sizeof(c.path));
+		memcpy(c.path, u->source, sizeof(c.path));
 		GFL_GROW(to->v, to->nr, to->cap);
 		to->v[to->nr++] = c;
 	}
-	free(failed);
+}
+
+static const char *facts_folder(const char *tmp)
+{
+	return gfl_format("%s/facts", tmp);
+}
+
+static bool make_facts(const struct gfl_diff_judge *judge, struct gfl_diff_units *units,
+		       const struct gfl_diff_side *sides, int side)
+{
+	struct facts facts = { .tree.build = facts_folder(judge->tmp) };
+	const char *hide[] = { gfl_format("%s/", sides[GFL_BEFORE].shadow.dir),
+			       gfl_format("%s/", sides[GFL_AFTER].shadow.dir), NULL };
+	bool ok;
+
+	facts.unit = gfl_xrealloc(NULL, (units->nr + 1) * sizeof(*facts.unit));
+	add_side(&facts, units, &sides[side], side);
+	facts.ex = (struct gfl_extract){ .tree = &facts.tree,
+					 .rules_dir = judge->rules_dir,
+					 .rules = judge->rules,
+					 .jobs = judge->jobs,
+					 .verbose = judge->verbose,
+					 .hide = hide,
+					 .is_quiet = true };
+	ok = gfl_extract(&facts.ex);
+	if (ok)
+		drop_failed(&facts, units);
+	free(facts.tree.units);
+	free(facts.ex.failed);
+	free(facts.unit);
+	return ok;
 }
 
 /* Files get the names they have in an audit of the build. */
@@ -80,18 +113,20 @@ static void restore_names(struct gfl_unit *unit, const struct gfl_shadow *shadow
 	}
 }
 
-static bool link_side(const struct facts *facts, const struct gfl_diff_units *units,
+static bool link_side(const struct gfl_diff_judge *judge, const struct gfl_diff_units *units,
 		      struct gfl_diff_side *side, int which)
 {
+	const struct gfl_tree facts = { .build = facts_folder(judge->tmp) };
 	struct gfl_linker *linker = gfl_linker_create(side->shadow.root);
 	bool ok = true;
 
-	for (size_t i = 0; i < facts->tree.nr; i++) {
+	for (size_t i = 0; i < units->nr; i++) {
+		const struct gfl_tu tu = { .name = facts_name(which, i) };
 		struct gfl_unit *unit;
 
-		if (facts->side[i] != which || !units->v[facts->unit[i]].tu)
+		if (!is_in(&units->v[i], which))
 			continue;
-		unit = gfl_facts_read(gfl_facts_path(&facts->tree, &facts->tree.units[i], ".gfl"));
+		unit = gfl_facts_read(gfl_facts_path(&facts, &tu, ".gfl"));
 		ok = ok && unit;
 		if (!unit)
 			continue;
@@ -100,37 +135,6 @@ static bool link_side(const struct facts *facts, const struct gfl_diff_units *un
 		gfl_unit_destroy(unit);
 	}
 	side->unit = gfl_linker_finish(linker);
-	return ok;
-}
-
-static bool make_facts(const struct gfl_diff_judge *judge, struct gfl_diff_units *units,
-		       struct gfl_diff_side *sides, const char *tmp)
-{
-	size_t max = units->nr * GFL_NR_SIDES + 1;
-	struct facts facts = { .tree.build = gfl_format("%s/facts", tmp) };
-	const char *hide[] = { gfl_format("%s/", sides[GFL_BEFORE].shadow.dir),
-			       gfl_format("%s/", sides[GFL_AFTER].shadow.dir), NULL };
-	bool ok;
-
-	facts.unit = gfl_xrealloc(NULL, max * sizeof(*facts.unit));
-	facts.side = gfl_xrealloc(NULL, max * sizeof(*facts.side));
-	add_sides(&facts, units, sides);
-	facts.ex = (struct gfl_extract){ .tree = &facts.tree,
-					 .rules_dir = judge->rules_dir,
-					 .rules = judge->rules,
-					 .jobs = judge->jobs,
-					 .verbose = judge->verbose,
-					 .hide = hide,
-					 .is_quiet = true };
-	ok = gfl_extract(&facts.ex);
-	if (ok)
-		drop_failed(&facts, units);
-	for (int side = 0; ok && side < GFL_NR_SIDES; side++)
-		ok = link_side(&facts, units, &sides[side], side);
-	free(facts.tree.units);
-	free(facts.ex.failed);
-	free(facts.unit);
-	free(facts.side);
 	return ok;
 }
 
@@ -173,35 +177,39 @@ static char *find_ways(void *arg, const char *key)
 	return gfl_db_failed(others->db) ? NULL : gfl_db_ways(others->db, key);
 }
 
+/* What is said is said of one side only. */
 static void open_others(struct others *others, const struct gfl_diff_judge *judge,
-			struct gfl_options *opts)
+			struct gfl_options *opts, bool is_told)
 {
 	const char *path = gfl_db_path(judge->tree->build);
 
 	if (access(path, F_OK)) {
-		fprintf(stderr,
-			"gfplint: note: '%s' was not audited: what lies in other files is not known; "
-			"`gfplint audit` looks\n",
-			judge->tree->build);
+		if (is_told)
+			fprintf(stderr,
+				"gfplint: note: '%s' was not audited: what lies in other files is not "
+				"known; `gfplint audit` looks\n",
+				judge->tree->build);
 		return;
 	}
 	others->db = gfl_db_open(path, &others->log);
 	if (!others->db) {
-		fprintf(stderr, "gfplint: note: %s\n", others->log.last);
+		if (is_told)
+			fprintf(stderr, "gfplint: note: %s\n", others->log.last);
 		return;
 	}
-	gfl_database_check(path, judge->rules_dir, "/proc/self/exe", true);
+	if (is_told)
+		gfl_database_check(path, judge->rules_dir, "/proc/self/exe", true);
 	others->outer = (struct gfl_outer){ find_summary, find_ways, others, &others->log };
 	opts->outer = &others->outer;
 }
 
-static void close_others(const struct others *others)
+static void close_others(const struct others *others, bool is_told)
 {
 	if (!others->db)
 		return;
-	if (others->log.nr_errors)
+	if (is_told && others->log.nr_errors)
 		fprintf(stderr, "gfplint: note: %s\n", others->log.last);
-	if (others->stale)
+	if (is_told && others->stale)
 		fprintf(stderr,
 			"gfplint: note: '%s' changed since the audit, what is known of it may be "
 			"wrong; `gfplint audit` looks again\n",
@@ -300,7 +308,7 @@ static bool is_new(void *arg, const struct gfl_finding *finding)
 }
 
 /* Findings before that are there after as well cannot have moved. */
-static void compare(struct gfl_diff_side *sides)
+void gfl_diff_compare(const struct gfl_diff_side *sides)
 {
 	const struct gfl_result *before = sides[GFL_BEFORE].result;
 	struct gfl_result *after = sides[GFL_AFTER].result;
@@ -314,22 +322,72 @@ static void compare(struct gfl_diff_side *sides)
 	free(c.is_taken);
 }
 
-bool gfl_diff_judge(const struct gfl_diff_judge *judge, struct gfl_diff_units *units,
-		    struct gfl_diff_side *sides, const char *tmp)
+/* --- judging ---------------------------------------------------------------------------------- */
+
+static bool analyse(const struct gfl_diff_judge *judge, const struct gfl_diff_units *units,
+		    struct gfl_diff_side *sides, int side)
 {
 	struct others others = { .units = units };
 	struct gfl_options opts = judge->opts;
+	bool ok = link_side(judge, units, &sides[side], side);
 
-	if (!make_facts(judge, units, sides, tmp))
+	if (!ok)
 		return false;
-	open_others(&others, judge, &opts);
-	for (int side = 0; side < GFL_NR_SIDES; side++) {
-		sides[side].result = gfl_analyse(sides[side].unit, judge->rules, &opts);
-		show_names(&sides[side], judge->tree->build);
-	}
-	close_others(&others);
-	compare(sides);
+	open_others(&others, judge, &opts, side == GFL_AFTER);
+	sides[side].result = gfl_analyse(sides[side].unit, judge->rules, &opts);
+	show_names(&sides[side], judge->tree->build);
+	close_others(&others,
+		     side == GFL_AFTER && (!judge->is_quiet || sides[side].result->nr_findings));
 	return true;
+}
+
+size_t gfl_diff_units_compiled(const struct gfl_diff_units *units)
+{
+	size_t nr = 0;
+
+	for (size_t i = 0; i < units->nr; i++)
+		nr += units->v[i].tu != NULL;
+	return nr;
+}
+
+/*
+ * Before the change, those units are needed that it changes, for code moves among them; and those through which a
+ * finding leads. If it leads through code that many share, nobody can tell which: all.
+ */
+static void choose_compared(struct gfl_diff_units *units, const struct gfl_diff_side *after)
+{
+	const struct gfl_result *result = after->result;
+	const char *const *files = after->unit->files;
+	bool all = false;
+
+	for (uint32_t i = 0; i < result->nr_findings; i++)
+		for (uint32_t s = 0; s < result->findings[i].nr_steps; s++) {
+			const char *file = files[result->findings[i].steps[s].loc.file];
+
+			all |= !gfl_is_c_source(file);
+			for (size_t u = 0; u < units->nr; u++)
+				if (units->v[u].source[GFL_AFTER] &&
+				    !strcmp(units->v[u].source[GFL_AFTER], file))
+					units->v[u].is_compared = true;
+		}
+	for (size_t u = 0; u < units->nr; u++)
+		units->v[u].is_compared |= all || units->v[u].is_changed;
+}
+
+bool gfl_diff_judge(const struct gfl_diff_judge *judge, struct gfl_diff_units *units,
+		    struct gfl_diff_side *sides, int side)
+{
+	size_t nr = gfl_diff_units_compiled(units);
+
+	if (side == GFL_BEFORE)
+		choose_compared(units, &sides[GFL_AFTER]);
+	if (!make_facts(judge, units, sides, side) || !analyse(judge, units, sides, side))
+		return false;
+	if (side == GFL_AFTER || nr == gfl_diff_units_compiled(units))
+		return true;
+	/* some cannot be compared */
+	gfl_diff_side_deinit(&sides[GFL_AFTER]);
+	return analyse(judge, units, sides, GFL_AFTER);
 }
 
 void gfl_diff_side_deinit(struct gfl_diff_side *side)

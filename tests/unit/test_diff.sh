@@ -129,6 +129,18 @@ check "with the compiler's words, in the user's names" says "  lib/a.c:1:10: fat
 check "ends with 2" ends_with 2
 reset_src
 
+edit lib/b.c 's/return/retrun/'
+git -C "$src" commit -q -a -m broken
+edit lib/b.c 's/retrun/return/'
+diff
+clean "did not compile before: nothing is found, so nothing is compared"
+edit lib/b.c 's/return r->raw.x;/return new(GFP_KERNEL) != 0;/'
+edit lib/a.c 's/int ret/int  ret/'
+diff
+check "did not compile before, something is found: said" says "no facts of 'lib/b.c before the change':"
+check "did not compile before, something is found: ends with 2" ends_with 2
+reset_src
+
 # --- many -------------------------------------------------------------------------------------------
 
 edit include/ring.h 's/helper/& /'

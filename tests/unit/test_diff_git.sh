@@ -81,7 +81,7 @@ git -C "$src" config uploadpack.allowFilter true
 bug_in_helper
 git -C "$src" commit -q -a -m bug
 git clone -q --filter=blob:none "file://$src" "$tmp/partial"
-run env GIT_ALLOW_PROTOCOL=none sh -c "cd '$tmp/partial' && '$gfplint' diff --build='$obj' HEAD^!"
+run env GIT_ALLOW_PROTOCOL=none sh -c "cd '$tmp/partial' && '$gfplint' diff --rules='$tmp/rules' --build='$obj' HEAD^!"
 check "no network, and files are missing: git's words" says "git: fatal:"
 check "no network, and files are missing: ends with 2" ends_with 2
 reset_src
