@@ -354,7 +354,7 @@ void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct g
 void gfl_judge_lock(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		    const struct gfl_rule *rule, const struct gfl_args *args, const char *text)
 {
-	if (!(w->eng->checks & GFL_CHECK_MASK(GFL_LOCK_IN_RAW)) || rule->when == GFL_WHEN_NONZERO)
+	if (!(w->eng->checks & GFL_CHECK_MASK(GFL_LOCK_IN_RAW)) || !rule->waits)
 		return;
 	for (uint32_t i = 0; i < rule->effects.nr; i++) {
 		const struct gfl_effect *e = &rule->effects.e[i];

@@ -173,6 +173,11 @@ static void load_drops_lock(struct gfl_loader *ld, struct gfl_rule *rule,
 	rule->drops_lock = gfl_read_bool(ld, node, "drops-lock");
 }
 
+static void load_waits(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->waits = gfl_read_bool(ld, node, "waits");
+}
+
 static void load_shared(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	rule->is_shared = gfl_read_bool(ld, node, "shared");
@@ -443,6 +448,7 @@ static const struct rule_key rule_keys[] = {
 	{ "freed-by", gfl_load_freed_by, K(ALLOC), 0 },
 	{ "frees", gfl_load_frees, K(FREE), 0 },
 	{ "drops-lock", load_drops_lock, K(ALLOC), 0 },
+	{ "waits", load_waits, K(LOCK), 0 },
 	{ "shared", load_shared, K(LOCK), 0 },
 	{ "object", load_object, K(FREE), 0 },
 	{ "defers-in-interrupt", load_defers, K(FREE), 0 },
@@ -519,6 +525,9 @@ bool gfl_load_keys(struct gfl_loader *ld, struct gfl_rule *rule, const struct gf
 		else if (!node && key->must & 1u << rule->kind)
 			gfl_load_error(ld, map, "no '%s'", key->name);
 	}
+	/* Most functions that say by their result whether they got the lock only try to. */
+	if (!gfl_node_get(map, "waits"))
+		rule->waits = rule->when != GFL_WHEN_NONZERO;
 	if (rule->kind == GFL_RULE_VALUE && !gfl_node_get(map, "returns") && !rule->is_const)
 		gfl_load_error(ld, map, "no 'returns' and no 'is'");
 	if (rule->kind == GFL_RULE_CONFIG && !gfl_node_get(map, "code") &&

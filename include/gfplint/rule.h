@@ -166,6 +166,7 @@ struct gfl_flag_case {
  * @cond_arg:    ALLOC, FREE: the rule holds only for calls whose argument of that index is NULL or 0
  *               (@cond_is_null) or is neither; -1 if it always holds
  * @cond_is_null: see @cond_arg
+ * @waits:       LOCK: it waits for the lock, rather than try to take it
  * @is_shared:   LOCK: who holds it may take it once more: readers
  * @drops_lock:  ALLOC: if its flags may block it lets go of the caller's lock around the allocation, so
  *               that a blocking gfp is fine with a spinlock_t held
@@ -230,6 +231,7 @@ struct gfl_rule {
 	bool cond_is_null;
 	bool drops_lock;
 	bool is_shared;
+	bool waits;
 	int8_t fn_arg2;
 	const char *is_const;
 	const char *config;

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/* The cores of locks and counters, as architectures and the scheduler use them. */
+#include <linux/preempt.h>
+#include <linux/seqlock.h>
+#include <linux/slab.h>
+#include <linux/spinlock.h>
+
+static DEFINE_RAW_SPINLOCK(lock);
+static arch_spinlock_t arch = __ARCH_SPIN_LOCK_UNLOCKED;
+static void *buf;
+
+void of_the_lock(void)
+{
+	do_raw_spin_lock(&lock);
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	do_raw_spin_unlock(&lock);
+	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
+	if (!do_raw_spin_trylock(&lock))
+		return;
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	do_raw_spin_unlock(&lock);
+	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
+}
+
+void of_the_architecture(void)
+{
+	arch_spin_lock(&arch);
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	arch_spin_unlock(&arch);
+	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
+	if (!arch_spin_trylock(&arch))
+		return;
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	arch_spin_unlock(&arch);
+	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
+}
+
+void of_the_count(void)
+{
+	preempt_count_add(HARDIRQ_OFFSET);
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	preempt_count_sub(HARDIRQ_OFFSET);
+	buf = kmalloc(8, GFP_KERNEL); // OK alloc-in-raw; OK sleep-in-atomic
+	preempt_disable();
+	preempt_enable_no_resched();
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	preempt_disable_notrace();
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	preempt_enable_no_resched_notrace();
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	preempt_disable();
+	sched_preempt_enable_no_resched();
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+}
+
+/* Without PREEMPT_RT the writer of a counter that belongs to a mutex has preemption off. */
+void of_counters(seqcount_mutex_t *seq)
+{
+	write_seqcount_begin(seq);
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[nort] @6.12 @6.1; MISSING sleep-in-atomic[nort] @6.12-rt: PREEMPT_RT leaves nothing of it; OK sleep-in-atomic[rt]
+	write_seqcount_end(seq);
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	write_seqcount_begin_nested(seq, 1);
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[nort] @6.12 @6.1; MISSING sleep-in-atomic[nort] @6.12-rt: PREEMPT_RT leaves nothing of it; OK sleep-in-atomic[rt]
+	write_seqcount_end(seq);
+	raw_write_seqcount_begin(seq);
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[nort] @6.12 @6.1; MISSING sleep-in-atomic[nort] @6.12-rt: PREEMPT_RT leaves nothing of it; OK sleep-in-atomic[rt]
+	raw_write_seqcount_end(seq);
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+}
