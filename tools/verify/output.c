@@ -57,6 +57,34 @@ static struct gfl_line *add_line(struct gfl_output *o, json_t *at, const char *t
 	return l;
 }
 
+/* How sure it is, as if it were a step: "low confidence: DOUBT, DOUBT" */
+static bool read_confidence(struct gfl_output *o, json_t *finding, json_t *at)
+{
+	const char *confidence;
+	json_t *doubts, *doubt;
+	char text[512];
+	struct gfl_line *l;
+	size_t i;
+
+	if (json_unpack(finding, "{s:s, s:o}", "confidence", &confidence, "doubts", &doubts))
+		return false;
+	snprintf(text, sizeof(text), "%s confidence", confidence);
+	json_array_foreach(doubts, i, doubt)
+	{
+		size_t len = strlen(text);
+
+		if (!json_is_string(doubt))
+			return false;
+		snprintf(text + len, sizeof(text) - len, "%s %s", i ? "," : ":",
+			 json_string_value(doubt));
+	}
+	l = add_line(o, at, text);
+	if (!l)
+		return false;
+	l->is_step = true;
+	return true;
+}
+
 static bool read_finding(struct gfl_output *o, json_t *finding)
 {
 	const char *id, *message, *text;
@@ -71,6 +99,8 @@ static bool read_finding(struct gfl_output *o, json_t *finding)
 	if (!l || strlen(id) >= sizeof(l->id) || !read_models(models, &l->models))
 		return false;
 	strcpy(l->id, id);
+	if (!read_confidence(o, finding, at))
+		return false;
 	json_array_foreach(path, i, step)
 	{
 		if (json_unpack(step, "{s:o, s:s}", "location", &at, "text", &text))

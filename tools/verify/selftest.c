@@ -11,7 +11,8 @@
 /* A finding of a.c as JSON with steps, which may be empty. */
 #define F(file, line, id, models, steps)                                                           \
 	"{\"check\": \"" id "\", \"message\": \"text\", \"models\": [" models "],"                 \
-	"\"location\": {\"file\": \"" file "\", \"line\": " #line "}, \"path\": [" steps "]},"
+	"\"location\": {\"file\": \"" file "\", \"line\": " #line "}, \"path\": [" steps "],"      \
+	"\"confidence\": \"low\", \"doubts\": [\"old\", \"far\"]},"
 #define W(line, id, models) F("a.c", line, id, models, "")
 #define N(line, what)                                                                              \
 	"{\"location\": {\"file\": \"a.c\", \"line\": " #line "}, \"text\": \"" what "\"}"
@@ -51,6 +52,10 @@ struct canned {
 static const struct canned canned[] = {
 	Q("expected and reported", "x; // EXPECT alloc-in-raw\n", W(1, "alloc-in-raw", RT), NULL, 0,
 	  NULL),
+	Q("its confidence", "x; // EXPECT alloc-in-raw; NOTE low confidence: old, far\n",
+	  W(1, "alloc-in-raw", RT), NULL, 0, NULL),
+	Q("another confidence", "x; // EXPECT alloc-in-raw; NOTE high confidence\n",
+	  W(1, "alloc-in-raw", RT), NULL, 0, "step"),
 	Q("expected, silent", "x; // EXPECT alloc-in-raw\n", "", NULL, 0, "not reported"),
 	Q("expected, other line", "// EXPECT alloc-in-raw\n\n", W(2, "alloc-in-raw", RT), NULL, 0,
 	  "finding without mark"),
