@@ -49,7 +49,7 @@ done
 EOT
 cat >"$dir/build/gfplint" <<'EOT'
 #!/bin/sh
-finding='{"check": "alloc-in-raw", "models": ["rt"], "message": "text", "path": [], "location":'
+finding='{"check": "alloc-in-raw", "models": ["rt"], "message": "text", "path": [], "confidence": "high", "doubts": [], "location":'
 case $1 in
 report)
 	for last; do :; done
