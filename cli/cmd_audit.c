@@ -9,6 +9,7 @@
 #include "audit.h"
 #include "facts.h"
 #include "gfplint/link.h"
+#include "memo.h"
 #include "reports.h"
 
 struct audit {
@@ -19,6 +20,7 @@ struct audit {
 	struct gfl_drive drive;
 	unsigned int jobs;
 	bool is_error;
+	bool has_no_memo;
 	bool verbose;
 	struct timespec started;
 	struct gfl_db_unit *units;
@@ -28,7 +30,7 @@ struct audit {
 
 static int unknown_option(const char *arg)
 {
-	static const char *const own[] = { "--jobs", "--error", "--all" };
+	static const char *const own[] = { "--jobs", "--error", "--all", "--no-memo" };
 	struct gfl_words known = { 0 };
 
 	gfl_reports_option_names(&known);
@@ -66,6 +68,10 @@ static int parse_option(struct audit *a, const char *arg, const char *next, bool
 	}
 	if (gfl_option(arg, "--all")) {
 		a->drive.is_wanted = true;
+		return 1;
+	}
+	if (gfl_option(arg, "--no-memo")) {
+		a->has_no_memo = true;
 		return 1;
 	}
 	if (!strcmp(arg, "-v")) {
@@ -176,10 +182,11 @@ static struct gfl_unit *link_tree(const struct audit *a, const struct gfl_tree *
 static void print_stats(const struct gfl_stats *stats)
 {
 	fprintf(stderr,
-		"gfplint: %u functions, %llu steps, %u out of steps, %u unbalanced, largest circle %u\n"
+		"gfplint: %u functions, %u of them walked, %llu steps, %u out of steps, %u unbalanced, largest circle %u\n"
 		"gfplint: %u calls through pointers, %u not followed\n",
-		stats->nr_funcs, (unsigned long long)stats->nr_steps, stats->nr_exhausted,
-		stats->nr_unbalanced, stats->nr_circle, stats->nr_indirect, stats->nr_not_followed);
+		stats->nr_funcs, stats->nr_walked, (unsigned long long)stats->nr_steps,
+		stats->nr_exhausted, stats->nr_unbalanced, stats->nr_circle, stats->nr_indirect,
+		stats->nr_not_followed);
 	for (uint32_t i = 0; i < stats->nr_exhausted; i++)
 		fprintf(stderr, "gfplint: out of steps in %s()\n", stats->exhausted[i]);
 }
@@ -215,6 +222,7 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 {
 	struct gfl_options opts = gfl_cli_analyse_options(&a->opts);
 	size_t nr_bad = 0, nr_missing;
+	struct gfl_cli_memo memo = { 0 };
 	struct gfl_result *result;
 	struct gfl_unit *unit;
 	int ret;
@@ -225,7 +233,11 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 	opts.whole_program = true;
 	opts.ways = true;
 	opts.jobs = a->jobs;
+	if (!a->has_no_memo)
+		gfl_cli_memo_open(&memo, tree);
+	opts.memo = memo.memo;
 	result = gfl_analyse(unit, ex->rules, &opts);
+	gfl_cli_memo_keep(&memo, tree);
 	ret = conclude(a, tree, ex, result, nr_missing);
 	if (a->verbose)
 		print_stats(&result->stats);
@@ -237,6 +249,7 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 			nr_missing == 1 ? "" : "s");
 	fputc('\n', stderr);
 	gfl_result_destroy(result);
+	gfl_cli_memo_close(&memo);
 	gfl_unit_destroy(unit);
 	free(a->units);
 	return ret;
@@ -298,6 +311,7 @@ const struct gfl_cmd gfl_cmd_audit = {
 		"  --suppressions=FILE    leave out what is named there with reason and owner\n"
 		"  --show-suppressed      tell what was left out for that\n"
 		"  --error           exit with 1 for findings\n"
+		"  --no-memo         judge all functions, also those that are as they were the last time\n"
 		"  --rules=DIR       rules to use instead of our own\n"
 		"  --color=WHEN      auto, always, never\n"
 		"  -v                say what was not followed, and why units failed\n"

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine.h"
+#include "memo.h"
 
 /* Functions about which less is known than there is to know. */
 static void count_gaps(struct gfl_engine *eng)
@@ -96,6 +96,11 @@ struct gfl_engine *gfl_engine_create(const struct gfl_unit *unit, const struct g
 	gfl_outer_init(eng);
 	if (opts && opts->whole_program)
 		gfl_indirect_init(eng);
+	/* What is known of functions elsewhere is no part of any key. */
+	if (opts && opts->whole_program && !opts->outer)
+		eng->memo = opts->memo;
+	if (eng->memo)
+		eng->memo_key = gfl_memo_key_start(eng);
 	return eng;
 }
 
@@ -110,6 +115,7 @@ struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rul
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		eng->fns[i].vals.arena = eng->arena;
 	count_gaps(eng);
+	gfl_entries_resolve(eng);
 	gfl_entry_ops(eng);
 	gfl_entry_annots(eng);
 	gfl_entries_finish(eng);
@@ -142,6 +148,7 @@ void gfl_result_destroy(struct gfl_result *result)
 	gfl_ways_destroy(eng);
 	free(eng->finding_hash);
 	free(eng->entries);
+	free(eng->registered);
 	free(eng->sccs);
 	free(eng->setups);
 	gfl_arena_destroy(eng->scratch);

@@ -175,6 +175,7 @@ void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d)
 	}
 	new = gfl_arena_alloc(w->eng->arena, sizeof(*new));
 	*new = *d;
+	new->way = 0;
 	GFL_GROW(w->demands, w->nr_demands, w->cap_demands);
 	w->demands[w->nr_demands++] = new;
 }

@@ -14,6 +14,14 @@ const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, st
 	return site;
 }
 
+/* Do two sites say the same? Each call makes new ones. */
+bool gfl_site_same(const struct gfl_site *a, const struct gfl_site *b)
+{
+	return a == b ||
+	       (a && b && a->func == b->func && !memcmp(&a->loc, &b->loc, sizeof(a->loc)) &&
+		!strcmp(a->text, b->text) && gfl_site_same(a->inner, b->inner));
+}
+
 /* --- locks ---------------------------------------------------------------------- */
 
 static uint8_t class_of_type(const struct gfl_rules *rules, const char *type)

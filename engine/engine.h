@@ -209,6 +209,7 @@ enum gfl_doubt {
  * @depth:   calls to the operation
  * @doubts:  mask of enum gfl_doubt
  * @phase:   the context belongs to a phase in which hardly anything runs: in words, or NULL
+ * @way:     a number for the way to the operation: memo_sum.c; 0 until it is known
  */
 struct gfl_demand {
 	uint8_t kind;
@@ -243,6 +244,7 @@ struct gfl_demand {
 	uint32_t depth;
 	uint16_t doubts;
 	const char *phase;
+	uint64_t way;
 };
 
 /** enum gfl_ret - classes of return values that can tell exits apart */
@@ -328,7 +330,12 @@ struct gfl_sym {
 	struct gfl_sym *next;
 };
 
-/** struct gfl_fn - a function under analysis */
+/** struct gfl_memo_key - 128 bits that say what something depends on; see memo.h */
+struct gfl_memo_key {
+	uint64_t h[2];
+};
+
+/** struct gfl_fn - a function under analysis; @key, @told: what its walk depends on, and what callers are told */
 struct gfl_fn {
 	const struct gfl_func *func;
 	struct gfl_vals vals; /* the function's values and those the analysis adds */
@@ -343,6 +350,13 @@ struct gfl_fn {
 	uint32_t scc;
 	struct gfl_fn **callers;
 	uint32_t nr_callers, cap_callers;
+	struct gfl_memo_key key, told;
+};
+
+/** struct gfl_callees - where in a function the search for callees stands */
+struct gfl_callees {
+	struct gfl_fn *fn;
+	uint32_t block, event, arg;
 };
 
 /**
@@ -369,6 +383,22 @@ struct gfl_entry {
 	const struct gfl_rule *rule;
 	const struct gfl_effects *effects;
 	struct gfl_lock lock;
+	const struct gfl_site *site;
+};
+
+/**
+ * struct gfl_registered - what a walk saw being handed to somebody who will call it
+ * @func:    the function that was walked
+ * @name:    of what is called; NULL: it stands in a member of @obj
+ * @obj:     an object: what gfl_same_object() looks at
+ * @rule, @effects, @site: as in struct gfl_entry
+ */
+struct gfl_registered {
+	const struct gfl_func *func;
+	const char *name;
+	struct gfl_val obj;
+	const struct gfl_rule *rule;
+	const struct gfl_effects *effects;
 	const struct gfl_site *site;
 };
 
@@ -413,6 +443,8 @@ struct gfl_engine {
 	uint32_t nr_fns;
 	struct gfl_entry *entries;
 	uint32_t nr_entries, cap_entries;
+	struct gfl_registered *registered; /* by the functions walked so far */
+	uint32_t nr_registered, cap_registered;
 	uint32_t cap_findings;
 	uint32_t cap_exhausted;
 	struct gfl_fn **order; /* callees first */
@@ -424,6 +456,8 @@ struct gfl_engine {
 	struct gfl_indirect *indirect; /* NULL unless the unit is a whole program */
 	const struct gfl_outer *outer; /* NULL: functions without a body are unknown */
 	struct gfl_outer_state *outer_state;
+	struct gfl_memo *memo; /* NULL: nothing is known of before */
+	struct gfl_memo_key memo_key; /* what all of it depends on */
 	struct gfl_way_finder *finder; /* ways.c, in its own walk */
 	uint32_t *finding_hash;	       /* finding.c: index + 1 of findings */
 	struct gfl_gfp_text *gfp_texts;
@@ -607,6 +641,7 @@ void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id f
 		     uint8_t models, const struct gfl_site *site);
 const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, struct gfl_loc loc,
 				    const char *text, const struct gfl_site *inner);
+bool gfl_site_same(const struct gfl_site *a, const struct gfl_site *b);
 
 /** struct gfl_limit - the most a context allows, where that was set, and in words */
 struct gfl_limit {
@@ -688,6 +723,9 @@ void gfl_entry_add(struct gfl_engine *eng, const char *fn_name, const struct gfl
 const struct gfl_effects *gfl_entry_by_mode(const struct gfl_engine *eng,
 					    const struct gfl_rule *rule, int64_t mode);
 void gfl_entry_setups(struct gfl_engine *eng);
+uint32_t gfl_entry_mode(const struct gfl_engine *eng, const struct gfl_func *func,
+			const struct gfl_event *ev);
+void gfl_entries_resolve(struct gfl_engine *eng);
 void gfl_entry_ops(struct gfl_engine *eng);
 void gfl_entries_finish(struct gfl_engine *eng);
 void gfl_entry_annots(struct gfl_engine *eng);
@@ -695,8 +733,7 @@ void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struc
 
 /* entry_object.c */
 bool gfl_same_object(const struct gfl_val *a, const struct gfl_val *b);
-void gfl_entry_object(struct gfl_walk *w, gfl_id obj, const struct gfl_rule *rule,
-		      const struct gfl_effects *effects, const struct gfl_site *site);
+void gfl_entry_object(struct gfl_engine *eng, const struct gfl_registered *reg);
 const struct gfl_effects *gfl_entry_by_member(const struct gfl_walk *w, const struct gfl_rule *rule,
 					      gfl_id addr);
 
@@ -725,6 +762,7 @@ void gfl_callers_judge(struct gfl_engine *eng);
 
 /* scc.c, work.c */
 void gfl_scc_find(struct gfl_engine *eng);
+struct gfl_fn *gfl_scc_callee(struct gfl_engine *eng, struct gfl_callees *at);
 bool gfl_scc_is_ordered(const struct gfl_fn *caller, const struct gfl_fn *callee);
 void gfl_work(struct gfl_engine *eng, uint32_t jobs);
 void gfl_summarise(struct gfl_engine *eng, const struct gfl_scc *scc);
@@ -751,6 +789,7 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const struct gfl_che
 				    const struct gfl_demand *d);
 void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_step_kind kind,
 		      const char *func, struct gfl_loc loc, const char *text);
+void gfl_finding_merge(struct gfl_engine *eng, const struct gfl_finding *finding);
 void gfl_findings_forget(struct gfl_engine *eng, const char *func);
 void gfl_findings_finish(struct gfl_engine *eng);
 const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp);

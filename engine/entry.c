@@ -120,21 +120,44 @@ static void add_param_hook(struct gfl_walk *w, gfl_id fn, const struct gfl_rule 
 							.loc = loc });
 }
 
+static void note(struct gfl_engine *eng, const struct gfl_registered *reg)
+{
+	GFL_GROW(eng->registered, eng->nr_registered, eng->cap_registered);
+	eng->registered[eng->nr_registered++] = *reg;
+}
+
 /* Note what is registered: a function, or an object with one in a member. */
 static void add_registered(struct gfl_walk *w, gfl_id what, const struct gfl_rule *rule,
 			   const struct gfl_effects *effects, struct gfl_loc loc, const char *via)
 {
 	const struct gfl_val *val = &w->vals->v[what];
-	const struct gfl_site *site;
+	struct gfl_registered reg = { .func = w->func, .rule = rule, .effects = effects };
 
 	if (!rule->member && val->kind != GFL_VAL_FN)
 		return;
-	site = gfl_site_new(w->eng, w->func->name, loc,
-			    gfl_arena_printf(w->eng->arena, "%s()", via), NULL);
+	reg.site = gfl_site_new(w->eng, w->func->name, loc,
+				gfl_arena_printf(w->eng->arena, "%s()", via), NULL);
 	if (rule->member)
-		gfl_entry_object(w, what, rule, effects, site);
+		reg.obj = (struct gfl_val){ .kind = val->kind, .name = val->name, .tag = val->tag };
 	else
-		gfl_entry_add(w->eng, val->name, rule, effects, site);
+		reg.name = val->name;
+	note(w->eng, &reg);
+}
+
+/**
+ * gfl_entries_resolve() - find the functions behind all that was registered
+ * @eng: the analysis, all functions walked
+ */
+void gfl_entries_resolve(struct gfl_engine *eng)
+{
+	for (uint32_t i = 0; i < eng->nr_registered; i++) {
+		const struct gfl_registered *reg = &eng->registered[i];
+
+		if (reg->name)
+			gfl_entry_add(eng, reg->name, reg->rule, reg->effects, reg->site);
+		else
+			gfl_entry_object(eng, reg);
+	}
 }
 
 /**
@@ -247,6 +270,38 @@ static const struct gfl_effects *context_by_setup(const struct gfl_engine *eng,
 	return &rule->context;
 }
 
+/* The rule about a member that @place is, or NULL. */
+static const struct gfl_rule *rule_of(const struct gfl_engine *eng, const struct gfl_val *place)
+{
+	if (place->kind != GFL_VAL_FIELD || !place->tag || !place->name)
+		return NULL;
+	return gfl_rules_ops(eng->rules, place->tag, place->name, eng->unit->kernel);
+}
+
+/**
+ * gfl_entry_mode() - in which mode is what a store puts in a member called, as other functions set it up?
+ * @eng:  the analysis
+ * @func: the function that stores
+ * @ev:   any of its events
+ *
+ * Return: a number for the mode; 0 if other functions do not matter.
+ */
+uint32_t gfl_entry_mode(const struct gfl_engine *eng, const struct gfl_func *func,
+			const struct gfl_event *ev)
+{
+	const struct gfl_val *place = &func->vals.v[ev->addr];
+	const struct gfl_rule *rule = ev->kind == GFL_EV_STORE ? rule_of(eng, place) : NULL;
+	const struct gfl_effects *effects;
+	uint32_t nr = 0;
+
+	if (!rule || !rule->mode_setup)
+		return 0;
+	effects = context_by_setup(eng, rule, &func->vals.v[place->a]);
+	while (nr < rule->nr_cases && effects != &rule->cases[nr].context)
+		nr++;
+	return 1 + nr;
+}
+
 /**
  * gfl_entry_store() - note a function stored in a member that is called in a known context
  * @w:  the walk
@@ -260,10 +315,9 @@ void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struc
 	const struct gfl_effects *effects;
 	gfl_id fn = ev->val ? gfl_resolve(st, w->vals, ev->val) : 0;
 
-	if (!fn || place->kind != GFL_VAL_FIELD || !place->tag || !place->name ||
-	    (w->vals->v[fn].kind != GFL_VAL_FN && w->vals->v[fn].kind != GFL_VAL_PARAM))
+	if (!fn || (w->vals->v[fn].kind != GFL_VAL_FN && w->vals->v[fn].kind != GFL_VAL_PARAM))
 		return;
-	rule = gfl_rules_ops(w->eng->rules, place->tag, place->name, w->eng->unit->kernel);
+	rule = rule_of(w->eng, place);
 	if (!rule)
 		return;
 	effects = &rule->context;
@@ -274,11 +328,15 @@ void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struc
 	add_param_hook(w, fn, rule, effects, ev->loc);
 	if (w->vals->v[fn].kind != GFL_VAL_FN)
 		return;
-	gfl_entry_add(w->eng, w->vals->v[fn].name, rule, effects,
-		      gfl_site_new(w->eng, w->func->name, ev->loc,
-				   gfl_arena_printf(w->eng->arena, "being %s.%s", place->tag,
-						    place->name),
-				   NULL));
+	note(w->eng, &(struct gfl_registered){
+			     .func = w->func,
+			     .name = w->vals->v[fn].name,
+			     .rule = rule,
+			     .effects = effects,
+			     .site = gfl_site_new(w->eng, w->func->name, ev->loc,
+						  gfl_arena_printf(w->eng->arena, "being %s.%s",
+								   place->tag, place->name),
+						  NULL) });
 }
 
 /* The value of the function that is written @expr, an address; 0 if there is none. */

@@ -65,34 +65,30 @@ static void find_initialised(struct registered *r, bool any_file)
 
 /**
  * gfl_entry_object() - an object was registered, one member of which will be called
- * @w:       the walk of the function that registers it
- * @obj:     its address
- * @rule:    of the registration
- * @effects: the context of the call
- * @site:    of the registration
+ * @eng: the analysis
+ * @reg: the registration
  */
-void gfl_entry_object(struct gfl_walk *w, gfl_id obj, const struct gfl_rule *rule,
-		      const struct gfl_effects *effects, const struct gfl_site *site)
+void gfl_entry_object(struct gfl_engine *eng, const struct gfl_registered *reg)
 {
-	const struct gfl_unit *unit = w->eng->unit;
-	struct registered r = { .eng = w->eng,
-				.rule = rule,
-				.effects = effects,
-				.site = site,
-				.func = w->func,
-				.obj = &w->vals->v[obj] };
+	const struct gfl_unit *unit = eng->unit;
+	struct registered r = { .eng = eng,
+				.rule = reg->rule,
+				.effects = reg->effects,
+				.site = reg->site,
+				.func = reg->func,
+				.obj = &reg->obj };
 
 	if (!r.obj->name)
 		return;
 	if (r.obj->kind == GFL_VAL_VAR)
 		find_initialised(&r, false);
-	find_stored(&r, w->func);
+	find_stored(&r, reg->func);
 	if (r.is_found)
 		return;
 	if (r.obj->kind == GFL_VAL_VAR)
 		find_initialised(&r, true);
 	for (uint32_t f = 0; f < unit->nr_funcs; f++)
-		if (unit->funcs[f] != w->func)
+		if (unit->funcs[f] != reg->func)
 			find_stored(&r, unit->funcs[f]);
 }
 

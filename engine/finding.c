@@ -101,6 +101,33 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const struct gfl_che
 }
 
 /**
+ * gfl_finding_merge() - add a finding that is complete, unless it is known at least as surely
+ * @eng:     the analysis
+ * @finding: what a walk found, copied
+ */
+void gfl_finding_merge(struct gfl_engine *eng, const struct gfl_finding *finding)
+{
+	struct gfl_result *res = eng->result;
+	uint32_t *slot;
+
+	if (res->nr_findings >= eng->nr_finding_hash / 2)
+		fill_hash(eng);
+	slot = find_slot(eng, finding->check, finding->func, finding->loc, last_step(finding)->loc);
+	if (*slot) {
+		struct gfl_finding *known = &res->findings[*slot - 1];
+		const uint8_t models = known->models | finding->models;
+
+		if (finding->weight < known->weight)
+			*known = *finding;
+		known->models = models;
+		return;
+	}
+	GFL_GROW(res->findings, res->nr_findings, eng->cap_findings);
+	res->findings[res->nr_findings++] = *finding;
+	*slot = res->nr_findings;
+}
+
+/**
  * gfl_findings_forget() - drop what was found in a function, for it will be walked again
  * @eng:  the analysis
  * @func: its name, interned

@@ -511,6 +511,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mid->callee = target;
 		mid->via = NULL;
 		mid->call_text = NULL;
+		mid->way = 0;
 		if (!compose(w, &own, target, target->sum.demands[i], &none, &ctx))
 			continue;
 		mid->models = gfl_verdict(w->eng, mid, &ctx);

@@ -95,6 +95,7 @@ struct gfl_loc gfl_copy_loc(struct gfl_copy *copy, struct gfl_loc loc);
 void gfl_copy_hash(struct gfl_copy *copy, const struct gfl_func *func, uint64_t hash[2]);
 void gfl_copy_func(struct gfl_copy *copy, const struct gfl_func *func, struct gfl_body *body);
 uint64_t gfl_link_mix(uint64_t hash, uint64_t x);
+uint64_t gfl_link_text(const char *s);
 
 /* link_names.c */
 void gfl_link_resolve(struct gfl_linker *linker);

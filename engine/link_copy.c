@@ -28,7 +28,7 @@ uint64_t gfl_link_mix(uint64_t hash, uint64_t x)
 	return hash ^ hash >> 32;
 }
 
-static uint64_t hash_text(const char *s)
+uint64_t gfl_link_text(const char *s)
 {
 	uint64_t hash = 0xcbf29ce484222325u;
 
@@ -43,7 +43,7 @@ static struct known *known(struct gfl_copy *copy, const char *name)
 
 	if (!*at) {
 		GFL_GROW(copy->known, copy->nr_known, copy->cap_known);
-		copy->known[copy->nr_known++] = (struct known){ .hash = hash_text(name) };
+		copy->known[copy->nr_known++] = (struct known){ .hash = gfl_link_text(name) };
 		*at = copy->nr_known;
 	}
 	return &copy->known[*at - 1];

@@ -236,6 +236,22 @@ static void rename_in(const struct gfl_linker *l, const struct gfl_inst *inst)
 	}
 }
 
+/* What a function is: its body, and what the names in it mean. */
+static void set_hash(const struct gfl_linker *l, const struct gfl_inst *inst)
+{
+	struct gfl_func *func = inst->out;
+
+	memcpy(func->hash, inst->body->hash, sizeof(func->hash));
+	for (uint32_t i = 0; i < 2; i++)
+		func->hash[i] = gfl_link_mix(func->hash[i], gfl_link_text(func->name));
+	for (uint32_t r = 0; r < inst->body->nr_refs; r++) {
+		const uint64_t text = gfl_link_text(meaning(l, inst, inst->body->refs[r]));
+
+		for (uint32_t i = 0; i < 2; i++)
+			func->hash[i] = gfl_link_mix(func->hash[i], text);
+	}
+}
+
 /* Give each class its function in the linked unit, and each function the names of the whole. */
 void gfl_link_name(struct gfl_linker *l)
 {
@@ -268,10 +284,13 @@ void gfl_link_name(struct gfl_linker *l)
 			if (inst->address)
 				inst->out->flags |= GFL_FN_ADDRESS;
 		}
-	for (uint32_t i = 0; i < l->nr_insts; i++)
-		if (l->insts[i].out && find_class(l, hash, size, i) == i &&
-		    has_renamed(l, &l->insts[i]))
+	for (uint32_t i = 0; i < l->nr_insts; i++) {
+		if (!l->insts[i].out || find_class(l, hash, size, i) != i)
+			continue;
+		set_hash(l, &l->insts[i]);
+		if (has_renamed(l, &l->insts[i]))
 			rename_in(l, &l->insts[i]);
+	}
 	free(hash);
 	gfl_ptr_map_deinit(&used);
 }

@@ -84,17 +84,22 @@ void gfl_outer_list_deinit(struct gfl_outer_list *list);
 
 /**
  * struct gfl_outer_writer - a text about one function being written
- * @vals:  by value of the function: its number in the text, 0 if it has none yet
- * @names: numbers of files, functions, sites
+ * @from:  the values that are meant: those of @fn, if not said otherwise
+ * @vals:  by value: its number in the text, 0 if it has none yet
+ * @files, @funcs: their numbers
+ * @sites: number 1 and on
  */
 struct gfl_outer_writer {
 	struct gfl_engine *eng;
 	const struct gfl_fn *fn;
+	const struct gfl_vals *from;
 	FILE *out;
 	gfl_id *vals;
 	uint32_t nr_vals, cap_vals; /* of @vals */
 	gfl_id last_val;
-	struct gfl_ptr_map files, funcs, sites;
+	struct gfl_ptr_map files, funcs;
+	const struct gfl_site **sites;
+	uint32_t nr_sites, cap_sites;
 };
 
 void gfl_outer_begin(struct gfl_outer_writer *w, struct gfl_engine *eng, const struct gfl_fn *fn,

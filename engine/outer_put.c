@@ -49,7 +49,7 @@ static gfl_id put_app(struct gfl_outer_writer *w, const struct gfl_val *val)
  */
 gfl_id gfl_put_val(struct gfl_outer_writer *w, gfl_id v)
 {
-	struct gfl_val val = w->fn->vals.v[v];
+	struct gfl_val val = w->from->v[v];
 
 	if (!v || *number_of(w, v))
 		return v ? *number_of(w, v) : 0;
@@ -166,20 +166,22 @@ uint32_t gfl_put_func(struct gfl_outer_writer *w, const char *name)
 	return id;
 }
 
+/* The number of a site, which is written unless that was done. */
 uint32_t gfl_put_site(struct gfl_outer_writer *w, const struct gfl_site *site)
 {
 	uint32_t inner, func, id;
 
 	if (!site)
 		return 0;
-	id = gfl_ptr_map_find(&w->sites, site, 0);
-	if (id)
-		return id;
+	for (uint32_t i = 0; i < w->nr_sites; i++)
+		if (gfl_site_same(w->sites[i], site))
+			return i + 1;
 	inner = gfl_put_site(w, site->inner);
 	func = gfl_put_func(w, site->func);
 	gfl_put_file(w, site->loc);
-	gfl_ptr_map_at(&w->sites, site, 0);
-	id = *gfl_ptr_map_at(&w->sites, site, 0) = w->sites.nr;
+	GFL_GROW(w->sites, w->nr_sites, w->cap_sites);
+	w->sites[w->nr_sites++] = site;
+	id = w->nr_sites;
 	fprintf(w->out, " site %u %u %u", id, func, inner);
 	put_name(w->out, site->text);
 	gfl_put_loc(w, site->loc);

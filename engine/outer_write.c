@@ -213,7 +213,7 @@ static void put_head(struct gfl_outer_writer *w, const struct gfl_func *func)
 void gfl_outer_begin(struct gfl_outer_writer *w, struct gfl_engine *eng, const struct gfl_fn *fn,
 		     const char *key, FILE *out)
 {
-	*w = (struct gfl_outer_writer){ .eng = eng, .fn = fn, .out = out };
+	*w = (struct gfl_outer_writer){ .eng = eng, .fn = fn, .from = &fn->vals, .out = out };
 	fputs("of", out);
 	put_name(out, key);
 	putc_unlocked('\n', out);
@@ -225,7 +225,7 @@ void gfl_outer_end(struct gfl_outer_writer *w)
 	free(w->vals);
 	gfl_ptr_map_deinit(&w->files);
 	gfl_ptr_map_deinit(&w->funcs);
-	gfl_ptr_map_deinit(&w->sites);
+	free(w->sites);
 }
 
 void gfl_outer_put_entry(struct gfl_outer_writer *w, const struct gfl_entry *entry)

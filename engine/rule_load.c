@@ -229,6 +229,9 @@ static bool load_text(struct gfl_rules *rules, const char *text, size_t len, con
 	struct gfl_node *root;
 
 	ld.file = gfl_arena_printf(rules->arena, "%s", file);
+	for (size_t i = 0; i < len; i++)
+		rules->digest = (rules->digest ^ (unsigned char)text[i]) * 0x100000001b3u;
+	rules->digest = (rules->digest ^ len) * 0x9e3779b97f4a7c15u;
 	if (!gfl_yaml_parse(rules->arena, text, len, ld.file, log, &root))
 		return false;
 	if (!root)

@@ -119,6 +119,7 @@ struct gfl_rules {
 	uint32_t nr_located, cap_located;
 	uint32_t *trampoline;
 	uint32_t nr_trampolines, cap_trampolines;
+	uint64_t digest;
 };
 
 struct gfl_rules *gfl_rules_new(void);

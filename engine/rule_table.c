@@ -363,6 +363,11 @@ const struct gfl_rule *gfl_rules_at(const struct gfl_rules *rules, uint32_t i)
 	return &rules->rule[i];
 }
 
+uint64_t gfl_rules_digest(const struct gfl_rules *rules)
+{
+	return rules->digest;
+}
+
 const char *const *gfl_rules_constants(const struct gfl_rules *rules, uint32_t *nr)
 {
 	*nr = rules->constants.nr;

@@ -10,12 +10,6 @@
 
 /* --- who calls whom ----------------------------------------------------------------------- */
 
-/* Where in a function the search for callees stands. */
-struct visit {
-	struct gfl_fn *fn;
-	uint32_t block, event, arg;
-};
-
 /* A function that @func names in its values; what is called through a variable is one of them. */
 static struct gfl_fn *named_at(struct gfl_engine *eng, const struct gfl_func *func, uint32_t i)
 {
@@ -49,7 +43,14 @@ static struct gfl_fn *callee_at(struct gfl_engine *eng, const struct gfl_func *f
 	return sym && !sym->rule ? sym->fn : NULL;
 }
 
-static struct gfl_fn *next_callee(struct gfl_engine *eng, struct visit *v)
+/**
+ * gfl_scc_callee() - the next function that one may call; some come more than once
+ * @eng: the analysis
+ * @v:   where to go on, the beginning if all but @fn is 0
+ *
+ * Return: the function, NULL at the end.
+ */
+struct gfl_fn *gfl_scc_callee(struct gfl_engine *eng, struct gfl_callees *v)
 {
 	const struct gfl_func *func = v->fn->func;
 
@@ -77,7 +78,7 @@ static struct gfl_fn *next_callee(struct gfl_engine *eng, struct visit *v)
 
 struct tarjan {
 	struct gfl_engine *eng;
-	struct visit *todo;
+	struct gfl_callees *todo;
 	uint32_t depth;
 	struct gfl_fn **stack;
 	uint32_t nr_stack, cap_stack;
@@ -91,7 +92,7 @@ static void push(struct tarjan *t, struct gfl_fn *fn)
 	fn->on_stack = true;
 	GFL_GROW(t->stack, t->nr_stack, t->cap_stack);
 	t->stack[t->nr_stack++] = fn;
-	t->todo[t->depth++] = (struct visit){ fn, 0, 0, 0 };
+	t->todo[t->depth++] = (struct gfl_callees){ fn, 0, 0, 0 };
 }
 
 /* All from @root on is a component; those pushed last come first, as they are called by the others. */
@@ -121,7 +122,7 @@ static void visit_from(struct tarjan *t, struct gfl_fn *start)
 	push(t, start);
 	while (t->depth) {
 		struct gfl_fn *fn = t->todo[t->depth - 1].fn;
-		struct gfl_fn *callee = next_callee(t->eng, &t->todo[t->depth - 1]);
+		struct gfl_fn *callee = gfl_scc_callee(t->eng, &t->todo[t->depth - 1]);
 
 		if (callee && callee == fn)
 			fn->is_recursive = true;
@@ -154,10 +155,10 @@ static void add_caller(struct gfl_fn *callee, struct gfl_fn *fn)
 static void find_callers(struct gfl_engine *eng)
 {
 	for (uint32_t i = 0; i < eng->nr_fns; i++) {
-		struct visit v = { &eng->fns[i], 0, 0, 0 };
+		struct gfl_callees v = { &eng->fns[i], 0, 0, 0 };
 		struct gfl_fn *callee;
 
-		while ((callee = next_callee(eng, &v)))
+		while ((callee = gfl_scc_callee(eng, &v)))
 			add_caller(callee, &eng->fns[i]);
 	}
 	for (uint32_t i = 0; i < eng->nr_fns; i++)

@@ -319,16 +319,19 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 /**
  * gfl_walk_again() - follow the paths of a function once more, for what is to be seen on the way
  * @eng: the analysis
- * @fn:  function that is summarised, which stays as it is
+ * @fn:  function that is summarised, which stays as it is, its values included
  */
 void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn)
 {
-	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = &fn->vals };
+	struct gfl_vals vals;
+	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = &vals };
 
+	gfl_vals_copy(&vals, &fn->func->vals, eng->arena);
 	gfl_flow_prepare(&w);
 	w.kept = fn->kept;
 	walk_once(&w);
 	free(w.exits);
 	free(w.demands);
 	free(w.hooks);
+	gfl_vals_deinit(&vals);
 }

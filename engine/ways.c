@@ -205,6 +205,7 @@ static struct draft *find_draft(struct gfl_walk *w, uint32_t callee, const struc
 	d->next = f->drafts;
 	f->drafts = d;
 	gfl_outer_begin(&d->w, eng, w->fn, f->keys[w->fn - eng->fns], d->out);
+	d->w.from = w->vals;
 	return d;
 }
 
@@ -317,6 +318,8 @@ static void walk_again(const struct gfl_engine *eng, struct gfl_way_finder *f)
 	again.checks = 0;
 	again.entries = NULL;
 	again.nr_entries = again.cap_entries = 0;
+	again.registered = NULL;
+	again.nr_registered = again.cap_registered = 0;
 	again.finder = f;
 	for (uint32_t i = eng->nr_order; i-- > 0;) {
 		struct gfl_fn *fn = eng->order[i];
@@ -328,7 +331,7 @@ static void walk_again(const struct gfl_engine *eng, struct gfl_way_finder *f)
 		gfl_arena_reset(again.scratch);
 		gfl_arena_reset(again.arena);
 	}
-	free(again.entries);
+	free(again.registered);
 	gfl_arena_destroy(again.scratch);
 	gfl_arena_destroy(again.arena);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine.h"
+#include "memo.h"
 
 #define SCC_ROUNDS 3 /* how often a function in a circle is walked at most */
 
@@ -57,24 +57,32 @@ void gfl_summarise(struct gfl_engine *eng, const struct gfl_scc *scc)
 {
 	struct gfl_fn *const *fns = &eng->order[scc->first];
 
-	if (!scc->is_circle) {
+	if (scc->is_circle)
+		summarise_circle(eng, fns, scc->nr);
+	else
 		gfl_walk_func(eng, fns[0]);
-		return;
-	}
-	summarise_circle(eng, fns, scc->nr);
-	if (scc->nr > eng->result->stats.nr_circle)
-		eng->result->stats.nr_circle = scc->nr;
 }
 
 /* --- threads --------------------------------------------------------------------------------- */
 
+/** struct found - what walking a component found besides summaries */
+struct found {
+	struct gfl_finding *findings;
+	struct gfl_registered *registered;
+	uint32_t nr_findings, nr_registered;
+};
+
 /**
  * struct pool - components that wait for a thread
- * @ready: those whose callees are done
+ * @found: by component
+ * @files: numbers of files by name
+ * @ready: components whose callees are done
  * @left:  components not done
  */
 struct pool {
 	struct gfl_engine *eng;
+	struct found *found;
+	struct gfl_ptr_map files;
 	pthread_mutex_t lock;
 	pthread_cond_t change;
 	uint32_t *ready;
@@ -85,8 +93,43 @@ struct worker {
 	struct pool *pool;
 	struct gfl_engine eng;
 	struct gfl_result result;
+	struct gfl_memo_io io;
+	uint64_t nr_steps;
+	uint32_t nr_walked;
 	pthread_t thread;
 };
+
+/* What was found goes to its component, and the thread begins with nothing. */
+static void take_found(struct worker *w, struct found *found)
+{
+	struct gfl_engine *eng = &w->eng;
+
+	w->nr_steps += w->result.stats.nr_steps;
+	w->result.stats.nr_steps = 0;
+	*found = (struct found){ w->result.findings, eng->registered, w->result.nr_findings,
+				 eng->nr_registered };
+	if (found->nr_findings) {
+		memset(eng->finding_hash, 0, eng->nr_finding_hash * sizeof(*eng->finding_hash));
+		w->result.findings = NULL;
+		w->result.nr_findings = eng->cap_findings = 0;
+	}
+	if (found->nr_registered) {
+		eng->registered = NULL;
+		eng->nr_registered = eng->cap_registered = 0;
+	}
+}
+
+/* What is known of before need not be walked. */
+static void summarise(struct worker *w, const struct gfl_scc *scc)
+{
+	if (!w->eng.memo || !gfl_memo_recall(&w->io, scc)) {
+		gfl_summarise(&w->eng, scc);
+		w->nr_walked += scc->nr;
+		if (w->eng.memo)
+			gfl_memo_keep(&w->io, scc);
+	}
+	take_found(w, &w->pool->found[scc - w->eng.sccs]);
+}
 
 static void set_done(struct pool *pool, const struct gfl_scc *scc)
 {
@@ -121,7 +164,7 @@ static void *work(void *arg)
 		}
 		scc = &pool->eng->sccs[pool->ready[--pool->nr_ready]];
 		pthread_mutex_unlock(&pool->lock);
-		gfl_summarise(&w->eng, scc);
+		summarise(w, scc);
 		pthread_mutex_lock(&pool->lock);
 		set_done(pool, scc);
 	}
@@ -132,45 +175,64 @@ static void *work(void *arg)
 /* A thread has memory and results of its own, and shares what does not change any more. */
 static void worker_init(struct worker *w, struct pool *pool)
 {
-	w->pool = pool;
-	w->eng = *pool->eng;
+	*w = (struct worker){ .pool = pool, .eng = *pool->eng };
 	w->eng.arena = gfl_arena_create();
 	w->eng.scratch = gfl_arena_create();
 	w->eng.result = &w->result;
 	w->result = (struct gfl_result){ .unit = pool->eng->unit, .engine = &w->eng };
+	gfl_memo_io_init(&w->io, &w->eng, &pool->files);
 }
 
-static void append(void *to_array, uint32_t *nr, uint32_t *cap, const void *from, uint32_t nr_from,
-		   size_t size)
-{
-	char **to = to_array;
-
-	if (!nr_from)
-		return;
-	*cap = *nr + nr_from;
-	*to = gfl_xrealloc(*to, *cap * size);
-	memcpy(*to + *nr * size, from, nr_from * size);
-	*nr += nr_from;
-}
-
-/* What a thread found becomes part of the whole; so does the memory it stands in. */
+/* The memory of a thread becomes part of the whole. */
 static void worker_finish(struct worker *w)
 {
 	struct gfl_engine *eng = w->pool->eng;
 	struct gfl_result *res = eng->result;
 
-	append(&res->findings, &res->nr_findings, &eng->cap_findings, w->result.findings,
-	       w->result.nr_findings, sizeof(*res->findings));
-	append(&eng->entries, &eng->nr_entries, &eng->cap_entries, w->eng.entries,
-	       w->eng.nr_entries, sizeof(*eng->entries));
-	res->stats.nr_steps += w->result.stats.nr_steps;
-	if (w->result.stats.nr_circle > res->stats.nr_circle)
-		res->stats.nr_circle = w->result.stats.nr_circle;
+	res->stats.nr_steps += w->nr_steps;
+	res->stats.nr_walked += w->nr_walked;
 	free(w->result.findings);
-	free(w->eng.entries);
+	free(w->eng.registered);
 	free(w->eng.finding_hash);
+	gfl_memo_io_deinit(&w->io);
 	gfl_arena_destroy(w->eng.scratch);
 	gfl_arena_adopt(eng->arena, w->eng.arena);
+}
+
+/* In the order of components, whichever thread had them. */
+static void collect(struct gfl_engine *eng, struct found *found)
+{
+	for (uint32_t s = 0; s < eng->nr_sccs; s++) {
+		for (uint32_t i = 0; i < found[s].nr_findings; i++)
+			gfl_finding_merge(eng, &found[s].findings[i]);
+		for (uint32_t i = 0; i < found[s].nr_registered; i++) {
+			GFL_GROW(eng->registered, eng->nr_registered, eng->cap_registered);
+			eng->registered[eng->nr_registered++] = found[s].registered[i];
+		}
+		if (found[s].nr_findings)
+			free(found[s].findings);
+		if (found[s].nr_registered)
+			free(found[s].registered);
+		if (eng->sccs[s].is_circle && eng->sccs[s].nr > eng->result->stats.nr_circle)
+			eng->result->stats.nr_circle = eng->sccs[s].nr;
+	}
+}
+
+static void pool_init(struct pool *pool, struct gfl_engine *eng)
+{
+	const struct gfl_unit *unit = eng->unit;
+
+	*pool = (struct pool){ .eng = eng,
+			       .lock = PTHREAD_MUTEX_INITIALIZER,
+			       .change = PTHREAD_COND_INITIALIZER,
+			       .left = eng->nr_sccs };
+	pool->found = gfl_xrealloc(NULL, (eng->nr_sccs + 1) * sizeof(*pool->found));
+	pool->ready = gfl_xrealloc(NULL, (eng->nr_sccs + 1) * sizeof(*pool->ready));
+	for (uint32_t i = eng->nr_sccs; i-- > 0;)
+		if (!eng->sccs[i].nr_waiting)
+			pool->ready[pool->nr_ready++] = i;
+	for (uint32_t i = 1; eng->memo && i < unit->nr_files; i++)
+		*gfl_ptr_map_at(&pool->files, unit->files[i], 0) = i;
 }
 
 /**
@@ -180,17 +242,11 @@ static void worker_finish(struct worker *w)
  */
 void gfl_work(struct gfl_engine *eng, uint32_t jobs)
 {
-	struct pool pool = { .eng = eng,
-			     .lock = PTHREAD_MUTEX_INITIALIZER,
-			     .change = PTHREAD_COND_INITIALIZER,
-			     .left = eng->nr_sccs };
 	struct worker *workers;
+	struct pool pool;
 	uint32_t nr = 0;
 
-	pool.ready = gfl_xrealloc(NULL, (eng->nr_sccs + 1) * sizeof(*pool.ready));
-	for (uint32_t i = eng->nr_sccs; i-- > 0;)
-		if (!eng->sccs[i].nr_waiting)
-			pool.ready[pool.nr_ready++] = i;
+	pool_init(&pool, eng);
 	workers = gfl_xrealloc(NULL, jobs * sizeof(*workers));
 	for (uint32_t i = 0; i < jobs; i++)
 		worker_init(&workers[i], &pool);
@@ -202,6 +258,9 @@ void gfl_work(struct gfl_engine *eng, uint32_t jobs)
 		pthread_join(workers[i].thread, NULL);
 	for (uint32_t i = 0; i < jobs; i++)
 		worker_finish(&workers[i]);
+	collect(eng, pool.found);
+	gfl_ptr_map_deinit(&pool.files);
 	free(workers);
+	free(pool.found);
 	free(pool.ready);
 }

@@ -120,7 +120,8 @@ struct gfl_finding {
  * @nr_exhausted: functions whose step budget ran out
  * @exhausted:    their names
  * @nr_unbalanced: functions that leave a context their return value does not tell; the freer counts
- * @nr_steps:     events walked
+ * @nr_steps:     events walked, now or when what is known of before was found out
+ * @nr_walked:    functions that were walked, as nothing was known of before
  * @nr_circle:    functions in the largest circle of functions that call each other
  * @nr_indirect:  indirect calls; only counted in a whole program, as is the next
  * @nr_not_followed: those of them of which no target is known, or too many are
@@ -131,12 +132,14 @@ struct gfl_stats {
 	const char **exhausted;
 	uint32_t nr_unbalanced;
 	uint64_t nr_steps;
+	uint32_t nr_walked;
 	uint32_t nr_circle;
 	uint32_t nr_indirect;
 	uint32_t nr_not_followed;
 };
 
 struct gfl_outer; /* outer.h */
+struct gfl_memo;  /* memo.h */
 
 /**
  * struct gfl_options - what to analyse for
@@ -147,6 +150,7 @@ struct gfl_outer; /* outer.h */
  *                 seen, so that calls through members can be followed
  * @ways:  find out for gfl_outer_ways() which calls lead to a function where something is forbidden
  * @outer: what is known of functions of other units; files they stand in are added to the unit. Or NULL
+ * @memo:  for a whole program: what an earlier analysis found out; gets what this one does. Or NULL
  */
 struct gfl_options {
 	uint8_t models;
@@ -155,6 +159,7 @@ struct gfl_options {
 	bool whole_program;
 	bool ways;
 	const struct gfl_outer *outer;
+	struct gfl_memo *memo;
 };
 
 /**

@@ -264,6 +264,7 @@ struct gfl_annot {
  * @end_line: last line of the body, 0 if unknown
  * @section:  interned section name, or NULL
  * @block:    blocks; control starts in block[0]
+ * @hash:     private: of a linked unit, of everything in it, names by what they mean
  */
 struct gfl_func {
 	struct gfl_unit *unit;
@@ -279,6 +280,7 @@ struct gfl_func {
 	struct gfl_vals vals;
 	struct gfl_block *block;
 	uint32_t nr_blocks, cap_blocks;
+	uint64_t hash[2];
 };
 
 /**

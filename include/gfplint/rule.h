@@ -280,6 +280,9 @@ void gfl_rules_destroy(struct gfl_rules *rules);
 uint32_t gfl_rules_nr(const struct gfl_rules *rules);
 const struct gfl_rule *gfl_rules_at(const struct gfl_rules *rules, uint32_t i);
 
+/** gfl_rules_digest() - a number that is another one as soon as a character of them is */
+uint64_t gfl_rules_digest(const struct gfl_rules *rules);
+
 /**
  * gfl_rules_func() - the rule for a called function
  * @rules:  the rules
