@@ -38,6 +38,7 @@ struct record {
 	const uint8_t *data;
 	uint32_t len, age;
 	bool is_used; /* in this analysis; set by the one thread that needs it */
+	bool is_new;
 };
 
 struct gfl_memo {
@@ -110,7 +111,7 @@ void gfl_memo_add(struct gfl_memo *memo, struct gfl_memo_key key, const void *da
 	copy = gfl_arena_alloc(memo->arena, len);
 	memcpy(copy, data, len);
 	GFL_GROW(memo->new, memo->nr_new, memo->cap_new);
-	memo->new[memo->nr_new++] = (struct record){ key, copy, (uint32_t)len, 0, true };
+	memo->new[memo->nr_new++] = (struct record){ key, copy, (uint32_t)len, 0, true, true };
 	pthread_mutex_unlock(&memo->lock);
 }
 
@@ -184,7 +185,7 @@ static void read_records(struct gfl_memo *memo, const struct head *head, const u
 		memcpy(&in, data + sizeof(*head) + i * sizeof(in), sizeof(in));
 		if (in.at > head->bytes || in.len > head->bytes - in.at)
 			continue;
-		*r = (struct record){ in.key, bytes + in.at, in.len, in.age, false };
+		*r = (struct record){ in.key, bytes + in.at, in.len, in.age, false, false };
 		*find_slot(memo, in.key) = ++memo->nr_old;
 	}
 }
@@ -207,10 +208,23 @@ bool gfl_memo_read(struct gfl_memo *memo, const void *data, size_t len, const ch
 	return true;
 }
 
-static int compare_records(const void *a, const void *b)
+/* Of two with one key the one that was added comes first: the other was of no use. */
+static int compare_records(const void *pa, const void *pb)
 {
-	return memcmp(&((const struct record *)a)->key, &((const struct record *)b)->key,
-		      sizeof(struct gfl_memo_key));
+	const struct record *a = pa, *b = pb;
+	int order = memcmp(&a->key, &b->key, sizeof(a->key));
+
+	return order ? order : (int)b->is_new - (int)a->is_new;
+}
+
+static uint32_t drop_twins(struct record *all, uint32_t nr)
+{
+	uint32_t kept = 0;
+
+	for (uint32_t i = 0; i < nr; i++)
+		if (!kept || memcmp(&all[kept - 1].key, &all[i].key, sizeof(all[i].key)))
+			all[kept++] = all[i];
+	return kept;
 }
 
 /* What is worth writing, in an order that does not depend on threads. */
@@ -229,6 +243,7 @@ static struct record *collect(const struct gfl_memo *memo, uint32_t *nr)
 			all[(*nr)++] = r;
 	}
 	qsort(all, *nr, sizeof(*all), compare_records);
+	*nr = drop_twins(all, *nr);
 	return all;
 }
 

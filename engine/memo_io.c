@@ -36,6 +36,7 @@ void gfl_memo_io_read(struct gfl_memo_io *io, const uint8_t *data, size_t len)
 void gfl_memo_io_write(struct gfl_memo_io *io)
 {
 	io->is_reading = false;
+	io->failed = false;
 	io->len = 0;
 	gfl_memo_io_fn(io, NULL);
 }

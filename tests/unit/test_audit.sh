@@ -136,6 +136,53 @@ check "JSON into a file" grep -q '"check": "sleep-in-atomic"' "$tmp/json"
 audit -j 1 tree
 check "the same with one job" cmp -s "$tmp/out" "$tmp/first"
 
+# what is known of before
+walked() {
+	grep -q "^gfplint: $1 functions, $2 of them walked" "$tmp/err"
+}
+rows() {
+	sqlite3 "$tree/.gfplint/audit.db" .dump | grep -Ev '^INSERT INTO (runs|history|units) '
+}
+audit -v tree
+check "nothing has changed: no function is walked" walked 3 0
+check "the same is found" cmp -s "$tmp/out" "$tmp/first"
+rows >"$tmp/rows"
+audit -v --no-memo tree
+check "--no-memo: all are walked" walked 3 3
+check "the same is found" cmp -s "$tmp/out" "$tmp/first"
+check "and kept" cmp -s "$tmp/rows" <(rows)
+echo 'int more(void) { return 1; }' >>"$tree/c.c"
+audit -v tree
+check "a new function is walked" walked 4 1
+cp "$tmp/out" "$tmp/more"
+rows >"$tmp/rows"
+audit --no-memo tree
+check "the same is found" cmp -s "$tmp/out" "$tmp/more"
+check "and kept" cmp -s "$tmp/rows" <(rows)
+audit -v --checks=all tree
+check "other checks: all are walked" walked 4 4
+audit -v tree
+check "and what was before is still there" walked 4 0
+echo '# a change' >>"$tmp/rules/all.yaml"
+audit -v tree
+check "other rules: all are walked" walked 4 4
+head -c 1000 "$tree/.gfplint/memo" >"$tmp/memo" && cp "$tmp/memo" "$tree/.gfplint/memo"
+audit -v tree
+check "a memo that is cut off is named" says "\.gfplint/memo: error: is cut off; all functions are judged anew"
+check "and of no use" walked 4 4
+check "nor of harm" cmp -s "$tmp/out" "$tmp/first"
+audit -v tree
+check "another one took its place" walked 4 0
+rm "$tree/.gfplint/memo"
+audit tree &
+(cd "$tmp" && "$gfplint" audit --rules="$tmp/rules" tree >"$tmp/out.2" 2>"$tmp/err.2")
+wait $!
+check "two audits at once find the same" cmp -s "$tmp/out.2" "$tmp/first"
+audit -v tree
+check "and leave a memo" walked 4 0
+check "and nothing else" [ "$(find "$tree/.gfplint" -name 'memo.*' | wc -l)" = 0 ]
+printf 'int nothing;\nint get_nothing(void) { return nothing; }\n' >"$tree/c.c"
+
 # a unit that cannot be compiled
 echo 'int broken(' >"$tree/c.c"
 audit tree

@@ -1,0 +1,412 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/*
+ * The memo: what comes out is to the letter what comes out without one, and only what has changed is
+ * walked. A program of several units is analysed, then edited, then analysed with and without what was
+ * kept of the first time.
+ */
+#include "walk.h"
+
+#include "gfplint/link.h"
+#include "gfplint/memo.h"
+#include "gfplint/outer.h"
+
+#define MAX_UNITS 8
+
+/* Functions that allocate, call each other, in circles too, through members and parameters, and register others. */
+static const char *const program[MAX_UNITS] = {
+	/* leaf() allocates; quiet() does nothing of interest */
+	"fn leaf; block 0; 5 new 6; return;"
+	"fn quiet; block 0; 7 hush 1; return",
+	"fn mid; block 0; 11 leaf 1 5; return;"
+	"fn other; block 0; 14 quiet 1; return;"
+	"fn may; block 0; cond eq 5 8 b1 b2; block 1; 16 new 6; goto b2; block 2; return",
+	"fn top; block 0; 21 lock 2; 22 mid 1 5; 23 unlock 2; return;"
+	"fn calm; block 0; 25 other 1; 26 may 1 6; return",
+	/* a circle, from which an allocation is reached */
+	"fn ping; block 0; cond eq 5 8 b1 b2; block 1; 31 pong 1 5; goto b2; block 2; return;"
+	"fn pong; block 0; 33 ping 1 6; 34 mid 1 5; return;"
+	"fn user; block 0; 36 lock 2; 37 ping 1 5; 38 unlock 2; return",
+	/* through a member */
+	"ops ops run fill var table @1:40:2;"
+	"fn fill; block 0; 41 new 6; return;"
+	"fn through; val 10 field 1 ops run -; val 11 load 10 -; block 0; 43 lock 2; 44 *11 1;"
+	"45 unlock 2; return",
+	/* a function that is handed over: to a helper that calls it, and to one that registers it */
+	"fn call_back; block 0; 51 lock 2; 52 *5 1; 53 unlock 2; return;"
+	"fn giver; val 10 fn leaf; block 0; 55 call_back 1 10; return;"
+	"fn handler; block 0; 57 new 7; return;"
+	"fn setup; val 10 fn handler; val 11 const 0x10; block 0; 58 on_irq 8 10 11; return",
+	/* stored where another unit says in which mode it will be called */
+	"fn tick; block 0; 61 lock 2; 62 new 7; 63 unlock 2; return;"
+	"fn fire; block 0; 65 new 6; return;"
+	"fn arm; val 10 field 1 ring timer -; val 11 field 10 timer run -; val 12 fn fire; block 0;"
+	"67 store 11 12; return",
+	"fn init; val 10 field 1 ring timer -; val 11 const 4; block 0; 71 timer_init 10 8; return",
+};
+
+/* --- a program and what comes out ------------------------------------------------------------ */
+
+/* A unit called "u1.c", say. */
+static struct gfl_unit *unit_of(uint32_t nr, const char *functions)
+{
+	static const char head[] = "gfplint-facts 1\nunit ring.c\nkernel 0x060c00\nfile 1 ring.c\n";
+	char *text = walk_facts(functions), *whole = NULL;
+	struct gfl_log log = { 0 };
+	struct gfl_unit *unit;
+	size_t len;
+	FILE *out = open_memstream(&whole, &len);
+
+	assert_memory_equal(text, head, strlen(head));
+	fprintf(out, "gfplint-facts 1\nunit u%u.c\nkernel 0x060c00\nfile 1 u%u.c\n", nr, nr);
+	fputs(text + strlen(head), out);
+	fclose(out);
+	unit = gfl_unit_read(whole, len, "facts", &log);
+	if (!unit)
+		fail_msg("%s\n%s", log.last, whole);
+	free(whole);
+	free(text);
+	return unit;
+}
+
+static struct gfl_unit *linked(const char *const *units)
+{
+	struct gfl_linker *linker = gfl_linker_create("whole");
+
+	for (uint32_t i = 0; i < MAX_UNITS; i++) {
+		struct gfl_unit *unit = units[i] ? unit_of(i, units[i]) : NULL;
+
+		if (unit)
+			gfl_linker_add(linker, unit);
+		gfl_unit_destroy(unit);
+	}
+	return gfl_linker_finish(linker);
+}
+
+/* All that an audit makes of a result. */
+static char *all_of(const struct gfl_result *res)
+{
+	struct gfl_arena *arena = gfl_arena_create();
+	char *text = NULL, *findings = walk_text(res, true);
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	fputs(findings, out);
+	free(findings);
+	for (uint32_t i = 0; i < res->nr_findings; i++) {
+		const struct gfl_finding *f = &res->findings[i];
+
+		fprintf(out, "%s %s %s %d\n", f->fingerprint, f->func, f->message, f->confidence);
+		for (uint32_t k = 0; k < f->nr_advice; k++)
+			fprintf(out, " %s\n", f->advice[k]);
+		for (uint32_t k = 0; k < f->nr_doubts; k++)
+			fprintf(out, " %s\n", f->doubts[k]);
+	}
+	for (uint32_t i = 0; i < res->unit->nr_funcs; i++) {
+		const char *ways = gfl_outer_ways(res, i, arena);
+
+		gfl_explain(res, res->unit->funcs[i]->name, out);
+		fprintf(out, "%s%s", gfl_outer_summary(res, i, arena), ways ? ways : "-\n");
+	}
+	fprintf(out, "%llu steps, circle of %u\n", (unsigned long long)res->stats.nr_steps,
+		res->stats.nr_circle);
+	fclose(out);
+	gfl_arena_destroy(arena);
+	return text;
+}
+
+/** struct run - an analysis; @memo: what was kept afterwards, as in a file, malloc()ed */
+struct run {
+	char *text;
+	uint32_t nr_walked, nr_funcs;
+	char *memo;
+	size_t len;
+};
+
+struct how {
+	const char *rule; /* one more, or NULL */
+	uint8_t models;
+	uint32_t jobs;
+	uint64_t program;
+};
+
+static struct gfl_rules *rules_of(const struct how *how)
+{
+	char dir[] = P_tmpdir "/gfplint-memo-XXXXXX", path[3][64];
+	const char *const texts[3] = { walk_rules, walk_roles, how->rule };
+	struct gfl_log log = { 0 };
+	struct gfl_rules *rules;
+
+	assert_non_null(mkdtemp(dir));
+	for (int i = 0; i < 3; i++) {
+		snprintf(path[i], sizeof(path[i]), "%s/%s.yaml", dir,
+			 (const char *[]){ "rules", "gfp", "more" }[i]);
+		if (texts[i])
+			put_file(path[i], texts[i]);
+	}
+	rules = gfl_rules_load(dir, &log);
+	for (int i = 0; i < 3; i++)
+		unlink(path[i]);
+	rmdir(dir);
+	if (!rules)
+		fail_msg("%s", log.last);
+	return rules;
+}
+
+/* With @before, which may be NULL, if @has_memo. */
+static struct run run(const char *const *units, struct how how, bool has_memo,
+		      const struct run *before)
+{
+	struct gfl_memo *memo = has_memo ? gfl_memo_create(how.program) : NULL;
+	struct gfl_rules *rules = rules_of(&how);
+	struct gfl_unit *unit = linked(units);
+	struct gfl_options opts = { .whole_program = true,
+				    .ways = true,
+				    .models = how.models,
+				    .jobs = how.jobs,
+				    .memo = memo };
+	struct gfl_log log = { 0 };
+	struct gfl_result *res;
+	struct run r;
+	FILE *out;
+
+	if (memo && before)
+		assert_true(gfl_memo_read(memo, before->memo, before->len, "memo", &log));
+	res = gfl_analyse(unit, rules, &opts);
+	r = (struct run){ .text = all_of(res),
+			  .nr_walked = res->stats.nr_walked,
+			  .nr_funcs = res->stats.nr_funcs };
+	if (memo) {
+		assert_int_equal(gfl_memo_has_news(memo), r.nr_walked != 0);
+		out = open_memstream(&r.memo, &r.len);
+		assert_true(gfl_memo_write(memo, out));
+		fclose(out);
+	}
+	gfl_result_destroy(res);
+	gfl_unit_destroy(unit);
+	gfl_rules_destroy(rules);
+	gfl_memo_destroy(memo);
+	return r;
+}
+
+static void run_end(struct run *r)
+{
+	free(r->text);
+	free(r->memo);
+}
+
+/* --- nothing has changed ----------------------------------------------------------------------- */
+
+static void test_unchanged(void **state)
+{
+	struct run without = run(program, (struct how){ 0 }, false, NULL);
+	struct run first = run(program, (struct how){ 0 }, true, NULL);
+	struct run second = run(program, (struct how){ 0 }, true, &first);
+	struct run third = run(program, (struct how){ .jobs = 4 }, true, &second);
+
+	(void)state;
+	/* There must be something to keep: findings, one of which comes by each kind of call. */
+	assert_non_null(strstr(without.text, "22 sleep-in-atomic"));
+	assert_non_null(strstr(without.text, "37 sleep-in-atomic"));
+	assert_non_null(strstr(without.text, "44 sleep-in-atomic"));
+	assert_non_null(strstr(without.text, "52 sleep-in-atomic"));
+	assert_non_null(strstr(without.text, "57 alloc-in-raw"));
+	assert_non_null(strstr(without.text, "65 sleep-in-atomic"));
+	assert_int_equal(without.nr_walked, without.nr_funcs);
+	assert_int_equal(first.nr_walked, first.nr_funcs);
+	assert_int_equal(second.nr_walked, 0);
+	assert_int_equal(third.nr_walked, 0);
+	assert_string_equal(first.text, without.text);
+	assert_string_equal(second.text, without.text);
+	assert_string_equal(third.text, without.text);
+	assert_int_equal(first.len, second.len);
+	assert_memory_equal(first.memo, second.memo, first.len);
+	run_end(&without);
+	run_end(&first);
+	run_end(&second);
+	run_end(&third);
+}
+
+/* What is written does not depend on threads. */
+static void test_any_threads(void **state)
+{
+	struct run one = run(program, (struct how){ .jobs = 1 }, true, NULL);
+	struct run four = run(program, (struct how){ .jobs = 4 }, true, NULL);
+
+	(void)state;
+	assert_string_equal(one.text, four.text);
+	assert_int_equal(one.len, four.len);
+	assert_memory_equal(one.memo, four.memo, one.len);
+	run_end(&one);
+	run_end(&four);
+}
+
+/* --- edits --------------------------------------------------------------------------------------- */
+
+/* In unit @unit @from becomes @to; without @from the unit is @to. @nr_walked: how many are walked then. */
+struct edit {
+	const char *what;
+	uint32_t unit;
+	const char *from, *to;
+	uint32_t nr_walked;
+};
+
+static const struct edit edits[] = {
+	/* quiet(), whose callers are told the same */
+	{ "a body, not its summary", 0, "7 hush 1", "7 hush 5", 1 },
+	/* leaf(), mid(), top(), ping(), pong(), user(), giver() */
+	{ "flags", 0, "5 new 6", "5 new 7", 7 },
+	{ "the place of an operation", 0, "5 new 6", "6 new 6", 7 },
+	/* ping(), pong(), user() */
+	{ "a function of a circle", 3, "34 mid 1 5", "34 mid 1 8", 3 },
+	/* quiet() takes a lock: other(), calm() */
+	{ "a context that is left", 0, "7 hush 1", "7 lock 2", 3 },
+	/* quiet() and calm() are what they were; other() calls nobody any more */
+	{ "a call that goes away", 1, "14 quiet 1", "14 hush 1", 1 },
+	{ "a new caller", 7, "fn init", "fn more; block 0; 77 top 1 5; return; fn init", 1 },
+	/* of the unit's functions: the body of hush() is there now: quiet(), other(), calm() */
+	{ "a body where there was none", 7, "fn init",
+	  "fn hush; block 0; 77 new 6; return; fn init", 4 },
+	/* what called leaf() calls something unknown: mid(), top(), ping(), pong(), user(), giver() */
+	{ "a function that goes away", 0, "fn leaf", "fn leaf_2", 7 },
+	/* a second function in ops.run: through() */
+	{ "a table", 6, "fn tick", "ops ops run tick var more @1:60:2; fn tick", 1 },
+	{ "a table that is emptied", 4, "ops ops run fill var table @1:40:2;", "", 1 },
+	/* arm(), and init() that was changed itself */
+	{ "a mode", 7, "timer_init 10 8", "timer_init 10 11", 2 },
+	{ "a unit that goes away", 7, NULL, NULL, 0 },
+	{ "what is registered", 5, "on_irq 8 10 11", "on_irq 8 10 8", 1 },
+};
+
+static char *replaced(const char *text, const char *from, const char *to)
+{
+	const char *at = strstr(text, from);
+	char *copy = NULL;
+	size_t len;
+	FILE *out = open_memstream(&copy, &len);
+
+	if (!at)
+		fail_msg("no '%s' in '%s'", from, text);
+	fprintf(out, "%.*s%s%s", (int)(at - text), text, to, at + strlen(from));
+	fclose(out);
+	return copy;
+}
+
+static void check_same(const struct edit *edit, const struct run *with, const struct run *without)
+{
+	if (strcmp(with->text, without->text))
+		fail_msg("%s: other results with a memo\n--- with\n%s--- without\n%s", edit->what,
+			 with->text, without->text);
+}
+
+static void check_edit(const struct edit *edit)
+{
+	char *text = edit->from ? replaced(program[edit->unit], edit->from, edit->to) : NULL;
+	struct run before = run(program, (struct how){ 0 }, true, NULL), without, with, again, back;
+	const char *units[MAX_UNITS];
+
+	memcpy(units, program, sizeof(units));
+	units[edit->unit] = text;
+	without = run(units, (struct how){ 0 }, false, NULL);
+	with = run(units, (struct how){ 0 }, true, &before);
+	check_same(edit, &with, &without);
+	if (with.nr_walked != edit->nr_walked)
+		fail_msg("%s: %u functions are walked, not %u", edit->what, with.nr_walked,
+			 edit->nr_walked);
+	again = run(units, (struct how){ .jobs = 3 }, true, &with);
+	check_same(edit, &again, &without);
+	assert_int_equal(again.nr_walked, 0);
+	/* and back: what was there before is not forgotten at once, but for a finding that leads through what changed */
+	back = run(program, (struct how){ 0 }, true, &with);
+	assert_string_equal(back.text, before.text);
+	assert_in_range(back.nr_walked, 0, 1);
+	run_end(&before);
+	run_end(&without);
+	run_end(&with);
+	run_end(&again);
+	run_end(&back);
+	free(text);
+}
+
+static void test_edits(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < GFL_ARRAY_SIZE(edits); i++)
+		check_edit(&edits[i]);
+}
+
+/* --- what is the same for all functions ------------------------------------------------------------ */
+
+static void check_anew(struct how how)
+{
+	struct run before = run(program, (struct how){ 0 }, true, NULL);
+	struct run without = run(program, how, false, NULL);
+	struct run with = run(program, how, true, &before);
+
+	assert_string_equal(with.text, without.text);
+	assert_int_equal(with.nr_walked, with.nr_funcs);
+	run_end(&before);
+	run_end(&without);
+	run_end(&with);
+}
+
+static void test_all_anew(void **state)
+{
+	(void)state;
+	check_anew((struct how){
+		.rule = "- {name: hush, kind: alloc, source: x.h, gfp: GFP_KERNEL}\n" });
+	check_anew((struct how){ .rule = "# a word\n" });
+	check_anew((struct how){ .models = GFL_MODEL_BIT(GFL_RT) });
+	check_anew((struct how){ .program = 1 });
+}
+
+/* --- files that cannot be used ----------------------------------------------------------------------- */
+
+static void expect_refused(const char *data, size_t len, const char *why)
+{
+	struct gfl_memo *memo = gfl_memo_create(0);
+	struct gfl_log log = { 0 };
+	/* Where the heap ends is where a sanitizer looks. */
+	char *copy = malloc(len + !len);
+
+	assert_non_null(copy);
+	memcpy(copy, data, len);
+	assert_false(gfl_memo_read(memo, copy, len, "memo", &log));
+	if (!strstr(log.last, why))
+		fail_msg("'%s' expected, got '%s'", why, log.last);
+	assert_int_equal(log.nr_errors, 1);
+	assert_false(gfl_memo_has_news(memo));
+	gfl_memo_destroy(memo);
+	free(copy);
+}
+
+static void test_bad_files(void **state)
+{
+	static const char foreign[200] = "SQLite format 3";
+	struct run r = run(program, (struct how){ 0 }, true, NULL);
+
+	(void)state;
+	expect_refused(foreign, sizeof(foreign),
+		       "memo: error: is no memo; all functions are judged anew");
+	expect_refused("", 0, "is no memo");
+	for (size_t len = 1; len < r.len; len += len < 100 ? 1 : 97)
+		expect_refused(r.memo, len, len < 48 ? "is no memo" : "is cut off");
+	for (size_t at = 48; at < r.len; at += 61) {
+		r.memo[at] ^= 1;
+		expect_refused(r.memo, r.len, "is damaged");
+		r.memo[at] ^= 1;
+	}
+	r.memo[8]++;
+	expect_refused(r.memo, r.len, "was written by another version");
+	run_end(&r);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_unchanged), cmocka_unit_test(test_any_threads),
+		cmocka_unit_test(test_edits),	  cmocka_unit_test(test_all_anew),
+		cmocka_unit_test(test_bad_files),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
