@@ -17,6 +17,7 @@
 #ifndef GFPLINT_ENGINE_H
 #define GFPLINT_ENGINE_H
 
+#include "entry.h"
 #include "gfplint/finding.h"
 
 enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
@@ -386,22 +387,6 @@ struct gfl_entry {
 	const struct gfl_site *site;
 };
 
-/**
- * struct gfl_registered - what a walk saw being handed to somebody who will call it
- * @func:    the function that was walked
- * @name:    of what is called; NULL: it stands in a member of @obj
- * @obj:     an object: what gfl_same_object() looks at
- * @rule, @effects, @site: as in struct gfl_entry
- */
-struct gfl_registered {
-	const struct gfl_func *func;
-	const char *name;
-	struct gfl_val obj;
-	const struct gfl_rule *rule;
-	const struct gfl_effects *effects;
-	const struct gfl_site *site;
-};
-
 /** struct gfl_gfp_text - flags that were put in words before; few are in use */
 struct gfl_gfp_text {
 	int64_t gfp;
@@ -439,6 +424,7 @@ struct gfl_engine {
 	int64_t count_mask[4]; /* preempt, softirq, hardirq, nmi bits of preempt_count() */
 	struct gfl_sym **syms;
 	uint32_t nr_syms_hash;
+	uint64_t dropped_rules; /* those that are about another version, as a number */
 	struct gfl_fn *fns;
 	uint32_t nr_fns;
 	struct gfl_entry *entries;
@@ -456,8 +442,8 @@ struct gfl_engine {
 	struct gfl_indirect *indirect; /* NULL unless the unit is a whole program */
 	const struct gfl_outer *outer; /* NULL: functions without a body are unknown */
 	struct gfl_outer_state *outer_state;
-	struct gfl_memo *memo; /* NULL: nothing is known of before */
-	struct gfl_memo_key memo_key; /* what all of it depends on */
+	struct gfl_memo *memo;	       /* NULL: nothing is known of before */
+	struct gfl_memo_key memo_key;  /* what all of it depends on */
 	struct gfl_way_finder *finder; /* ways.c, in its own walk */
 	uint32_t *finding_hash;	       /* finding.c: index + 1 of findings */
 	struct gfl_gfp_text *gfp_texts;
@@ -499,12 +485,6 @@ struct gfl_blinfo {
 	struct gfl_state *queue; /* those to be walked on from */
 	uint32_t nr_seen;
 	bool reachable;
-};
-
-/** struct gfl_setup - a call that gives an object a mode: hrtimer_init(), say */
-struct gfl_setup {
-	const struct gfl_func *func;
-	const struct gfl_event *ev;
 };
 
 #define GFL_ALL_PARAMS UINT64_MAX /* as a mask of them */
@@ -712,30 +692,6 @@ void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d);
 void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook);
 void gfl_summary_finish(struct gfl_walk *w);
 bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b);
-
-/* entry.c */
-void gfl_entry_callback(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-			const struct gfl_rule *rule);
-void gfl_entry_hook(struct gfl_walk *w, const struct gfl_hook *hook, gfl_id what,
-		    struct gfl_loc loc, const char *via);
-void gfl_entry_add(struct gfl_engine *eng, const char *fn_name, const struct gfl_rule *rule,
-		   const struct gfl_effects *effects, const struct gfl_site *site);
-const struct gfl_effects *gfl_entry_by_mode(const struct gfl_engine *eng,
-					    const struct gfl_rule *rule, int64_t mode);
-void gfl_entry_setups(struct gfl_engine *eng);
-uint32_t gfl_entry_mode(const struct gfl_engine *eng, const struct gfl_func *func,
-			const struct gfl_event *ev);
-void gfl_entries_resolve(struct gfl_engine *eng);
-void gfl_entry_ops(struct gfl_engine *eng);
-void gfl_entries_finish(struct gfl_engine *eng);
-void gfl_entry_annots(struct gfl_engine *eng);
-void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
-
-/* entry_object.c */
-bool gfl_same_object(const struct gfl_val *a, const struct gfl_val *b);
-void gfl_entry_object(struct gfl_engine *eng, const struct gfl_registered *reg);
-const struct gfl_effects *gfl_entry_by_member(const struct gfl_walk *w, const struct gfl_rule *rule,
-					      gfl_id addr);
 
 /* indirect.c */
 struct gfl_targets {

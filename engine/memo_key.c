@@ -47,6 +47,7 @@ struct gfl_memo_key gfl_memo_key_start(const struct gfl_engine *eng)
 	gfl_memo_mix(&key, gfl_rules_digest(eng->rules));
 	gfl_memo_mix(&key, eng->models | (uint64_t)eng->checks << 8);
 	gfl_memo_mix(&key, eng->unit->kernel);
+	gfl_memo_mix(&key, eng->dropped_rules);
 	mix_names(&key, eng->unit);
 	return key;
 }

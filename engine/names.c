@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "engine.h"
-#include "gfplint/link.h"
+#include "link.h"
 
 static uint32_t hash_pointer(const void *p)
 {
@@ -102,8 +102,10 @@ static void drop_rules_without_flags(struct gfl_engine *eng)
 
 			if (rule && rule->kind == GFL_RULE_ALLOC && !rule->gfp &&
 			    rule->gfp_arg < 0 && rule->needs == GFL_NR_WAITS && !rule->nolock &&
-			    sym->is_called && !sym->has_flags)
+			    sym->is_called && !sym->has_flags) {
 				sym->rule = NULL;
+				eng->dropped_rules += gfl_link_text(sym->base);
+			}
 		}
 }
 
