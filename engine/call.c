@@ -267,6 +267,18 @@ static bool is_retaken(const struct gfl_ctx *c, const struct gfl_lock *lock)
 	return is_held && is_dropped;
 }
 
+/* The callee may have lowered counts and did not tell: what the caller raised, or else the caller's caller. */
+static void apply_may_lower(struct gfl_walk *w, struct gfl_ctx *ctx, uint8_t may_lower)
+{
+	for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+		for (unsigned int m = 0; m < GFL_NR_MODELS && (may_lower >> d & 1); m++) {
+			if (ctx->dim[m][d] > 0)
+				ctx->dim[m][d]--;
+			else
+				w->may_lower |= (uint8_t)(1 << d);
+		}
+}
+
 /* What the callee did to the context, put on top of what the caller did before. */
 static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 			const struct gfl_fn *callee, const struct gfl_exit *x,
@@ -275,6 +287,7 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 	const struct gfl_ctx *c = &x->ctx;
 	struct gfl_ctx before = st->ctx;
 
+	apply_may_lower(w, &st->ctx, callee->sum.may_lower);
 	for (uint32_t i = 0; i < c->nr_dropped; i++)
 		if (!is_retaken(c, &c->dropped[i]))
 			gfl_ctx_drop(&st->ctx, w->vals,
@@ -303,6 +316,7 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 	for (uint32_t i = 0; i < x->nr_saved; i++)
 		apply_saved(w, st, &before, callee, &x->saved[i], args);
 	apply_irq(w, st, x, callee, args, models, outer_site(w, ev, callee, c->irq_site));
+	gfl_settle_ctx(w, &st->ctx);
 }
 
 /* What the callee leaves in memory that it was pointed to. */
@@ -503,6 +517,7 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 
 	if (!sum->is_pure)
 		w->has_effects = true;
+	w->may_raise |= sum->may_raise;
 	gfl_ways_call(w, st, ev, callee, args);
 	for (uint32_t i = 0; i < sum->nr_hooks; i++)
 		apply_hook(w, st, ev, callee, &sum->hooks[i], args);
@@ -626,6 +641,9 @@ static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 
 	if (!ev->ret)
 		return;
+	/* In a loop it may stand there in terms of what was read the last time. */
+	if (known && gfl_depends_on(w->vals, known, ev->ret))
+		known = 0;
 	gfl_state_unbind(st, w->vals, ev->ret);
 	if (saved) {
 		struct gfl_ctx ctx = { .irq_val = saved->irq_val };

@@ -263,6 +263,43 @@ void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_l
 		ctx->dropped[ctx->nr_dropped++] = lock;
 }
 
+static int find_taken(const struct gfl_walk *w, const struct gfl_lock *lock)
+{
+	for (uint32_t i = 0; i < w->nr_taken; i++)
+		if (same_place(&w->taken[i], lock) || (lock->obj && w->taken[i].obj == lock->obj))
+			return (int)i;
+	return -1;
+}
+
+/**
+ * gfl_settle_ctx() - after a change of the context: what the function itself has taken and raised by now
+ * @w:   the walk
+ * @ctx: the context; a count does not fall below the caller's if a callee may have raised it
+ */
+void gfl_settle_ctx(struct gfl_walk *w, struct gfl_ctx *ctx)
+{
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		for (unsigned int d = 0; d < GFL_NR_DIMS; d++) {
+			if (ctx->dim[m][d] > 0)
+				w->raised |= (uint8_t)(1 << d);
+			if (ctx->dim[m][d] < 0 && (w->may_raise >> d & 1))
+				ctx->dim[m][d] = 0;
+		}
+	for (uint32_t i = 0; i < ctx->nr_held; i++)
+		if (w->nr_taken < GFL_ARRAY_SIZE(w->taken) && find_taken(w, &ctx->held[i].lock) < 0)
+			w->taken[w->nr_taken++] = ctx->held[i].lock;
+}
+
+/**
+ * gfl_was_taken() - did the function take this lock itself, on some path?
+ * @w:    the walk
+ * @lock: the lock
+ */
+bool gfl_was_taken(const struct gfl_walk *w, const struct gfl_lock *lock)
+{
+	return find_taken(w, lock) >= 0;
+}
+
 /* --- interrupt flag ---------------------------------------------------------------- */
 
 static void set_irq(struct gfl_ctx *ctx, uint8_t models, uint8_t irq, const struct gfl_site *site)
@@ -443,4 +480,5 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 			break;
 		}
 	}
+	gfl_settle_ctx(w, ctx);
 }

@@ -301,6 +301,8 @@ struct gfl_hook {
  * @is_neutral: no exit changes the context
  * @is_unbalanced: its exits could not be told apart; joined to the freer of them
  * @is_pure:    no effect at all; its result depends on arguments and memory only
+ * @may_raise:  mask of enum gfl_dim that it may leave raised, for its callers to lower; its exits do not tell
+ * @may_lower:  mask of enum gfl_dim that it may lower once more than its exits tell, if they are raised
  * @uses:       mask of parameters that decide something (gfp, guards)
  * @outs:       mask of parameters that point to what is written through them
  */
@@ -312,6 +314,7 @@ struct gfl_summary {
 	struct gfl_hook *hooks;
 	uint32_t nr_hooks;
 	bool is_neutral, is_unbalanced, is_pure, is_exhausted;
+	uint8_t may_raise, may_lower;
 	uint64_t uses, outs;
 };
 
@@ -512,6 +515,11 @@ struct gfl_walk {
 	bool is_again;	   /* walked before: free_models are complete */
 	bool is_unsure;	   /* found something where conditions had been forgotten */
 	bool has_effects;  /* stores, asm, unknown calls: not pure */
+	uint8_t raised;	   /* mask of enum gfl_dim: at some point the count was above the caller's */
+	uint8_t may_raise; /* the same: a callee may have left it so, and did not tell */
+	uint8_t may_lower; /* a callee may have lowered the caller's count, and did not tell */
+	struct gfl_lock taken[GFL_MAX_HELD]; /* held at some point, and not by the caller */
+	uint32_t nr_taken;
 	struct gfl_exit *exits;
 	uint32_t nr_exits, cap_exits;
 	bool exit_overflow;
@@ -617,6 +625,8 @@ void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_si
 bool gfl_ctx_holds(const struct gfl_ctx *ctx, const struct gfl_vals *vals,
 		   const struct gfl_lock *lock);
 void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock);
+void gfl_settle_ctx(struct gfl_walk *w, struct gfl_ctx *ctx);
+bool gfl_was_taken(const struct gfl_walk *w, const struct gfl_lock *lock);
 void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id flags,
 		     uint8_t models, const struct gfl_site *site);
 const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, struct gfl_loc loc,

@@ -74,28 +74,48 @@ static void add_clause(struct gfl_clauses *clauses, struct gfl_arena *arena, con
 	clauses->v[clauses->nr++] = text;
 }
 
+/* What is known of a value, in words: as little as says it all. */
+static const char *known_text(struct gfl_arena *arena, const struct gfl_abs *abs)
+{
+	uint64_t ones = abs->kmask & abs->kval, zeros = abs->kmask & ~abs->kval;
+
+	if (abs->lo == abs->hi)
+		return gfl_arena_printf(arena, "is %lld", (long long)abs->lo);
+	if (ones && zeros)
+		return gfl_arena_printf(arena, "has 0x%llx and lacks 0x%llx",
+					(unsigned long long)ones, (unsigned long long)zeros);
+	if (ones || zeros)
+		return gfl_arena_printf(arena, "%s 0x%llx", ones ? "has" : "lacks",
+					(unsigned long long)(ones | zeros));
+	if (abs->lo != INT64_MIN || abs->hi != INT64_MAX)
+		return gfl_arena_printf(arena, "is in %lld..%lld", (long long)abs->lo,
+					(long long)abs->hi);
+	return abs->nz ? "is not 0" : "is no error";
+}
+
 static void add_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 		       const struct gfl_guard *guards, uint32_t nr, struct gfl_clauses *clauses)
 {
 	for (uint32_t i = 0; i < nr; i++) {
 		const struct gfl_val *val = &fn->vals.v[guards[i].val];
-		const char *text;
+		const struct gfl_abs *abs = &guards[i].abs;
+		enum gfl_op op = val->op;
 
-		if (val->kind == GFL_VAL_OP && val->a && val->b)
-			text = gfl_arena_printf(arena, "only if %s %s %s",
-						gfl_val_text(arena, fn->func, &fn->vals, val->a),
-						gfl_op_name(val->op),
-						gfl_val_text(arena, fn->func, &fn->vals, val->b));
-		else if (guards[i].abs.nz && guards[i].abs.lo == INT64_MIN)
-			text = gfl_arena_printf(arena, "only if %s is not 0",
-						gfl_val_text(arena, fn->func, &fn->vals,
-							     guards[i].val));
-		else
-			text = gfl_arena_printf(
-				arena, "only if %s is in %lld..%lld",
-				gfl_val_text(arena, fn->func, &fn->vals, guards[i].val),
-				(long long)guards[i].abs.lo, (long long)guards[i].abs.hi);
-		add_clause(clauses, arena, text);
+		if (val->kind == GFL_VAL_OP && gfl_op_is_cmp(op) && (abs->nz || !abs->hi)) {
+			if (!abs->nz)
+				op = gfl_op_negate(op);
+			add_clause(clauses, arena,
+				   gfl_arena_printf(
+					   arena, "only if %s %s %s",
+					   gfl_val_text(arena, fn->func, &fn->vals, val->a),
+					   gfl_op_name(op),
+					   gfl_val_text(arena, fn->func, &fn->vals, val->b)));
+			continue;
+		}
+		add_clause(clauses, arena,
+			   gfl_arena_printf(arena, "only if %s %s",
+					    gfl_val_text(arena, fn->func, &fn->vals, guards[i].val),
+					    known_text(arena, abs)));
 	}
 }
 

@@ -166,6 +166,10 @@ static void read_sum(struct gfl_outer_reader *k)
 	sum->is_pure = gfl_scan_word(s, "pure");
 	sum->is_unbalanced = gfl_scan_word(s, "unbalanced");
 	sum->is_exhausted = gfl_scan_word(s, "exhausted");
+	if (gfl_scan_word(s, "may-raise"))
+		sum->may_raise = (uint8_t)gfl_scan_num(s, "mask of counts");
+	if (gfl_scan_word(s, "may-lower"))
+		sum->may_lower = (uint8_t)gfl_scan_num(s, "mask of counts");
 	if (gfl_scan_word(s, "uses"))
 		sum->uses = (uint64_t)gfl_scan_num(s, "mask of parameters");
 	if (gfl_scan_word(s, "outs"))

@@ -281,6 +281,10 @@ static void put_sum(FILE *out, const struct gfl_summary *sum)
 		fputs(" unbalanced", out);
 	if (sum->is_exhausted)
 		fputs(" exhausted", out);
+	if (sum->may_raise)
+		fprintf(out, " may-raise %u", sum->may_raise);
+	if (sum->may_lower)
+		fprintf(out, " may-lower %u", sum->may_lower);
 	if (sum->uses)
 		fprintf(out, " uses %" PRId64, (int64_t)sum->uses);
 	if (sum->outs)

@@ -298,6 +298,14 @@ static bool is_held(const struct gfl_ctx *ctx, const struct gfl_lock *lock)
 	return false;
 }
 
+static bool is_dropped(const struct gfl_ctx *ctx, const struct gfl_lock *lock)
+{
+	for (uint32_t i = 0; i < ctx->nr_dropped; i++)
+		if (gfl_lock_same(&ctx->dropped[i], lock))
+			return true;
+	return false;
+}
+
 /* How free the interrupt flag leaves the caller, most first. */
 static uint8_t freer_irq(uint8_t a, uint8_t b)
 {
@@ -308,11 +316,25 @@ static uint8_t freer_irq(uint8_t a, uint8_t b)
 	return rank[a] <= rank[b] ? a : b;
 }
 
+/* What is certain of a count; what else may happen to it is noted. */
+static int8_t join_dim(struct gfl_walk *w, unsigned int dim, int8_t a, int8_t b)
+{
+	int8_t lo = a < b ? a : b, hi = a < b ? b : a;
+
+	if (lo == hi)
+		return lo;
+	if (hi > 0)
+		w->may_raise |= (uint8_t)(1 << dim);
+	if (lo < 0)
+		w->may_lower |= (uint8_t)(1 << dim);
+	return lo >= 0 ? lo : hi < 0 ? hi : 0;
+}
+
 /*
  * Two ways out that a caller cannot tell apart: what both leave, and for what they differ in the
  * freer of the two. A lock that may have been released is not counted against the caller.
  */
-static void join_ctx(struct gfl_ctx *a, const struct gfl_ctx *b)
+static void join_ctx(struct gfl_walk *w, struct gfl_ctx *a, const struct gfl_ctx *b)
 {
 	for (uint32_t i = a->nr_held; i-- > 0;)
 		if (!is_held(b, &a->held[i].lock)) {
@@ -335,8 +357,7 @@ static void join_ctx(struct gfl_ctx *a, const struct gfl_ctx *b)
 			a->irq_val = b->irq_val;
 		}
 		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
-			if (b->dim[m][d] < a->dim[m][d])
-				a->dim[m][d] = b->dim[m][d];
+			a->dim[m][d] = join_dim(w, d, a->dim[m][d], b->dim[m][d]);
 	}
 	a->models |= b->models;
 	a->assume &= b->assume;
@@ -365,13 +386,15 @@ static void tell_by_result(const struct gfl_walk *w, struct gfl_exit *a, const s
 }
 
 /*
- * The same lock is taken and kept on one way, and released without being taken on another: a condition
- * was asked twice, and its answers are the same more often than not. Neither happens.
+ * A lock is released without being taken on one way, and on another it is kept, or is neither taken nor
+ * released; at some point the function takes it itself. A condition was asked twice then, or never, and its
+ * answers are the same more often than not: neither happens.
  */
-static void cancel(struct gfl_ctx *a, const struct gfl_ctx *b)
+static void cancel(const struct gfl_walk *w, struct gfl_ctx *a, const struct gfl_ctx *b)
 {
 	for (uint32_t i = a->nr_dropped; i-- > 0;)
-		if (is_held(b, &a->dropped[i])) {
+		if (is_held(b, &a->dropped[i]) ||
+		    (!is_dropped(b, &a->dropped[i]) && gfl_was_taken(w, &a->dropped[i]))) {
 			memmove(a->dropped + i, a->dropped + i + 1,
 				(a->nr_dropped - i - 1) * sizeof(a->dropped[0]));
 			a->nr_dropped--;
@@ -381,7 +404,8 @@ static void cancel(struct gfl_ctx *a, const struct gfl_ctx *b)
 		    (a->irq[m] == GFL_IRQ_ON || a->irq[m] == GFL_IRQ_VAL))
 			a->irq[m] = GFL_IRQ_ENTRY;
 		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
-			if (a->dim[m][d] < 0 && b->dim[m][d] > 0)
+			if (a->dim[m][d] < 0 &&
+			    (b->dim[m][d] > 0 || (!b->dim[m][d] && (w->raised >> d & 1))))
 				a->dim[m][d] = 0;
 	}
 }
@@ -401,7 +425,7 @@ static void settle_ambiguous(struct gfl_walk *w)
 			struct gfl_exit *a = &w->exits[i], *b = &w->exits[j];
 
 			if (i != j && !same_delta(a, b) && !are_distinct(w, a, b))
-				cancel(&a->ctx, &b->ctx);
+				cancel(w, &a->ctx, &b->ctx);
 		}
 }
 
@@ -416,7 +440,7 @@ static void join_ambiguous(struct gfl_walk *w)
 				j++;
 				continue;
 			}
-			join_ctx(&a->ctx, &b->ctx);
+			join_ctx(w, &a->ctx, &b->ctx);
 			a->ret |= b->ret;
 			a->val = a->val == b->val ? a->val : 0;
 			a->nr_fields = same_fields(a, b) ? a->nr_fields : 0;
@@ -449,10 +473,12 @@ void gfl_summary_finish(struct gfl_walk *w)
 		memcpy(sum->exits, w->exits, w->nr_exits * sizeof(*sum->exits));
 		sum->nr_exits = w->nr_exits;
 	}
+	sum->may_raise = w->may_raise;
+	sum->may_lower = w->may_lower;
 	sum->is_neutral = true;
 	for (uint32_t i = 0; i < sum->nr_exits; i++)
 		sum->is_neutral &= gfl_ctx_is_neutral(&sum->exits[i].ctx) &&
-				   !sum->exits[i].nr_saved;
+				   !sum->exits[i].nr_saved && !w->may_lower;
 	if (sum->is_neutral && sum->nr_exits > 1 && !exits_are_useful(sum))
 		fold_exits(sum);
 	sum->demands = gfl_arena_alloc(arena, w->nr_demands * sizeof(*sum->demands));
@@ -499,7 +525,8 @@ static bool same_exit(const struct gfl_exit *a, const struct gfl_exit *b)
 bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b)
 {
 	bool same = a->nr_exits == b->nr_exits && a->nr_demands == b->nr_demands &&
-		    a->nr_hooks == b->nr_hooks && a->is_pure == b->is_pure && a->outs == b->outs;
+		    a->nr_hooks == b->nr_hooks && a->is_pure == b->is_pure && a->outs == b->outs &&
+		    a->may_raise == b->may_raise && a->may_lower == b->may_lower;
 
 	for (uint32_t i = 0; same && i < a->nr_exits; i++)
 		same = same_exit(&a->exits[i], &b->exits[i]);

@@ -253,9 +253,13 @@ static void walk_once(struct gfl_walk *w)
 	w->nr_exits = 0;
 	w->nr_demands = 0;
 	w->nr_hooks = 0;
+	w->nr_taken = 0;
+	w->raised = w->may_raise = w->may_lower = 0;
 	for (uint32_t i = 0; i < w->nr_blocks; i++) {
 		w->bl[i].seen = w->bl[i].queue = NULL;
 		w->bl[i].nr_seen = 0;
+		for (uint32_t e = 0; e < w->func->block[i].nr_events; e++)
+			w->bl[i].ev[e].judged = NULL;
 	}
 	gfl_state_init(&st, GFL_ALL_MODELS);
 	gfl_walk_enqueue(w, &st, 0, 0);
