@@ -273,18 +273,23 @@ static int find_taken(const struct gfl_walk *w, const struct gfl_lock *lock)
 
 /**
  * gfl_settle_ctx() - after a change of the context: what the function itself has taken and raised by now
- * @w:   the walk
- * @ctx: the context; a count does not fall below the caller's if a callee may have raised it
+ * @w:      the walk
+ * @before: the context before
+ * @ctx:    and now; a count does not fall below the caller's if a callee may have raised it
  */
-void gfl_settle_ctx(struct gfl_walk *w, struct gfl_ctx *ctx)
+void gfl_settle_ctx(struct gfl_walk *w, const struct gfl_ctx *before, struct gfl_ctx *ctx)
 {
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		if (ctx->irq[m] == GFL_IRQ_OFF)
+			w->irqs_off |= GFL_MODEL_BIT(m);
 		for (unsigned int d = 0; d < GFL_NR_DIMS; d++) {
 			if (ctx->dim[m][d] > 0)
 				w->raised |= (uint8_t)(1 << d);
-			if (ctx->dim[m][d] < 0 && (w->may_raise >> d & 1))
-				ctx->dim[m][d] = 0;
+			if (ctx->dim[m][d] < 0 && ctx->dim[m][d] < before->dim[m][d] &&
+			    (w->may_raise >> d & 1))
+				ctx->dim[m][d] = before->dim[m][d] < 0 ? before->dim[m][d] : 0;
 		}
+	}
 	for (uint32_t i = 0; i < ctx->nr_held; i++)
 		if (w->nr_taken < GFL_ARRAY_SIZE(w->taken) && find_taken(w, &ctx->held[i].lock) < 0)
 			w->taken[w->nr_taken++] = ctx->held[i].lock;
@@ -414,6 +419,7 @@ static void learn_pointer(struct gfl_walk *w, struct gfl_state *st, gfl_id addr)
 void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gfl_effects *effects,
 		       uint8_t models, const struct gfl_args *args, const struct gfl_site *site)
 {
+	const struct gfl_ctx before = st->ctx;
 	struct gfl_ctx *ctx = &st->ctx;
 
 	for (uint32_t i = 0; i < effects->nr; i++) {
@@ -480,5 +486,5 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 			break;
 		}
 	}
-	gfl_settle_ctx(w, ctx);
+	gfl_settle_ctx(w, &before, ctx);
 }

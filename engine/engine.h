@@ -516,7 +516,8 @@ struct gfl_walk {
 	bool is_unsure;	   /* found something where conditions had been forgotten */
 	bool has_effects;  /* stores, asm, unknown calls: not pure */
 	uint8_t raised;	   /* mask of enum gfl_dim: at some point the count was above the caller's */
-	uint8_t may_raise; /* the same: a callee may have left it so, and did not tell */
+	uint8_t irqs_off;  /* models: at some point the function itself had interrupts off */
+	uint8_t may_raise; /* as @raised: a callee may have left it so, and did not tell */
 	uint8_t may_lower; /* a callee may have lowered the caller's count, and did not tell */
 	struct gfl_lock taken[GFL_MAX_HELD]; /* held at some point, and not by the caller */
 	uint32_t nr_taken;
@@ -625,7 +626,7 @@ void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_si
 bool gfl_ctx_holds(const struct gfl_ctx *ctx, const struct gfl_vals *vals,
 		   const struct gfl_lock *lock);
 void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock);
-void gfl_settle_ctx(struct gfl_walk *w, struct gfl_ctx *ctx);
+void gfl_settle_ctx(struct gfl_walk *w, const struct gfl_ctx *before, struct gfl_ctx *ctx);
 bool gfl_was_taken(const struct gfl_walk *w, const struct gfl_lock *lock);
 void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id flags,
 		     uint8_t models, const struct gfl_site *site);

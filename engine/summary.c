@@ -403,6 +403,9 @@ static void cancel(const struct gfl_walk *w, struct gfl_ctx *a, const struct gfl
 		if (b->irq[m] == GFL_IRQ_OFF &&
 		    (a->irq[m] == GFL_IRQ_ON || a->irq[m] == GFL_IRQ_VAL))
 			a->irq[m] = GFL_IRQ_ENTRY;
+		if (a->irq[m] == GFL_IRQ_ON && b->irq[m] == GFL_IRQ_ENTRY &&
+		    (w->irqs_off & GFL_MODEL_BIT(m)))
+			a->irq[m] = GFL_IRQ_ENTRY;
 		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
 			if (a->dim[m][d] < 0 &&
 			    (b->dim[m][d] > 0 || (!b->dim[m][d] && (w->raised >> d & 1))))
