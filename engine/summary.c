@@ -216,25 +216,63 @@ bool gfl_summary_is_ambiguous(const struct gfl_walk *w)
 	return false;
 }
 
-/* Exits are all neutral and tell callers nothing: one is enough. */
-static void fold_exits(struct gfl_summary *sum)
+/* One exit of two that leave the same context. */
+static struct gfl_exit join_exits(const struct gfl_exit *a, const struct gfl_exit *b)
 {
-	struct gfl_exit *x = sum->exits;
+	struct gfl_exit x = *a;
 
-	for (uint32_t i = 1; i < sum->nr_exits; i++) {
-		const struct gfl_exit *y = &sum->exits[i];
+	x.ret |= b->ret;
+	if (x.val != b->val)
+		x.val = 0;
+	if (!same_fields(&x, b))
+		x.nr_fields = 0;
+	join_outs(&x, b);
+	x.ctx.models |= b->ctx.models;
+	x.ctx.assume &= b->ctx.assume;
+	gfl_guards_join(x.guards, &x.nr_guards, b->guards, b->nr_guards);
+	return x;
+}
 
-		x->ret |= y->ret;
-		if (x->val != y->val)
-			x->val = 0;
-		if (!same_fields(x, y))
-			x->nr_fields = 0;
-		join_outs(x, y);
-		x->ctx.models |= y->ctx.models;
-		x->ctx.assume &= y->ctx.assume;
-		gfl_guards_join(x->guards, &x->nr_guards, y->guards, y->nr_guards);
+/* Can a caller tell @joined from all exits that it could tell @a and @b from? */
+static bool is_as_distinct(const struct gfl_walk *w, const struct gfl_exit *joined,
+			   const struct gfl_exit *a, const struct gfl_exit *b)
+{
+	const struct gfl_summary *sum = &w->fn->sum;
+
+	for (uint32_t i = 0; i < sum->nr_exits; i++) {
+		const struct gfl_exit *x = &sum->exits[i];
+
+		if (!same_delta(x, a) && are_distinct(w, x, a) && are_distinct(w, x, b) &&
+		    !are_distinct(w, x, joined))
+			return false;
 	}
-	sum->nr_exits = 1;
+	return true;
+}
+
+/* Is it the same to callers which of them it was? Where the context changes they need to know what is returned. */
+static bool are_alike(const struct gfl_summary *sum, const struct gfl_exit *a,
+		      const struct gfl_exit *b)
+{
+	return same_delta(a, b) &&
+	       (sum->is_neutral || (a->val == b->val && !a->nr_saved && !b->nr_saved));
+}
+
+/* Of exits that leave the same context one is enough, if they tell callers nothing else. */
+static void fold_exits(const struct gfl_walk *w, struct gfl_summary *sum)
+{
+	for (uint32_t i = 0; i < sum->nr_exits; i++)
+		for (uint32_t j = i + 1; j < sum->nr_exits;) {
+			struct gfl_exit *a = &sum->exits[i], *b = &sum->exits[j];
+			struct gfl_exit joined = join_exits(a, b);
+
+			if (!are_alike(sum, a, b) || !is_as_distinct(w, &joined, a, b)) {
+				j++;
+				continue;
+			}
+			*a = joined;
+			memmove(b, b + 1, (sum->nr_exits - j - 1) * sizeof(*b));
+			sum->nr_exits--;
+		}
 }
 
 static bool exits_are_useful(const struct gfl_summary *sum)
@@ -482,8 +520,8 @@ void gfl_summary_finish(struct gfl_walk *w)
 	for (uint32_t i = 0; i < sum->nr_exits; i++)
 		sum->is_neutral &= gfl_ctx_is_neutral(&sum->exits[i].ctx) &&
 				   !sum->exits[i].nr_saved && !w->may_lower;
-	if (sum->is_neutral && sum->nr_exits > 1 && !exits_are_useful(sum))
-		fold_exits(sum);
+	if (!exits_are_useful(sum))
+		fold_exits(w, sum);
 	sum->demands = gfl_arena_alloc(arena, w->nr_demands * sizeof(*sum->demands));
 	sum->nr_demands = w->nr_demands;
 	for (uint32_t i = 0; i < w->nr_demands; i++)
