@@ -14,16 +14,45 @@ static uint64_t params_of(const struct gfl_vals *vals, gfl_id v)
 	return (val->a ? params_of(vals, val->a) : 0) | (val->b ? params_of(vals, val->b) : 0);
 }
 
-/* Conditions between the blocks that a phi's inputs come from and what dominates them all. */
-static void add_choosing(struct gfl_walk *w, gfl_id v, int depth)
+/* What was visited: values that choose flags, and values that conditions look at. */
+struct visited {
+	uint64_t *choices, *conditions;
+};
+
+static bool visit(uint64_t *set, gfl_id v)
+{
+	const bool is_new = v && !(set[v / 64] >> (v % 64) & 1);
+
+	set[v / 64] |= 1ull << (v % 64);
+	return is_new;
+}
+
+/* Parameters a condition looks at, on some way to it perhaps. */
+static void add_params(struct gfl_walk *w, gfl_id v, struct visited *seen)
 {
 	const struct gfl_val *val = &w->vals->v[v];
 
-	if (!v || depth > 3)
+	if (!visit(seen->conditions, v))
+		return;
+	w->choosing |= params_of(w->vals, v);
+	for (uint32_t i = 0; val->kind == GFL_VAL_PHI && i < val->nr_phi; i++)
+		add_params(w, val->phi[i].val, seen);
+	if (val->kind == GFL_VAL_OP) {
+		add_params(w, val->a, seen);
+		add_params(w, val->b, seen);
+	}
+}
+
+/* Conditions between the blocks that a phi's inputs come from and what dominates them all. */
+static void add_choosing(struct gfl_walk *w, gfl_id v, struct visited *seen)
+{
+	const struct gfl_val *val = &w->vals->v[v];
+
+	if (!visit(seen->choices, v))
 		return;
 	if (val->kind == GFL_VAL_OP) {
-		add_choosing(w, val->a, depth + 1);
-		add_choosing(w, val->b, depth + 1);
+		add_choosing(w, val->a, seen);
+		add_choosing(w, val->b, seen);
 	}
 	if (val->kind != GFL_VAL_PHI || val->block >= w->nr_blocks || !w->bl[val->block].reachable)
 		return;
@@ -34,11 +63,11 @@ static void add_choosing(struct gfl_walk *w, gfl_id v, int depth)
 			const struct gfl_block *blk = &w->func->block[b];
 
 			if (blk->term == GFL_TERM_COND || blk->term == GFL_TERM_SWITCH)
-				w->choosing |= params_of(w->vals, blk->a);
+				add_params(w, blk->a, seen);
 			if (b == top || b == 0)
 				break;
 		}
-		add_choosing(w, val->phi[i].val, depth + 1);
+		add_choosing(w, val->phi[i].val, seen);
 	}
 }
 
@@ -51,6 +80,10 @@ static void add_choosing(struct gfl_walk *w, gfl_id v, int depth)
  */
 void gfl_choice_find(struct gfl_walk *w)
 {
+	const size_t size = (w->vals->nr / 64 + 1) * sizeof(uint64_t);
+	struct visited seen = { gfl_arena_alloc(w->eng->scratch, size),
+				gfl_arena_alloc(w->eng->scratch, size) };
+
 	for (uint32_t i = 0; i < w->nr_order; i++) {
 		const struct gfl_block *b = &w->func->block[w->order[i]];
 
@@ -58,7 +91,7 @@ void gfl_choice_find(struct gfl_walk *w)
 			const struct gfl_event *ev = &b->events[e];
 
 			if (ev->gfp_arg >= 0 && (uint32_t)ev->gfp_arg < ev->nr_args)
-				add_choosing(w, ev->args[ev->gfp_arg], 0);
+				add_choosing(w, ev->args[ev->gfp_arg], &seen);
 		}
 	}
 }

@@ -26,11 +26,15 @@ void gfl_guards_join(struct gfl_guard *a, uint8_t *nr, const struct gfl_guard *b
 	}
 }
 
-/* Over different calls it is the same demand only if nothing depends on which call it was. */
+/*
+ * Over different calls it is the same demand only if nothing depends on which call it was; and a path that
+ * has forgotten its conditions must not take those of a better one away.
+ */
 static bool same_way(const struct gfl_demand *a, const struct gfl_demand *b)
 {
 	return (!a->nr_guards && !b->nr_guards) ||
-	       (a->loc.line == b->loc.line && a->loc.col == b->loc.col);
+	       (a->loc.line == b->loc.line && a->loc.col == b->loc.col &&
+		!((a->doubts ^ b->doubts) & GFL_DOUBT_IMPRECISE));
 }
 
 /* Is it the same operation, in the same context? Conditions and ways there do not count. */
