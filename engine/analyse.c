@@ -122,6 +122,7 @@ struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rul
 	for (uint32_t i = 0; i < eng->nr_entries; i++)
 		gfl_judge_entry(eng, &eng->entries[i]);
 	gfl_callers_judge(eng);
+	gfl_entry_filter(eng);
 	gfl_arms_filter(eng);
 	gfl_findings_finish(eng);
 	if (opts && opts->ways)

@@ -162,14 +162,14 @@ static void report(struct gfl_walk *w, const struct gfl_made *made, struct gfl_l
 {
 	struct gfl_engine *eng = w->eng;
 	const struct gfl_check *check = gfl_check_at(GFL_NOLOCK_MISUSE);
-	struct gfl_demand d = { .rule = made->rule, .root = loc, .func = w->func->name };
+	struct gfl_demand d = { .rule = made->rule, .loc = loc, .root = loc, .func = w->func->name };
 	const char *func = gfl_engine_base(eng, w->func->name);
 	const struct gfl_advice_input in = { .demand = &d, .fix = fix };
 	struct gfl_finding *f;
 
 	if (!(eng->checks & gfl_check_bit(check)))
 		return;
-	f = gfl_finding_add(eng, check, eng->models, w->func->name, loc, &d);
+	f = gfl_finding_add(eng, check, eng->models, &d, 0);
 	if (!f)
 		return;
 	f->message = message;

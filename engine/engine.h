@@ -752,8 +752,7 @@ void gfl_finding_grade(struct gfl_engine *eng, struct gfl_finding *f, const stru
 
 /* finding.c */
 struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const struct gfl_check *check,
-				    uint8_t models, const char *func, struct gfl_loc loc,
-				    const struct gfl_demand *d);
+				    uint8_t models, const struct gfl_demand *d, uint8_t assume);
 void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_step_kind kind,
 		      const char *func, struct gfl_loc loc, const char *text);
 void gfl_finding_merge(struct gfl_engine *eng, const struct gfl_finding *finding);

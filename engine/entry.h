@@ -49,6 +49,7 @@ void gfl_entries_resolve(struct gfl_engine *eng);
 void gfl_entry_ops(struct gfl_engine *eng);
 void gfl_entries_finish(struct gfl_engine *eng);
 void gfl_entry_annots(struct gfl_engine *eng);
+void gfl_entry_filter(struct gfl_engine *eng);
 void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
 
 /* entry_object.c */

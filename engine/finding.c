@@ -60,16 +60,14 @@ static void fill_hash(struct gfl_engine *eng)
  * @eng:    the analysis
  * @check:  what
  * @models: kernels it holds for
- * @func:   function it is in
- * @loc:    place in that function
- * @d:      the operation
+ * @d:      the operation, and where it stands or is called
+ * @assume: what tests of the context say of the caller on the way there, enum gfl_assume
  *
  * Return: the finding, to be filled at once; NULL if it was known at least as surely (its models are
  * widened then).
  */
 struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const struct gfl_check *check,
-				    uint8_t models, const char *func, struct gfl_loc loc,
-				    const struct gfl_demand *d)
+				    uint8_t models, const struct gfl_demand *d, uint8_t assume)
 {
 	struct gfl_result *res = eng->result;
 	struct gfl_finding *f;
@@ -77,10 +75,11 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const struct gfl_che
 
 	if (res->nr_findings >= eng->nr_finding_hash / 2)
 		fill_hash(eng);
-	slot = find_slot(eng, check, func, loc, d->root);
+	slot = find_slot(eng, check, d->func, d->loc, d->root);
 	if (*slot) {
 		f = &res->findings[*slot - 1];
 		f->models |= models;
+		f->assume &= assume;
 		if (gfl_doubts_weight(d->doubts) >= f->weight)
 			return NULL;
 		/* Over a way that is surer. */
@@ -95,8 +94,9 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const struct gfl_che
 	f->check = check;
 	f->models = models;
 	f->weight = (uint8_t)gfl_doubts_weight(d->doubts);
-	f->func = func;
-	f->loc = loc;
+	f->assume = assume;
+	f->func = d->func;
+	f->loc = d->loc;
 	return f;
 }
 

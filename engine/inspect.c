@@ -104,12 +104,12 @@ static void add_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 		if (val->kind == GFL_VAL_OP && gfl_op_is_cmp(op) && (abs->nz || !abs->hi)) {
 			if (!abs->nz)
 				op = gfl_op_negate(op);
-			add_clause(clauses, arena,
-				   gfl_arena_printf(
-					   arena, "only if %s %s %s",
-					   gfl_val_text(arena, fn->func, &fn->vals, val->a),
-					   gfl_op_name(op),
-					   gfl_val_text(arena, fn->func, &fn->vals, val->b)));
+			add_clause(
+				clauses, arena,
+				gfl_arena_printf(arena, "only if %s %s %s",
+						 gfl_val_text(arena, fn->func, &fn->vals, val->a),
+						 gfl_op_name(op),
+						 gfl_val_text(arena, fn->func, &fn->vals, val->b)));
 			continue;
 		}
 		add_clause(clauses, arena,

@@ -196,7 +196,8 @@ static void report(struct gfl_engine *eng, struct gfl_demand *d, const struct gf
 		d->doubts |= GFL_DOUBT_LAST_REF;
 	if (d->depth >= FAR_DEPTH)
 		d->doubts |= GFL_DOUBT_FAR;
-	f = gfl_finding_add(eng, check, fault->models & eng->models, d->func, d->loc, d);
+	f = gfl_finding_add(eng, check, fault->models & eng->models, d,
+			    ctx->assume & (uint8_t)~GFL_ASSUME_LAST_REF);
 	if (!f)
 		return;
 	whole = gfl_outer_whole(eng, d);

@@ -93,6 +93,7 @@ bool gfl_confidence_parse(const char *name, enum gfl_confidence *ret);
  * @confidence:  enum gfl_confidence
  * @doubts:      why it is not surer; empty for GFL_HIGH
  * @weight:      private: of the doubts
+ * @assume:      private: what tests of the context on all ways say of the function's callers
  * @advice:      what to do, best first; may be empty
  * @fingerprint: identity without line numbers, 16 hex digits
  */
@@ -108,7 +109,7 @@ struct gfl_finding {
 	uint8_t confidence;
 	const char **doubts;
 	uint32_t nr_doubts;
-	uint8_t weight;
+	uint8_t weight, assume;
 	const char **advice;
 	uint32_t nr_advice;
 	char fingerprint[17];
