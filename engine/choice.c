@@ -108,3 +108,20 @@ bool gfl_is_kept(const struct gfl_walk *w, gfl_id v)
 	return gfl_is_over_params(w->vals, v) &&
 	       (w->kept == GFL_ALL_PARAMS || (params_of(w->vals, v) & w->kept));
 }
+
+/* Does a condition look at arguments only, not at the state of objects? Callers choose those. */
+bool gfl_is_mode(const struct gfl_vals *vals, gfl_id v)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	switch (val->kind) {
+	case GFL_VAL_PARAM:
+	case GFL_VAL_CONST:
+		return true;
+	case GFL_VAL_OP:
+		return (!val->a || gfl_is_mode(vals, val->a)) &&
+		       (!val->b || gfl_is_mode(vals, val->b));
+	default:
+		return false;
+	}
+}

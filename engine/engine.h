@@ -31,8 +31,9 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_BINDS 24
 #define GFL_MAX_MEM 16
 #define GFL_MAX_SAVED 8
-#define GFL_MAX_DEPTH 4		 /* a counted context saturates here */
-#define GFL_MAX_STATES 24	 /* states per block that differ in predicates only */
+#define GFL_MAX_DEPTH 4 /* a counted context saturates here */
+#define GFL_MAX_STATES                                                                             \
+	24 /* states per block that differ in predicates only; twice that for those on parameters */
 #define GFL_COARSE_STATES 64	 /* states per block from which on locks lose their identity */
 #define GFL_MAX_BLOCK_STATES 256 /* states per block at all */
 #define GFL_STEP_BUDGET 400000	 /* events walked per function */
@@ -515,8 +516,8 @@ struct gfl_walk {
 	bool is_again;	   /* walked before: free_models are complete */
 	bool is_unsure;	   /* found something where conditions had been forgotten */
 	bool has_effects;  /* stores, asm, unknown calls: not pure */
-	uint8_t raised;	   /* mask of enum gfl_dim: at some point the count was above the caller's */
-	uint8_t irqs_off;  /* models: at some point the function itself had interrupts off */
+	uint8_t raised;	  /* mask of enum gfl_dim: at some point the count was above the caller's */
+	uint8_t irqs_off; /* models: at some point the function itself had interrupts off */
 	uint8_t may_raise; /* as @raised: a callee may have left it so, and did not tell */
 	uint8_t may_lower; /* a callee may have lowered the caller's count, and did not tell */
 	struct gfl_lock taken[GFL_MAX_HELD]; /* held at some point, and not by the caller */
@@ -602,7 +603,7 @@ bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx);
 uint64_t gfl_fact_hash(uint64_t h, const struct gfl_fact *fact);
 uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx);
 uint32_t gfl_state_hash(const struct gfl_state *st);
-void gfl_state_forget(struct gfl_state *st, gfl_id keep);
+void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id keep);
 void gfl_state_coarsen(struct gfl_state *st, gfl_id keep);
 void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to);
 void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id val);
@@ -690,6 +691,7 @@ void gfl_flow_prepare(struct gfl_walk *w);
 void gfl_choice_find(struct gfl_walk *w);
 bool gfl_is_kept_param(const struct gfl_walk *w, const struct gfl_val *param);
 bool gfl_is_kept(const struct gfl_walk *w, gfl_id v);
+bool gfl_is_mode(const struct gfl_vals *vals, gfl_id v);
 uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *guards, uint32_t max);
 void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn);

@@ -23,22 +23,6 @@ static void tighten_demand(struct gfl_demand *d, const struct gfl_ctx *ctx)
 	}
 }
 
-/* Does a condition look at arguments only, not at the state of objects? Callers choose those. */
-static bool is_mode(const struct gfl_vals *vals, gfl_id v)
-{
-	const struct gfl_val *val = &vals->v[v];
-
-	switch (val->kind) {
-	case GFL_VAL_PARAM:
-	case GFL_VAL_CONST:
-		return true;
-	case GFL_VAL_OP:
-		return (!val->a || is_mode(vals, val->a)) && (!val->b || is_mode(vals, val->b));
-	default:
-		return false;
-	}
-}
-
 /* There is little room: conditions on arguments come before those on the state of objects. */
 static void add_guard(const struct gfl_vals *vals, struct gfl_demand *d, struct gfl_guard g)
 {
@@ -49,10 +33,10 @@ static void add_guard(const struct gfl_vals *vals, struct gfl_demand *d, struct 
 		d->guards[d->nr_guards++] = g;
 		return;
 	}
-	if (!is_mode(vals, g.val))
+	if (!gfl_is_mode(vals, g.val))
 		return;
 	for (uint32_t i = 0; i < GFL_MAX_GUARDS; i++)
-		if (!is_mode(vals, d->guards[i].val)) {
+		if (!gfl_is_mode(vals, d->guards[i].val)) {
 			d->guards[i] = g;
 			return;
 		}
@@ -453,7 +437,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 
 		if (v && gfl_is_over_params(w->vals, v))
 			add_guard(w->vals, &mine, (struct gfl_guard){ v, d->guards[i].abs });
-		else if (is_mode(&callee->vals, d->guards[i].val) &&
+		else if (gfl_is_mode(&callee->vals, d->guards[i].val) &&
 			 !(v && gfl_abs_within(gfl_eval(w, st, v), d->guards[i].abs)))
 			gfl_doubt(&mine.doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);
 	}

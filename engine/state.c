@@ -176,25 +176,35 @@ uint32_t gfl_state_hash(const struct gfl_state *st)
 
 /* --- predicates --------------------------------------------------------------- */
 
-/*
- * Drop all predicates but what is known of @keep, the result of the call just made: that of a trylock
- * is tested a moment later.
+/**
+ * gfl_state_forget() - drop predicates, for there are too many paths
+ * @w:     the walk; NULL to drop what is known of parameters, too
+ * @st:    state
+ * @keep:  the result of the call just made, or 0: that of a trylock is tested a moment later
+ *
+ * What @w keeps of parameters stays: it tells callers which way the function was left.
  */
-void gfl_state_forget(struct gfl_state *st, gfl_id keep)
+void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id keep)
 {
 	gfl_id to = keep;
 	uint32_t nr = 0;
 
-	for (uint32_t i = 0; keep && i < st->nr_binds; i++)
-		if (st->binds[i].val == keep) {
-			st->binds[nr++] = st->binds[i];
+	for (uint32_t i = 0; i < st->nr_binds; i++) {
+		if (keep && st->binds[i].val == keep)
 			to = st->binds[i].to;
-		}
+		else if (!w || w->vals->v[st->binds[i].to].kind != GFL_VAL_PARAM)
+			continue;
+		st->binds[nr++] = st->binds[i];
+	}
 	st->nr_binds = (uint8_t)nr;
 	nr = 0;
-	for (uint32_t i = 0; keep && i < st->nr_facts; i++)
-		if (st->facts[i].val == keep || st->facts[i].val == to)
+	for (uint32_t i = 0; i < st->nr_facts; i++) {
+		gfl_id val = st->facts[i].val;
+
+		if ((keep && (val == keep || val == to)) ||
+		    (w && gfl_is_mode(w->vals, val) && gfl_is_kept(w, val)))
 			st->facts[nr++] = st->facts[i];
+	}
 	st->nr_facts = (uint8_t)nr;
 	st->nr_mem = 0;
 	st->imprecise = true;
@@ -209,7 +219,7 @@ void gfl_state_coarsen(struct gfl_state *st, gfl_id keep)
 	struct gfl_ctx *ctx = &st->ctx;
 	uint32_t nr = 0;
 
-	gfl_state_forget(st, keep);
+	gfl_state_forget(NULL, st, keep);
 	st->nr_saved = 0;
 	for (uint32_t i = 0; i < ctx->nr_dropped; i++) {
 		ctx->dropped[i].obj = 0;

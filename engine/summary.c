@@ -7,13 +7,22 @@
 
 /* --- guards ----------------------------------------------------------------------- */
 
-/* What the path knows of the parameters when it returns. */
+static void add_guards(struct gfl_walk *w, const struct gfl_state *st, struct gfl_exit *x,
+		       bool modes)
+{
+	for (uint32_t i = 0; i < st->nr_facts && x->nr_guards < GFL_MAX_GUARDS; i++) {
+		gfl_id val = st->facts[i].val;
+
+		if (gfl_is_over_params(w->vals, val) && gfl_is_mode(w->vals, val) == modes)
+			x->guards[x->nr_guards++] = (struct gfl_guard){ val, st->facts[i].abs };
+	}
+}
+
+/* What the path knows of the parameters when it returns: of arguments first, then of objects. */
 static void exit_guards(struct gfl_walk *w, const struct gfl_state *st, struct gfl_exit *x)
 {
-	for (uint32_t i = 0; i < st->nr_facts && x->nr_guards < GFL_MAX_GUARDS; i++)
-		if (gfl_is_over_params(w->vals, st->facts[i].val))
-			x->guards[x->nr_guards++] =
-				(struct gfl_guard){ st->facts[i].val, st->facts[i].abs };
+	add_guards(w, st, x, true);
+	add_guards(w, st, x, false);
 }
 
 /* Does @fact, about a value, refute @cond, about a comparison of that value with a constant? */

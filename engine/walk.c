@@ -50,7 +50,7 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 	if (bl->nr_seen >= GFL_COARSE_STATES)
 		gfl_state_coarsen(st, keep);
 	else if (same_ctx >= GFL_MAX_STATES)
-		gfl_state_forget(st, keep);
+		gfl_state_forget(same_ctx < 2 * GFL_MAX_STATES ? w : NULL, st, keep);
 	if (st->imprecise) {
 		st->hash = gfl_state_hash(st);
 		if (is_known(bl, st, &same_ctx))
