@@ -15,7 +15,9 @@ struct table {
 	raw_spinlock_t raw;
 };
 
-static noinline struct slot *slot_get(struct table *t, unsigned int i)
+void slot_write(struct slot *s, int nr);
+
+static noinline struct slot *slot_get(struct table *t, unsigned int i, spinlock_t **lock)
 {
 	struct slot *s;
 
@@ -25,16 +27,18 @@ static noinline struct slot *slot_get(struct table *t, unsigned int i)
 		return NULL;
 	}
 	s = &t->slots[i];
-	spin_lock(&s->lock);
+	*lock = &s->lock;
+	spin_lock(*lock);
 	return s;
 }
 
 static noinline void slot_patch(struct table *t, unsigned int i, int nr)
 {
-	struct slot *s = slot_get(t, i);
+	spinlock_t *lock;
+	struct slot *s = slot_get(t, i, &lock);
 
-	s->nr = nr;
-	spin_unlock(&s->lock);
+	slot_write(s, nr);
+	spin_unlock(lock);
 	rcu_read_unlock();
 }
 
@@ -56,25 +60,23 @@ void *patch_outside(struct table *t)
 }
 
 /* A part that switches interrupts off and on, on some paths only, leaves them as it finds them. */
-static noinline void table_grow(struct table *t, bool more)
+static noinline void table_grow(struct table *t)
 {
-	unsigned long flags;
-
-	if (!more)
+	if (!READ_ONCE(t->nr))
 		return;
-	local_irq_save(flags);
+	local_irq_disable();
 	t->nr++;
-	local_irq_restore(flags);
+	local_irq_enable();
 }
 
-void *grow_with_irqs_off(struct table *t, bool more)
+void *grow_with_irqs_off(struct table *t)
 {
 	unsigned long flags;
 	void *p;
 
 	raw_spin_lock_irqsave(&t->raw, flags);
 	raw_spin_unlock(&t->raw);
-	table_grow(t, more);
+	table_grow(t);
 	p = kmalloc(32, GFP_KERNEL);	// EXPECT sleep-in-atomic
 	local_irq_restore(flags);
 	return p;
