@@ -4,6 +4,7 @@
  * the contexts they are registered for. A timer's function that asks in_softirq(), or calls what asks, takes
  * one of two arms only.
  */
+#include "engine.h"
 #include "entry.h"
 
 /* Is a function that is handed over only registered there, for a context that is known? */

@@ -219,6 +219,8 @@ static void summary(struct gfl_memo_io *io, struct gfl_summary *sum)
 {
 	GFL_MEMO_NUM(io, sum->is_neutral);
 	GFL_MEMO_NUM(io, sum->is_unbalanced);
+	GFL_MEMO_NUM(io, sum->may_raise);
+	GFL_MEMO_NUM(io, sum->may_lower);
 	GFL_MEMO_NUM(io, sum->is_pure);
 	GFL_MEMO_NUM(io, sum->is_exhausted);
 	GFL_MEMO_NUM(io, sum->uses);
@@ -293,6 +295,7 @@ static void finding(struct gfl_memo_io *io, struct gfl_finding *f)
 	GFL_MEMO_NUM(io, f->confidence);
 	texts(io, &f->doubts, &f->nr_doubts);
 	GFL_MEMO_NUM(io, f->weight);
+	GFL_MEMO_NUM(io, f->assume);
 	texts(io, &f->advice, &f->nr_advice);
 }
 
