@@ -23,7 +23,7 @@ SPELT_OUT(gfl_saved, 12);
 SPELT_OUT(gfl_exit, 936);
 SPELT_OUT(gfl_hook, 760);
 SPELT_OUT(gfl_demand, 528);
-SPELT_OUT(gfl_summary, 64);
+SPELT_OUT(gfl_summary, 72);
 SPELT_OUT(gfl_finding, 120);
 SPELT_OUT(gfl_step, 40);
 #endif
