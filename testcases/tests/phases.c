@@ -102,6 +102,21 @@ void die_addr(void)
 	raw_spin_unlock(&lock);
 }
 
+void machine_real_restart(unsigned int type);
+void machine_real_restart(unsigned int type)
+{
+	raw_spin_lock(&lock);
+	save(); // EXPECT alloc-in-raw[rt]; NOTE low confidence
+	raw_spin_unlock(&lock);
+}
+
+void oops_enter(void)
+{
+	raw_spin_lock(&lock);
+	save(); // EXPECT alloc-in-raw[rt]; NOTE low confidence
+	raw_spin_unlock(&lock);
+}
+
 void oops_end(void);
 void oops_end(void)
 {
