@@ -9,12 +9,24 @@ static void *p;
 int set_name(unsigned int irq)
 {
 	scoped_irqdesc_get_and_lock(irq, 0) {
-		p = kmalloc(8, GFP_ATOMIC); // MISSING alloc-in-raw: a lock taken or not, told by a member of the struct that is returned
+		p = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
 		scoped_irqdesc->name = p;
 		return 0;
 	}
 	p = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
 	return -EINVAL;
+}
+
+/* Another way out, and the lock of a slow bus around it. */
+int set_twice(unsigned int irq)
+{
+	scoped_irqdesc_get_and_buslock(irq, 0) {
+		if (!scoped_irqdesc->name)
+			return -ENOENT;
+		kfree(scoped_irqdesc->name); // EXPECT free-in-raw[rt]
+	}
+	p = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	return 0;
 }
 
 int set_name_before(unsigned int irq)

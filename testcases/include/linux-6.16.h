@@ -58,6 +58,7 @@ static inline class_irqdesc_lock_t class_irqdesc_lock_constructor(unsigned int i
 #define class_irqdesc_lock_is_conditional true
 
 #define scoped_irqdesc_get_and_lock(_irq, _check) scoped_guard(irqdesc_lock, _irq, false, _check)
+#define scoped_irqdesc_get_and_buslock(_irq, _check) scoped_guard(irqdesc_lock, _irq, true, _check)
 #define scoped_irqdesc ((struct irq_desc *)(__guard_ptr(irqdesc_lock)(&scope)))
 
 #endif /* GFPLINT_GENIRQ */
