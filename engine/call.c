@@ -715,7 +715,7 @@ bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t e)
 
 		w->has_effects = true;
 		gfl_judge_lock(w, st, ev, info->macro, &args, site->text);
-		gfl_apply_effects(w, st, &info->macro->effects, info->models, &args, site);
+		gfl_apply_effects(w, st, &info->macro->effects, info->macro_models, &args, site);
 	}
 	switch (ev->kind) {
 	case GFL_EV_CALL:

@@ -468,6 +468,7 @@ struct gfl_judged {
 struct gfl_evinfo {
 	struct gfl_sym *sym;
 	const struct gfl_rule *macro;	 /* apply this macro rule here */
+	uint8_t macro_models;		 /* models it counts for, but for what it says itself */
 	bool in_macro;			 /* its own context effects are those of a macro rule */
 	const struct gfl_site *site;	 /* what it does to the context, once that is known */
 	uint8_t models;			 /* models its context effects count for */

@@ -114,11 +114,13 @@ static void find_macro(struct gfl_walk *w, const struct gfl_event *ev, struct gf
 
 		if (!rule || !gfl_engine_applies(w->eng, rule))
 			continue;
+		info->macro_models = info->models;
 		if (rule->only_models)
 			info->models &= rule->only_models;
 		if (!rule->effects.nr)
 			continue;
-		info->in_macro = true;
+		/* Parts that count for one model are looked at; the effect is about the other. */
+		info->in_macro = !rule->only_models;
 		if (first_time(seen, ev->frames[i].id))
 			info->macro = rule;
 		return;

@@ -49,6 +49,90 @@ typedef spinlock_t local_trylock_t;
 		__locked;                                                                          \
 	})
 #define local_trylock(lock) __local_trylock(lock)
+#define local_trylock_irqsave(lock, flags)                                                         \
+	({                                                                                         \
+		typecheck(unsigned long, flags);                                                   \
+		flags = 0;                                                                         \
+		__local_trylock(lock);                                                             \
+	})
+
+#else /* CONFIG_PREEMPT_RT */
+
+#include <linux/local_lock.h>
+
+typedef struct {
+	local_lock_t llock;
+	u8 acquired;
+} local_trylock_t;
+
+#define __local_try_acquire(lock, undo)                                                            \
+	({                                                                                         \
+		local_trylock_t *__tl = this_cpu_ptr(lock);                                        \
+                                                                                                   \
+		if (READ_ONCE(__tl->acquired)) {                                                   \
+			undo;                                                                      \
+			__tl = NULL;                                                               \
+		} else {                                                                           \
+			WRITE_ONCE(__tl->acquired, 1);                                             \
+		}                                                                                  \
+		!!__tl;                                                                            \
+	})
+
+#define local_trylock(lock)                                                                        \
+	({                                                                                         \
+		preempt_disable();                                                                 \
+		__local_try_acquire(lock, preempt_enable());                                       \
+	})
+#define local_trylock_irqsave(lock, flags)                                                         \
+	({                                                                                         \
+		local_irq_save(flags);                                                             \
+		__local_try_acquire(lock, local_irq_restore(flags));                               \
+	})
+
+static inline void local_release_tried(local_trylock_t *lock)
+{
+	WRITE_ONCE(lock->acquired, 0);
+}
+
+static inline void local_release_waited(local_lock_t *lock)
+{
+}
+
+static inline void local_acquire_tried(local_trylock_t *lock)
+{
+	WRITE_ONCE(lock->acquired, 1);
+}
+
+static inline void local_acquire_waited(local_lock_t *lock)
+{
+}
+
+/* The same for both types of lock. */
+#define __local_acquire(lock)                                                                      \
+	_Generic(this_cpu_ptr(lock), local_trylock_t *: local_acquire_tried,                       \
+		 local_lock_t *: local_acquire_waited)(this_cpu_ptr(lock))
+#define __local_release(lock)                                                                      \
+	_Generic(this_cpu_ptr(lock), local_trylock_t *: local_release_tried,                       \
+		 local_lock_t *: local_release_waited)(this_cpu_ptr(lock))
+
+#undef local_lock
+#define local_lock(lock)                                                                           \
+	do {                                                                                       \
+		preempt_disable();                                                                 \
+		__local_acquire(lock);                                                             \
+	} while (0)
+#undef local_unlock
+#define local_unlock(lock)                                                                         \
+	do {                                                                                       \
+		__local_release(lock);                                                             \
+		preempt_enable();                                                                  \
+	} while (0)
+#undef local_unlock_irqrestore
+#define local_unlock_irqrestore(lock, flags)                                                       \
+	do {                                                                                       \
+		__local_release(lock);                                                             \
+		local_irq_restore(flags);                                                          \
+	} while (0)
 
 #endif /* CONFIG_PREEMPT_RT */
 
