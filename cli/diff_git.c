@@ -264,11 +264,23 @@ static const char *write_tree(const struct gfl_git *git, const char *index)
 	return gfl_git_line(git, &run);
 }
 
+/* No tree can be made of an index that has several versions of a file: `MODE HASH NR<TAB>PATH` each. */
+static bool is_merged(const struct gfl_git *git)
+{
+	struct gfl_git_run run = { .args = GFL_GIT_ARGS("ls-files", "-u") };
+	const char *line = gfl_git_line(git, &run);
+
+	if (line)
+		gfl_complain("'%s' is not merged: what would be committed is not known",
+			     line + strcspn(line, "\t") + 1);
+	return !line;
+}
+
 const char *gfl_git_staged(const struct gfl_git *git)
 {
 	const char *index = copy_index(git, "staged.index");
 
-	return index ? write_tree(git, index) : NULL;
+	return index && is_merged(git) ? write_tree(git, index) : NULL;
 }
 
 const char *gfl_git_worktree(const struct gfl_git *git)
@@ -348,24 +360,6 @@ static const char *next(const char **at, const char *end)
 		return NULL;
 	*at = s + strlen(s) + 1;
 	return s;
-}
-
-bool gfl_git_paths(const struct gfl_git *git, struct gfl_words *paths)
-{
-	char *here = realpath(".", NULL);
-	const char *dir = here ? gfl_format("%s", here) : "/";
-
-	free(here);
-	for (size_t i = 0; i < paths->nr; i++) {
-		const char *below = gfl_below(git->top, gfl_clean_name(dir, paths->v[i]));
-
-		if (!below) {
-			gfl_complain("diff: '%s' is not below '%s'", paths->v[i], git->top);
-			return false;
-		}
-		paths->v[i] = gfl_format(":(top,literal)%s", below);
-	}
-	return true;
 }
 
 bool gfl_git_changes(const struct gfl_git *git, const char *const *trees,

@@ -47,6 +47,24 @@ const char *gfl_below(const char *top, const char *path)
 	return path[len] ? path + len + 1 : "";
 }
 
+bool gfl_git_paths(const struct gfl_git *git, struct gfl_words *paths)
+{
+	char *here = realpath(".", NULL);
+	const char *dir = here ? gfl_format("%s", here) : "/";
+
+	free(here);
+	for (size_t i = 0; i < paths->nr; i++) {
+		const char *below = gfl_below(git->top, gfl_clean_name(dir, paths->v[i]));
+
+		if (!below) {
+			gfl_complain("diff: '%s' is not below '%s'", paths->v[i], git->top);
+			return false;
+		}
+		paths->v[i] = gfl_format(":(top,literal)%s", below);
+	}
+	return true;
+}
+
 /* --- folders ------------------------------------------------------------------------------ */
 
 static bool has_dir(const struct gfl_words *dirs, const char *dir, size_t len)
