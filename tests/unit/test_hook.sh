@@ -100,15 +100,28 @@ install
 check "another folder for hooks" [ -x "$tmp/hooks/pre-commit" ]
 git -C "$src" config --unset core.hooksPath
 
-# what https://pre-commit.com runs: no more than the options have to be right
-entry=$(sed -n 's/^  entry: gfplint //p' "$top/.pre-commit-hooks.yaml")
+# what https://pre-commit.com runs, as it does: the words of the entry, then those of the user's settings
+entry=$(sed -n '/^  entry: >-/,/^  [a-z]/s/^    //p' "$top/.pre-commit-hooks.yaml")
+mkdir "$tmp/bin"
+ln -s "$gfplint" "$tmp/bin/gfplint"
+# pre_commit [NAME=VALUE...] - as pre-commit runs it
+pre_commit() {
+	eval "run in_src env PATH='$tmp/bin:$PATH' $* $entry --rules='$tmp/rules'"
+}
+check "the entry for pre-commit is there" [ -n "$entry" ]
 bug
 git -C "$src" add -A
-run in_src "$gfplint" $entry --rules="$tmp/rules"
-check "the entry for pre-commit" ends_with 1
+pre_commit
+check "pre-commit: a bug" says "1 new finding in 1 unit"
+check "pre-commit: a bug, ends with 1" ends_with 1
+git -C "$src" commit -q -m bug
+pre_commit PRE_COMMIT_FROM_REF=first PRE_COMMIT_TO_REF=HEAD
+check "pre-commit, from one commit to another: ends with 1" ends_with 1
+pre_commit PRE_COMMIT_FROM_REF=HEAD PRE_COMMIT_TO_REF=HEAD
+check "pre-commit, nothing in between: ends with 0" ends_with 0
 reset_src
-run in_src "$gfplint" $entry
-check "quiet if there is nothing" [ ! -s "$tmp/err" ]
+pre_commit
+check "pre-commit: quiet if there is nothing" [ ! -s "$tmp/err" ]
 
 # what docs/diff.md tells editors: each line of a finding is one of its formats
 bug
