@@ -24,9 +24,27 @@ static bool write_text(void *arg, FILE *out)
 	return fwrite(text->s, 1, text->len, out) == text->len;
 }
 
-static bool is_diff(const char *text)
+static bool is_diff(const char *text, size_t len)
 {
-	return !strncmp(text, "diff --git ", 11) || !strncmp(text, "--- ", 4);
+	return (len >= 11 && !memcmp(text, "diff --git ", 11)) ||
+	       (len >= 4 && !memcmp(text, "--- ", 4));
+}
+
+/* A mail may have a line of "---" and text behind it, as cover letters of b4 have, and no diff. */
+static bool has_diff(const char *file)
+{
+	size_t len;
+	char *text = gfl_read_file(file, &len);
+	bool has = false;
+
+	for (const char *at = text, *end = text + len; at && at < end && !has;) {
+		const char *line_end = memchr(at, '\n', (size_t)(end - at));
+
+		has = is_diff(at, (size_t)(end - at));
+		at = line_end ? line_end + 1 : NULL;
+	}
+	free(text);
+	return has;
 }
 
 /* Undo what mail does to a patch. Returns a file that has nothing but the diff; NULL after a complaint. */
@@ -63,12 +81,10 @@ static bool split_mails(const struct gfl_git *git, const char *file, struct gfl_
 	nr = atoi(count);
 	for (int i = 1; i <= nr; i++) {
 		const char *diff = take_diff(git, gfl_format("%s/%04d", dir, i));
-		struct stat st;
 
 		if (!diff)
 			return false;
-		/* cover letters have none */
-		if (!stat(diff, &st) && st.st_size)
+		if (has_diff(diff))
 			gfl_words_add(diffs, diff);
 	}
 	return true;
@@ -88,7 +104,7 @@ static int read_patch(const struct gfl_git *git, const char *name, struct gfl_wo
 	s[text.len] = '\0';
 	text.s = s;
 	ok = gfl_write_file(file, "the patch", write_text, &text);
-	if (ok && is_diff(s))
+	if (ok && is_diff(s, text.len))
 		gfl_words_add(diffs, file);
 	else if (ok && text.len)
 		ok = split_mails(git, file, diffs);
@@ -185,12 +201,14 @@ static const char *tree_of(const struct gfl_git *git, const char *rev)
 	return gfl_git_line(git, &run);
 }
 
+/* Commits without a parent, as the last one of a shallow clone, are the whole tree, and no patch. */
 static bool find_in_history(const struct gfl_git *git, const struct gfl_words *diffs,
 			    const char **trees)
 {
-	struct gfl_git_run log = { .args = GFL_GIT_ARGS("log", "-p", "-M", "--no-merges",
-							"--no-color", "--no-ext-diff",
-							"--no-textconv", "-n", HISTORY, "HEAD"),
+	struct gfl_git_run log = { .args = GFL_GIT_ARGS("log", "-p", "-M", "--max-parents=1",
+							"--min-parents=1", "--no-color",
+							"--no-ext-diff", "--no-textconv", "-n",
+							HISTORY, "HEAD"),
 				   .may_fail = true };
 	struct gfl_words history = { 0 };
 	const char *first = NULL, *last = NULL;
