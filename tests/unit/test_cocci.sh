@@ -17,25 +17,9 @@ cases=$top/cocci/tests
 generate=$build/tools/cocci
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-nr=0
-failed=0
-
-result() {
-	nr=$((nr + 1))
-	if [ "$1" = 0 ]; then
-		echo "ok $nr - $2"
-	else
-		echo "not ok $nr - $2"
-		failed=$((failed + 1))
-		sed 's/^/# /' "$tmp/why" 2>/dev/null
-	fi
-	rm -f "$tmp/why"
-}
-
-skip() {
-	nr=$((nr + 1))
-	echo "ok $nr - $1 # SKIP $2"
-}
+# shellcheck source=tests/unit/tap.sh
+. "$top/tests/unit/tap.sh"
+: >"$tmp/out"
 
 # --- marks --------------------------------------------------------------------------------------
 
@@ -50,21 +34,14 @@ lines_with() {
 # judge FILE REPORTED - lines that were reported, against the marks; says what differs
 judge() {
 	if [ -z "$(lines_with "$1" EXPECT OK MISSING SPURIOUS)" ]; then
-		echo "$(basename "$1"): no marks" >"$tmp/why"
+		echo "$(basename "$1"): no marks" >"$tmp/err"
 		return 1
 	fi
 	lines_with "$1" EXPECT SPURIOUS | sort -u >"$tmp/wanted"
 	sort -u "$2" | diff "$tmp/wanted" - | sed -n \
 		-e "s/^< \(.*\)/$(basename "$1"):\1: marked, but not reported/p" \
-		-e "s/^> \(.*\)/$(basename "$1"):\1: reported, but not marked so/p" >"$tmp/why"
-	[ ! -s "$tmp/why" ]
-}
-
-spatch_on() {
-	local name=$1 file=$2
-	shift 2
-	spatch --very-quiet --cocci-file "$cocci/$name.cocci" --no-includes --include-headers "$@" "$file" \
-		2>"$tmp/err"
+		-e "s/^> \(.*\)/$(basename "$1"):\1: reported, but not marked so/p" >"$tmp/err"
+	[ ! -s "$tmp/err" ]
 }
 
 # reported MODE FILE <OUTPUT - lines that a mode points at
@@ -80,47 +57,97 @@ reported() {
 
 # --- the cases ----------------------------------------------------------------------------------
 
+# What takes time is run beforehand, several at a time; each leaves what it says in $tmp/NAME.WHAT.
+
 flags_of() {
 	[ "$1" = nolock_convert ] && echo "-D nolock"
+}
+
+# spatch_on NAME MODE FILE [OPTIONS]
+spatch_on() {
+	local name=$1 mode=$2 file=$3
+	shift 3
+	# shellcheck disable=SC2046 # words
+	spatch --very-quiet --cocci-file "$cocci/$name.cocci" --no-includes --include-headers -D "$mode" \
+		$(flags_of "$name") "$@" "$file" >"$tmp/$name.$mode" 2>&1
+}
+
+# a tree that make coccicheck can be run in, or nothing
+find_tree() {
+	tree=${GFL_CACHE:-$build/cache}/6.12
+	[ -e "$tree/include/generated/utsrelease.h" ] || tree=
+}
+
+# coccicheck NAME WHAT DIR - its exit code is added to what it says
+coccicheck() {
+	make -C "$tree" coccicheck COCCI="$cocci/$1.cocci" MODE=report M="$3" J=1 SPFLAGS="$(flags_of "$1")" \
+		DEBUG_FILE="$tmp/$1.$2.debug" >"$tmp/$1.$2" 2>&1
+	echo "ended with $?" >>"$tmp/$1.$2"
+}
+
+# one line for each job: a function and its arguments
+jobs_of() {
+	local name=$1 mode
+	for mode in report org context; do
+		echo "spatch_on $name $mode $cases/$name.c"
+	done
+	if [ -e "$cases/$name.res" ]; then
+		mkdir "$tmp/patched.$name"
+		cp "$cases/$name.c" "$tmp/patched.$name/"
+		echo "spatch_on $name patch $tmp/patched.$name/$name.c --in-place"
+	fi
+	[ -n "$tree" ] || return
+	mkdir "$tmp/module.$name"
+	cp "$cases/$name.c" "$tmp/module.$name/"
+	echo "coccicheck $name kernel $tmp/module.$name"
+}
+
+run_all() {
+	local name
+	{
+		[ -z "$tree" ] || echo "coccicheck alloc_in_raw gpio $(readlink -f "$tree/source")/drivers/gpio"
+		for name in "${names[@]}"; do
+			jobs_of "$name"
+		done
+	} >"$tmp/jobs"
+	while read -ra job; do
+		[ "$(jobs -r | wc -l)" -lt "$(nproc)" ] || wait -n
+		"${job[@]}" &
+	done <"$tmp/jobs"
+	wait
 }
 
 modes() {
 	local name=$1 file=$cases/$1.c mode
 	for mode in report org context; do
-		# shellcheck disable=SC2046 # words
-		spatch_on "$name" "$file" -D "$mode" $(flags_of "$name") >"$tmp/out"
-		reported "$mode" <"$tmp/out" >"$tmp/lines"
+		reported "$mode" <"$tmp/$name.$mode" >"$tmp/lines"
 		if [ "$mode" = context ] && [ "$name" = nolock_unchecked ]; then
 			# the use is marked as well
 			lines_with "$file" EXPECT SPURIOUS | grep -xFf - "$tmp/lines" >"$tmp/both"
 			mv "$tmp/both" "$tmp/lines"
 		fi
-		judge "$file" "$tmp/lines"
-		result $? "$name: $mode"
+		check "$name: $mode" judge "$file" "$tmp/lines"
 	done
 }
 
 patched() {
-	local name=$1
-	grep -q '^virtual patch' "$cocci/$name.cocci" || return 0
-	cp "$cases/$name.c" "$tmp/$name.c"
-	# shellcheck disable=SC2046
-	spatch_on "$name" "$tmp/$name.c" -D patch $(flags_of "$name") --in-place >"$tmp/out"
-	diff -u "$cases/$name.res" "$tmp/$name.c" >"$tmp/why"
-	result $? "$name: patch"
+	diff -u "$cases/$1.res" "$tmp/patched.$1/$1.c" >"$tmp/err"
 }
 
 # what `make coccicheck` reads, and what a maintainer looks for
 head_of() {
 	local file=$cocci/$1.cocci word
+	: >"$tmp/err"
 	for word in '// SPDX-License-Identifier: GPL-2.0' '/// ' '// Confidence: \(High\|Moderate\|Low\)$' \
 		'// Copyright: ' '// Options: ' '// Keywords: ' 'virtual report$' 'virtual context$' 'virtual org$'; do
-		grep -q "^$word" "$file" || echo "$1.cocci: no line '$word'" >>"$tmp/why"
+		grep -q "^$word" "$file" || echo "$1.cocci: no line '$word'" >>"$tmp/err"
 	done
-	grep -nE '%[a-z*-]+%| $' "$file" >>"$tmp/why"
-	spatch --parse-cocci "$file" 2>&1 | grep -iE '(parse|semantic) error|should .* be a metavariable' >>"$tmp/why"
-	[ ! -s "$tmp/why" ]
-	result $? "$1: head and syntax"
+	if grep -q '^virtual patch' "$file" && [ ! -e "$cases/$1.res" ]; then
+		echo "$1.cocci: makes patches that nothing tests" >>"$tmp/err"
+	fi
+	grep -nE '%[a-z*-]+%| $' "$file" >>"$tmp/err"
+	spatch --parse-cocci "$file" 2>&1 | grep -iE '(parse|semantic) error|should .* be a metavariable' >>"$tmp/err"
+	[ ! -s "$tmp/err" ]
 }
 
 can_fail() {
@@ -137,36 +164,24 @@ can_fail() {
 
 # --- in a kernel --------------------------------------------------------------------------------
 
-# coccicheck NAME MODE DIR [FLAGS]
-coccicheck() {
-	make -C "$tree" coccicheck COCCI="$cocci/$1.cocci" MODE="$2" M="$3" J=1 SPFLAGS="${4:-}" \
-		DEBUG_FILE="$tmp/debug.$1.$2" >"$tmp/out" 2>&1
-}
-
 in_kernel() {
-	local name=$1 mode
-	mkdir -p "$tmp/module"
-	rm -f "$tmp"/module/*
-	cp "$cases/$name.c" "$tmp/module/"
-	coccicheck "$name" report "$tmp/module" "$(flags_of "$name")"
-	grep "$name.c:" "$tmp/out" | reported report >"$tmp/lines"
+	local name=$1
+	grep "$name.c:" "$tmp/$name.kernel" | reported report >"$tmp/lines"
 	judge "$cases/$name.c" "$tmp/lines"
-	result $? "$name: make coccicheck MODE=report"
 }
 
 kernel() {
 	local name
-	tree=${GFL_CACHE:-$build/cache}/6.12
-	if [ ! -e "$tree/include/generated/utsrelease.h" ]; then
+	if [ -z "$tree" ]; then
 		skip "make coccicheck" "no prepared tree 6.12, tools/kernel.sh 6.12 makes one"
 		return
 	fi
 	for name in "${names[@]}"; do
-		in_kernel "$name"
+		check "$name: make coccicheck MODE=report" in_kernel "$name"
 	done
 	# a real folder: nothing to find, and no way to fail but to end badly
-	coccicheck alloc_in_raw report "$(readlink -f "$tree/source")/drivers/gpio"
-	result $? "alloc_in_raw: make coccicheck M=drivers/gpio"
+	cp "$tmp/alloc_in_raw.gpio" "$tmp/out"
+	check "alloc_in_raw: make coccicheck M=drivers/gpio" prints "ended with 0"
 }
 
 # --- the generator ------------------------------------------------------------------------------
@@ -174,17 +189,14 @@ kernel() {
 # refuses TEXT MESSAGE - a template that holds TEXT
 refuses() {
 	printf '%s\n' "$1" >"$tmp/t.in"
-	"$generate" "$cocci/rules" "$tmp/t.in" >"$tmp/out" 2>"$tmp/why" && return 1
-	grep -qF "$2" "$tmp/why"
+	"$generate" "$cocci/rules" "$tmp/t.in" >"$tmp/out" 2>"$tmp/err" && return 1
+	grep -qF "$2" "$tmp/err"
 }
 
 generator() {
-	refuses 'x = {%allok%};' "t.in:1: error: unknown list 'allok'"
-	result $? "an unknown list has a place"
-	refuses '%include nowhere.in raw%' "cannot read '$tmp/nowhere.in'"
-	result $? "an included file that is not there"
-	refuses '%include nowhere.in%' "t.in:1: error: not %include FILE KIND%"
-	result $? "an include without a kind"
+	check "an unknown list has a place" refuses 'x = {%allok%};' "t.in:1: error: unknown list 'allok'"
+	check "an included file that is not there" refuses '%include nowhere.in raw%' "cannot read '$tmp/nowhere.in'"
+	check "an include without a kind" refuses '%include nowhere.in%' "t.in:1: error: not %include FILE KIND%"
 
 	mkdir "$tmp/rules"
 	printf 'gfp-names: [GFP_KERNEL]\n' >"$tmp/rules/gfp.yaml"
@@ -200,40 +212,41 @@ generator() {
 	YAML
 	printf '%s\n' '\(%raw-enter@p%\)' '%raw-leave%' '%raw-guard%' '%spin-enter%' '%alloc%' '100% of 5%' >"$tmp/t.in"
 	"$generate" "$tmp/rules" "$tmp/t.in" >"$tmp/out" 2>&1
-	printf '%s\n' '\(grab@p\|grab_nested@p\)' 'let_go, unsoft' 'grab' 'soft' 'new, new_node' '100% of 5%' |
-		diff - "$tmp/out" >"$tmp/why"
-	result $? "names that stand in code, and no others"
-	refuses_nothing
+	printf '%s\n' '\(grab@p\|grab_nested@p\)' 'let_go, unsoft' 'grab' 'soft' 'new, new_node' '100% of 5%' >"$tmp/names"
+	check "names that stand in code, and no others" diff "$tmp/names" "$tmp/out"
+	check "an empty list is an error" refuses_nothing
 }
 
 # a list that the rules have nothing for would make a semantic patch that finds nothing
 refuses_nothing() {
 	printf '%%free%%\n' >"$tmp/t.in"
-	! "$generate" "$tmp/rules" "$tmp/t.in" >"$tmp/out" 2>"$tmp/why" && grep -q "no rule has a name" "$tmp/why"
-	result $? "an empty list is an error"
+	! "$generate" "$tmp/rules" "$tmp/t.in" >"$tmp/out" 2>"$tmp/err" && grep -q "no rule has a name" "$tmp/err"
 }
 
 # --- run ----------------------------------------------------------------------------------------
+
+is_there() {
+	[ -s "$cocci/$1.cocci" ] && [ -s "$cases/$1.c" ]
+}
 
 names=()
 for file in "$top"/cocci/*.cocci.in; do
 	name=$(basename "$file" .cocci.in)
 	names+=("$name")
-	[ -s "$cocci/$name.cocci" ] && [ -s "$cases/$name.c" ]
-	result $? "$name: is built and has a test"
+	check "$name: is built and has a test" is_there "$name"
 done
 generator
-can_fail
-result $? "the comparison with marks can fail"
+check "the comparison with marks can fail" can_fail
 if command -v spatch >/dev/null; then
+	find_tree
+	run_all
 	for name in "${names[@]}"; do
-		head_of "$name"
+		check "$name: head and syntax" head_of "$name"
 		modes "$name"
-		patched "$name"
+		[ ! -e "$cases/$name.res" ] || check "$name: patch" patched "$name"
 	done
 	kernel
 else
 	skip "semantic patches" "no spatch, package coccinelle"
 fi
-echo "1..$nr"
-[ "$failed" = 0 ]
+tests_end
