@@ -8,51 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "outer.h"
-
-/**
- * struct gfl_way - calls of one function to another, as text
- * @wait: the most that is allowed there, on the stricter model
- * @dist: calls from where that is decided
- */
-struct gfl_way {
-	const struct gfl_fn *caller;
-	uint8_t wait;
-	uint16_t dist;
-	char *text;
-};
-
-/** struct gfl_ways - what leads to a function; @wait, @dist: of the strictest of @v, or of an entry */
-struct gfl_ways {
-	struct gfl_way v[GFL_MAX_WAYS];
-	uint8_t nr;
-	uint8_t wait;
-	uint16_t dist;
-};
-
-/* Calls of the function being walked to one callee, being written down. */
-struct draft {
-	struct draft *next;
-	uint32_t callee;
-	struct gfl_outer_writer w;
-	FILE *out;
-	char *text;
-	size_t len;
-	struct gfl_way way;
-	uint32_t nr_calls;
-	uint32_t hashes[GFL_MAX_WAY_CALLS];
-};
-
-/**
- * struct gfl_way_finder - the second walk
- * @ways: by index of the callee
- * @keys: by index of the function
- */
-struct gfl_way_finder {
-	struct gfl_ways *ways;
-	const char **keys;
-	struct draft *drafts;
-};
+#include "ways.h"
 
 /* --- what a call says --------------------------------------------------------------------------- */
 
@@ -158,13 +114,13 @@ static bool has_room(const struct gfl_ways *ways, const struct gfl_way *way)
 	return ways->nr < GFL_MAX_WAYS || compare_ways(way, &ways->v[ways->nr - 1]) < 0;
 }
 
-static void reach(struct gfl_ways *ways, uint8_t wait, uint16_t dist)
+static void reach(uint8_t *old_wait, uint16_t *old_dist, uint8_t wait, uint16_t dist)
 {
-	if (wait < ways->wait) {
-		ways->wait = wait;
-		ways->dist = dist;
-	} else if (wait == ways->wait && dist < ways->dist) {
-		ways->dist = dist;
+	if (wait < *old_wait) {
+		*old_wait = wait;
+		*old_dist = dist;
+	} else if (wait == *old_wait && dist < *old_dist) {
+		*old_dist = dist;
 	}
 }
 
@@ -186,27 +142,40 @@ static void keep(struct gfl_ways *ways, const struct gfl_way *way)
 	ways->v[at] = *way;
 }
 
-static struct draft *find_draft(struct gfl_walk *w, uint32_t callee, const struct gfl_way *way)
+static struct gfl_draft *find_draft(struct gfl_walk *w, uint32_t callee, const struct gfl_way *way)
 {
-	struct gfl_engine *eng = w->eng;
-	struct gfl_way_finder *f = eng->finder;
-	struct draft *d;
+	struct gfl_way_finder *f = w->eng->finder;
+	struct gfl_draft *d;
 
 	for (d = f->drafts; d && d->callee != callee; d = d->next)
 		;
-	if (d || !has_room(&f->ways[callee], way))
-		return d;
-	d = gfl_arena_alloc(eng->scratch, sizeof(*d));
+	if (!d) {
+		d = gfl_arena_alloc(w->eng->scratch, sizeof(*d));
+		d->callee = callee;
+		d->wait = way->wait;
+		d->dist = way->dist;
+		d->next = f->drafts;
+		f->drafts = d;
+	}
+	reach(&d->wait, &d->dist, way->wait, way->dist);
+	return d;
+}
+
+/* Is it worth writing down? Begins with it if so. */
+static bool begin_draft(struct gfl_walk *w, struct gfl_draft *d, const struct gfl_way *way)
+{
+	struct gfl_engine *eng = w->eng;
+	struct gfl_way_finder *f = eng->finder;
+
+	if (d->out || !has_room(&f->ways[d->callee], way))
+		return d->out != NULL;
 	d->out = open_memstream(&d->text, &d->len);
 	if (!d->out)
-		return NULL;
-	d->callee = callee;
+		return false;
 	d->way = *way;
-	d->next = f->drafts;
-	f->drafts = d;
 	gfl_outer_begin(&d->w, eng, w->fn, f->keys[w->fn - eng->fns], d->out);
 	d->w.from = w->vals;
-	return d;
+	return true;
 }
 
 /**
@@ -224,7 +193,7 @@ void gfl_ways_call(struct gfl_walk *w, const struct gfl_state *st, const struct 
 	struct gfl_way way = { .caller = w->fn, .wait = strictest(&st->ctx) };
 	const struct gfl_ways *mine;
 	struct gfl_way_call call;
-	struct draft *d;
+	struct gfl_draft *d;
 	uint32_t hash;
 
 	w->fn->is_strict |= way.wait < GFL_WAIT_SLEEP;
@@ -237,9 +206,8 @@ void gfl_ways_call(struct gfl_walk *w, const struct gfl_state *st, const struct 
 	}
 	if (way.wait == GFL_WAIT_SLEEP)
 		return;
-	reach(&f->ways[callee - w->eng->fns], way.wait, way.dist);
 	d = find_draft(w, (uint32_t)(callee - w->eng->fns), &way);
-	if (!d || d->nr_calls == GFL_MAX_WAY_CALLS)
+	if (!begin_draft(w, d, &way) || d->nr_calls == GFL_MAX_WAY_CALLS)
 		return;
 	if (compare_ways(&way, &d->way) < 0)
 		d->way = way;
@@ -254,13 +222,25 @@ void gfl_ways_call(struct gfl_walk *w, const struct gfl_state *st, const struct 
 
 /* --- the second walk ---------------------------------------------------------------------------- */
 
-static void finish_drafts(struct gfl_way_finder *f)
+static void end_drafts(struct gfl_way_finder *f)
 {
-	for (struct draft *d = f->drafts; d; d = d->next) {
-		gfl_outer_end(&d->w);
-		fclose(d->out);
-		d->way.text = d->text;
-		keep(&f->ways[d->callee], &d->way);
+	for (struct gfl_draft *d = f->drafts; d; d = d->next)
+		if (d->out) {
+			gfl_outer_end(&d->w);
+			fclose(d->out);
+		}
+}
+
+static void keep_drafts(struct gfl_way_finder *f)
+{
+	for (struct gfl_draft *d = f->drafts; d; d = d->next) {
+		struct gfl_ways *ways = &f->ways[d->callee];
+
+		reach(&ways->wait, &ways->dist, d->wait, d->dist);
+		if (d->text) {
+			d->way.text = d->text;
+			keep(ways, &d->way);
+		}
 	}
 	f->drafts = NULL;
 }
@@ -302,8 +282,25 @@ static void begin_entries(struct gfl_engine *eng, struct gfl_way_finder *f)
 		ptrdiff_t at = e->fn - eng->fns;
 
 		if (e->rule && at >= 0 && at < eng->nr_fns)
-			reach(&f->ways[at], GFL_WAIT_SPIN, 0);
+			reach(&f->ways[at].wait, &f->ways[at].dist, GFL_WAIT_SPIN, 0);
 	}
+}
+
+static void walk_one(struct gfl_engine *eng, struct gfl_way_finder *f, struct gfl_memo_io *io,
+		     struct gfl_fn *fn)
+{
+	if (eng->memo)
+		io->key = gfl_ways_key(eng, f, fn);
+	if (!eng->memo || !gfl_ways_recall(io, f, fn)) {
+		gfl_walk_again(eng, fn);
+		end_drafts(f);
+		eng->result->stats.nr_walked++;
+		if (eng->memo)
+			gfl_ways_keep(io, f);
+	}
+	keep_drafts(f);
+	gfl_arena_reset(eng->scratch);
+	gfl_arena_reset(eng->arena);
 }
 
 /* What is found and noted on the way was found before: it goes. */
@@ -311,6 +308,7 @@ static void walk_again(const struct gfl_engine *eng, struct gfl_way_finder *f)
 {
 	struct gfl_engine again = *eng;
 	struct gfl_result result = { .unit = eng->unit, .engine = &again };
+	struct gfl_memo_io io;
 
 	again.arena = gfl_arena_create();
 	again.scratch = gfl_arena_create();
@@ -321,16 +319,16 @@ static void walk_again(const struct gfl_engine *eng, struct gfl_way_finder *f)
 	again.registered = NULL;
 	again.nr_registered = again.cap_registered = 0;
 	again.finder = f;
+	gfl_memo_io_init(&io, &again, NULL);
 	for (uint32_t i = eng->nr_order; i-- > 0;) {
 		struct gfl_fn *fn = eng->order[i];
 
 		if (!fn->is_strict && f->ways[fn - eng->fns].wait == GFL_WAIT_SLEEP)
 			continue;
-		gfl_walk_again(&again, fn);
-		finish_drafts(f);
-		gfl_arena_reset(again.scratch);
-		gfl_arena_reset(again.arena);
+		walk_one(&again, f, &io, fn);
 	}
+	eng->result->stats.nr_walked_again = result.stats.nr_walked;
+	gfl_memo_io_deinit(&io);
 	free(again.registered);
 	gfl_arena_destroy(again.scratch);
 	gfl_arena_destroy(again.arena);

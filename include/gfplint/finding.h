@@ -123,6 +123,7 @@ struct gfl_finding {
  * @nr_unbalanced: functions that leave a context their return value does not tell; the freer counts
  * @nr_steps:     events walked, now or when what is known of before was found out
  * @nr_walked:    functions that were walked, as nothing was known of before
+ * @nr_walked_again: the same, of those that are walked again to find who calls what in which context
  * @nr_circle:    functions in the largest circle of functions that call each other
  * @nr_indirect:  indirect calls; only counted in a whole program, as is the next
  * @nr_not_followed: those of them of which no target is known, or too many are
@@ -134,6 +135,7 @@ struct gfl_stats {
 	uint32_t nr_unbalanced;
 	uint64_t nr_steps;
 	uint32_t nr_walked;
+	uint32_t nr_walked_again;
 	uint32_t nr_circle;
 	uint32_t nr_indirect;
 	uint32_t nr_not_followed;
