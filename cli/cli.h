@@ -102,6 +102,15 @@ struct gfl_log gfl_log_stderr(void);
  */
 const char *gfl_data_path(const char *name);
 
+/**
+ * gfl_each() - do something for each of a number of things, by several threads
+ * @jobs: threads, the caller's included
+ * @nr:   how many there are
+ * @each: called with the number of each, in no order
+ * @arg:  for @each
+ */
+void gfl_each(unsigned int jobs, size_t nr, void (*each)(void *arg, size_t at), void *arg);
+
 /** gfl_processors() - how many we may use */
 unsigned int gfl_processors(void);
 

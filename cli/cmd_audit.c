@@ -118,61 +118,45 @@ static int parse(struct audit *a, int argc, char **argv)
 /* --- linking ----------------------------------------------------------------------------- */
 
 struct reading {
-	char **paths; /* NULL: the unit has no facts */
-	size_t nr, next, nr_bad;
+	const struct gfl_tree *tree;
+	const struct gfl_extract *ex;
+	size_t nr_bad;
 	struct gfl_linker *linker;
 	pthread_mutex_t lock;
 };
 
 /* Readers share nothing but the linker. In what order they get to it does not matter. */
-static void *read_some(void *arg)
+static void read_one(void *arg, size_t at)
 {
 	struct reading *r = arg;
+	struct gfl_unit *unit;
+	const char *path;
 
-	for (;;) {
-		struct gfl_unit *unit;
-		size_t at;
-
-		pthread_mutex_lock(&r->lock);
-		at = r->next++;
-		pthread_mutex_unlock(&r->lock);
-		if (at >= r->nr)
-			return NULL;
-		if (!r->paths[at])
-			continue;
-		unit = gfl_facts_read(r->paths[at]);
-		pthread_mutex_lock(&r->lock);
-		if (unit)
-			gfl_linker_add(r->linker, unit);
-		else
-			r->nr_bad++;
-		pthread_mutex_unlock(&r->lock);
-		/* It will be made again next time. */
-		if (!unit)
-			unlink(r->paths[at]);
-		gfl_unit_destroy(unit);
-	}
+	if (r->ex->failed[at])
+		return;
+	path = gfl_facts_path(r->tree, &r->tree->units[at], ".gfl");
+	unit = gfl_facts_read(path);
+	pthread_mutex_lock(&r->lock);
+	if (unit)
+		gfl_linker_add(r->linker, unit);
+	else
+		r->nr_bad++;
+	pthread_mutex_unlock(&r->lock);
+	/* It will be made again next time. */
+	if (!unit)
+		unlink(path);
+	gfl_unit_destroy(unit);
 }
 
 static struct gfl_unit *link_tree(const struct audit *a, const struct gfl_tree *tree,
 				  const struct gfl_extract *ex, size_t *nr_bad)
 {
-	struct reading r = { .nr = tree->nr,
+	struct reading r = { .tree = tree,
+			     .ex = ex,
 			     .linker = gfl_linker_create(tree->build),
 			     .lock = PTHREAD_MUTEX_INITIALIZER };
-	pthread_t *threads = gfl_xrealloc(NULL, a->jobs * sizeof(*threads));
-	unsigned int nr = 0;
 
-	r.paths = gfl_xrealloc(NULL, (tree->nr + 1) * sizeof(*r.paths));
-	for (size_t i = 0; i < tree->nr; i++)
-		r.paths[i] = ex->failed[i] ? NULL : gfl_facts_path(tree, &tree->units[i], ".gfl");
-	while (nr + 1 < a->jobs && !pthread_create(&threads[nr], NULL, read_some, &r))
-		nr++;
-	read_some(&r);
-	while (nr)
-		pthread_join(threads[--nr], NULL);
-	free(threads);
-	free(r.paths);
+	gfl_each(a->jobs, tree->nr, read_one, &r);
 	*nr_bad = r.nr_bad;
 	return gfl_linker_finish(r.linker);
 }

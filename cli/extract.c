@@ -182,17 +182,35 @@ struct todo {
 	const char *plugin, *stamp;
 };
 
+/** struct look - at all units, whether their facts still hold */
+struct look {
+	const struct gfl_extract *ex;
+	struct todo *units;
+	uint64_t tree_stamp;
+	bool *is_fresh;
+};
+
+static void look_at(void *arg, size_t at)
+{
+	const struct look *look = arg;
+	const struct gfl_tree *tree = look->ex->tree;
+	struct todo *t = &look->units[at];
+
+	t->stamp = gfl_tu_stamp(&tree->units[at], t->plugin, look->tree_stamp);
+	look->is_fresh[at] = gfl_tu_is_fresh(tree, &tree->units[at], t->stamp);
+}
+
 /* Which units have to be compiled, and by what. A tree has one compiler, as a rule. */
 static bool find_stale(struct gfl_extract *ex, struct todo *todo, size_t *nr)
 {
-	const uint64_t tree_stamp = gfl_tree_stamp(ex->tree, ex->rules);
+	struct look look = { .ex = ex,
+			     .units = todo,
+			     .tree_stamp = gfl_tree_stamp(ex->tree, ex->rules) };
 	struct gfl_compiler *compiler = NULL;
 	const char *name = NULL, *plugin = NULL;
 
 	for (size_t i = 0; i < ex->tree->nr; i++) {
 		const struct gfl_tu *tu = &ex->tree->units[i];
-		const char *stamp;
-
 		if (!name || strcmp(name, tu->compiler)) {
 			name = tu->compiler;
 			compiler = gfl_xrealloc(NULL, sizeof(*compiler));
@@ -202,10 +220,17 @@ static bool find_stale(struct gfl_extract *ex, struct todo *todo, size_t *nr)
 			if (!plugin)
 				return false;
 		}
-		stamp = gfl_tu_stamp(tu, plugin, tree_stamp);
-		if (!gfl_tu_is_fresh(ex->tree, tu, stamp) && !gfl_adopt(ex, tu, plugin, stamp))
-			todo[(*nr)++] = (struct todo){ i, compiler, plugin, stamp };
+		todo[i] = (struct todo){ i, compiler, plugin, NULL };
 	}
+	look.is_fresh = gfl_xrealloc(NULL, ex->tree->nr + 1);
+	gfl_each(ex->jobs, ex->tree->nr, look_at, &look);
+	for (size_t i = 0; i < ex->tree->nr; i++) {
+		const struct todo t = todo[i];
+
+		if (!look.is_fresh[i] && !gfl_adopt(ex, &ex->tree->units[i], t.plugin, t.stamp))
+			todo[(*nr)++] = t;
+	}
+	free(look.is_fresh);
 	return true;
 }
 

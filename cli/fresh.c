@@ -109,13 +109,13 @@ char *gfl_tu_stamp(const struct gfl_tu *tu, const char *plugin, uint64_t tree_st
 
 /* --- dependencies -------------------------------------------------------------------------- */
 
-/* When files were changed last: every unit depends on the same thousand headers. */
-static struct seen {
+/* When files were changed last: every unit depends on the same thousand headers. Each thread looks for itself. */
+static _Thread_local struct seen {
 	const char *path;
 	struct timespec mtime;
 	bool exists;
 } * seen;
-static size_t nr_seen, size_seen;
+static _Thread_local size_t nr_seen, size_seen;
 
 static struct seen *seen_place(const char *path)
 {

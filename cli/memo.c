@@ -57,28 +57,16 @@ void gfl_cli_memo_open(struct gfl_cli_memo *m, const struct gfl_tree *tree)
 		gfl_memo_read(m->memo, m->data, m->len, path, &log);
 }
 
-static bool write_file(const struct gfl_memo *memo, const char *path)
+static bool write_memo(void *arg, FILE *out)
 {
-	FILE *out = fopen(path, "we");
-	bool ok = out && gfl_memo_write(memo, out);
-
-	if (out)
-		ok = !fclose(out) && ok;
-	return ok;
+	return gfl_memo_write(arg, out);
 }
 
 void gfl_cli_memo_keep(const struct gfl_cli_memo *m, const struct gfl_tree *tree)
 {
-	const char *path = gfl_format("%s/" MEMO_NAME, tree->build);
-	const char *tmp = gfl_format("%s.%ld.tmp", path, (long)getpid());
-
-	if (!m->memo || !gfl_memo_has_news(m->memo))
-		return;
-	if (write_file(m->memo, tmp) && !rename(tmp, path))
-		return;
-	gfl_complain("cannot write '%s': %s; the next audit judges all functions anew", path,
-		     strerror(errno));
-	unlink(tmp);
+	if (m->memo && gfl_memo_has_news(m->memo))
+		gfl_write_file(gfl_format("%s/" MEMO_NAME, tree->build), "the memo", write_memo,
+			       m->memo);
 }
 
 void gfl_cli_memo_close(struct gfl_cli_memo *m)

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Words, messages, files: what every sub-command needs. */
 #include <errno.h>
+#include <pthread.h>
 #include <sched.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -12,7 +14,7 @@
 /* A command runs once and ends: words and strings live until then, and nobody has to free them. */
 static void *keep(size_t bytes)
 {
-	static struct gfl_arena *arena;
+	static _Thread_local struct gfl_arena *arena;
 
 	if (!arena)
 		arena = gfl_arena_create();
@@ -222,6 +224,37 @@ const char *gfl_data_path(const char *name)
 	path = path ? gfl_format("%s", path) : NULL;
 	free(dir);
 	return path;
+}
+
+struct each {
+	void (*each)(void *arg, size_t at);
+	void *arg;
+	size_t nr;
+	atomic_size_t next;
+};
+
+static void *do_each(void *arg)
+{
+	struct each *e = arg;
+	size_t at;
+
+	while ((at = atomic_fetch_add(&e->next, 1)) < e->nr)
+		e->each(e->arg, at);
+	return NULL;
+}
+
+void gfl_each(unsigned int jobs, size_t nr, void (*each)(void *arg, size_t at), void *arg)
+{
+	struct each e = { .each = each, .arg = arg, .nr = nr };
+	pthread_t *threads = gfl_xrealloc(NULL, (jobs + 1) * sizeof(*threads));
+	unsigned int started = 0;
+
+	while (started + 1 < jobs && !pthread_create(&threads[started], NULL, do_each, &e))
+		started++;
+	do_each(&e);
+	while (started)
+		pthread_join(threads[--started], NULL);
+	free(threads);
 }
 
 unsigned int gfl_processors(void)

@@ -2,6 +2,7 @@
 /* Writing a database: a new file, which takes the old one's place when it is complete. */
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -161,58 +162,85 @@ static const char **units_of_files(const struct gfl_db_writer *w)
 	return names;
 }
 
-struct named {
-	const char *name;
+/**
+ * struct text - what a thread of its own writes while others fill tables
+ * @key:  by which it is found
+ * @func: whom it is about
+ */
+struct text {
+	const char *key;
 	uint32_t func;
+	const char *text;
 };
 
-static int compare_names(const void *a, const void *b)
+struct texts {
+	const struct gfl_db_writer *w;
+	struct gfl_arena *arena;
+	struct text *summaries, *ways;
+	uint32_t nr_summaries, nr_ways;
+};
+
+static int compare_keys(const void *a, const void *b)
 {
-	return strcmp(((const struct named *)a)->name, ((const struct named *)b)->name);
+	return strcmp(((const struct text *)a)->key, ((const struct text *)b)->key);
 }
 
 /* In the order of the table. Of functions that are not global, another file cannot speak. */
-static void put_summaries(struct gfl_db_writer *w)
+static void write_summaries(struct texts *t)
 {
-	const struct gfl_unit *unit = w->result->unit;
-	struct named *funcs = gfl_xrealloc(NULL, unit->nr_funcs * sizeof(*funcs));
-	const char **units = units_of_files(w);
-	uint32_t nr = 0;
+	const struct gfl_result *result = t->w->result;
+	const struct gfl_unit *unit = result->unit;
 
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
 		if (!(unit->funcs[i]->flags & GFL_FN_STATIC))
-			funcs[nr++] = (struct named){ unit->funcs[i]->name, i };
-	qsort(funcs, nr, sizeof(*funcs), compare_names);
-	for (uint32_t i = 0; i < nr && !w->failed; i++) {
-		const char *text = w->run->summary(w->result, funcs[i].func, w->scratch);
-
-		if (text)
-			gfl_db_put(w, GFL_DB_SUMMARIES, "sss", funcs[i].name,
-				   units[unit->funcs[funcs[i].func]->loc.file], text);
-		gfl_arena_reset(w->scratch);
-	}
-	free(units);
-	free(funcs);
+			t->summaries[t->nr_summaries++] =
+				(struct text){ unit->funcs[i]->name, i, NULL };
+	qsort(t->summaries, t->nr_summaries, sizeof(*t->summaries), compare_keys);
+	for (uint32_t i = 0; i < t->nr_summaries; i++)
+		t->summaries[i].text = t->w->run->summary(result, t->summaries[i].func, t->arena);
 }
 
-static void put_ways(struct gfl_db_writer *w)
+static void write_ways(struct texts *t)
+{
+	const struct gfl_result *result = t->w->result;
+
+	t->nr_ways = result->unit->nr_funcs;
+	for (uint32_t i = 0; i < t->nr_ways; i++)
+		t->ways[i] = (struct text){ t->w->run->key(result, i, t->arena), i,
+					    t->w->run->ways(result, i, t->arena) };
+	qsort(t->ways, t->nr_ways, sizeof(*t->ways), compare_keys);
+}
+
+static void *write_texts(void *arg)
+{
+	struct texts *t = arg;
+	const uint32_t nr = t->w->result->unit->nr_funcs;
+
+	t->summaries = gfl_xrealloc(NULL, (nr + 1) * sizeof(*t->summaries));
+	t->ways = gfl_xrealloc(NULL, (nr + 1) * sizeof(*t->ways));
+	if (t->w->run->summary)
+		write_summaries(t);
+	if (t->w->run->ways)
+		write_ways(t);
+	return NULL;
+}
+
+static void put_texts(struct gfl_db_writer *w, const struct texts *t)
 {
 	const struct gfl_unit *unit = w->result->unit;
-	struct named *funcs = gfl_xrealloc(NULL, (unit->nr_funcs + 1) * sizeof(*funcs));
-	struct gfl_arena *keys = gfl_arena_create();
+	const char **units = units_of_files(w);
 
-	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		funcs[i] = (struct named){ w->run->key(w->result, i, keys), i };
-	qsort(funcs, unit->nr_funcs, sizeof(*funcs), compare_names);
-	for (uint32_t i = 0; i < unit->nr_funcs && !w->failed; i++) {
-		const char *text = w->run->ways(w->result, funcs[i].func, w->scratch);
+	for (uint32_t i = 0; i < t->nr_summaries && !w->failed; i++) {
+		const struct text *s = &t->summaries[i];
 
-		if (text)
-			gfl_db_put(w, GFL_DB_WAYS, "ss", funcs[i].name, text);
-		gfl_arena_reset(w->scratch);
+		if (s->text)
+			gfl_db_put(w, GFL_DB_SUMMARIES, "sss", s->key,
+				   units[unit->funcs[s->func]->loc.file], s->text);
 	}
-	gfl_arena_destroy(keys);
-	free(funcs);
+	for (uint32_t i = 0; i < t->nr_ways && !w->failed; i++)
+		if (t->ways[i].text)
+			gfl_db_put(w, GFL_DB_WAYS, "ss", t->ways[i].key, t->ways[i].text);
+	free(units);
 }
 
 /* --- the file ----------------------------------------------------------------------------------- */
@@ -236,13 +264,21 @@ static void begin(struct gfl_db_writer *w, const char *path)
 
 static void fill(struct gfl_db_writer *w)
 {
+	struct texts texts = { .w = w, .arena = gfl_arena_create() };
+	pthread_t thread;
+	bool is_apart = !pthread_create(&thread, NULL, write_texts, &texts);
+
 	put_units(w);
 	gfl_db_put_functions(w);
 	gfl_db_put_findings(w);
-	if (w->run->summary)
-		put_summaries(w);
-	if (w->run->ways)
-		put_ways(w);
+	if (is_apart)
+		pthread_join(thread, NULL);
+	else
+		write_texts(&texts);
+	put_texts(w, &texts);
+	free(texts.summaries);
+	free(texts.ways);
+	gfl_arena_destroy(texts.arena);
 	run_sql(w, gfl_db_indexes);
 	run_sql(w, gfl_db_views);
 	put_run(w);

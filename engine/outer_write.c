@@ -340,5 +340,9 @@ const char *gfl_outer_write(struct gfl_engine *eng, const struct gfl_fn *fn,
 const char *gfl_outer_summary(const struct gfl_result *result, uint32_t func,
 			      struct gfl_arena *arena)
 {
-	return gfl_outer_write(result->engine, &result->engine->fns[func], arena);
+	struct gfl_engine eng = *result->engine;
+
+	/* Others may be using its own. */
+	eng.arena = arena;
+	return gfl_outer_write(&eng, &eng.fns[func], arena);
 }

@@ -39,6 +39,8 @@ struct gfl_outer {
  * @result: of an analysis
  * @func:   index of the function in gfl_unit.funcs
  * @arena:  memory of the text
+ *
+ * Changes nothing in @result: several threads may call it, and gfl_outer_ways().
  */
 const char *gfl_outer_summary(const struct gfl_result *result, uint32_t func,
 			      struct gfl_arena *arena);
