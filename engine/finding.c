@@ -116,10 +116,12 @@ void gfl_finding_merge(struct gfl_engine *eng, const struct gfl_finding *finding
 	if (*slot) {
 		struct gfl_finding *known = &res->findings[*slot - 1];
 		const uint8_t models = known->models | finding->models;
+		const uint8_t assume = known->assume & finding->assume;
 
 		if (finding->weight < known->weight)
 			*known = *finding;
 		known->models = models;
+		known->assume = assume;
 		return;
 	}
 	GFL_GROW(res->findings, res->nr_findings, eng->cap_findings);
