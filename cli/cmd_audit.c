@@ -221,7 +221,7 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 		gfl_cli_memo_open(&memo, tree);
 	opts.memo = memo.memo;
 	result = gfl_analyse(unit, ex->rules, &opts);
-	gfl_cli_memo_keep(&memo, tree);
+	gfl_cli_memo_keep(&memo, ex->tree);
 	ret = conclude(a, tree, ex, result, nr_missing);
 	if (a->verbose)
 		print_stats(&result->stats);

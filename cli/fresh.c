@@ -117,11 +117,24 @@ static _Thread_local struct seen {
 } * seen;
 static _Thread_local size_t nr_seen, size_seen;
 
+/* Millions of names are asked for: eight characters at a time. */
+static uint64_t hash_path(const char *path)
+{
+	uint64_t hash = 0, word;
+	size_t len = strlen(path);
+
+	for (; len; len -= len < 8 ? len : 8, path += 8) {
+		word = 0;
+		memcpy(&word, path, len < 8 ? len : 8);
+		hash = (hash ^ word) * 0x9e3779b97f4a7c15u;
+		hash ^= hash >> 32;
+	}
+	return hash;
+}
+
 static struct seen *seen_place(const char *path)
 {
-	uint64_t hash = add_text(0xcbf29ce484222325u, path);
-
-	for (size_t at = (size_t)(hash ^ hash >> 32);; at++) {
+	for (size_t at = (size_t)hash_path(path);; at++) {
 		struct seen *s = &seen[at & (size_seen - 1)];
 
 		if (!s->path || !strcmp(s->path, path))
@@ -178,7 +191,13 @@ static bool is_older(void *arg, const char *path, bool is_optional)
 	const struct seen *s;
 
 	if (path[0] != '/') {
-		snprintf(full, sizeof(full), "%s/%s", age->tu->dir, path);
+		const size_t dir = strlen(age->tu->dir), len = strlen(path);
+
+		if (dir + len + 2 > sizeof(full))
+			return false;
+		memcpy(full, age->tu->dir, dir);
+		full[dir] = '/';
+		memcpy(full + dir + 1, path, len + 1);
 		path = full;
 	}
 	s = look_at(path);

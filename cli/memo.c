@@ -57,16 +57,30 @@ void gfl_cli_memo_open(struct gfl_cli_memo *m, const struct gfl_tree *tree)
 		gfl_memo_read(m->memo, m->data, m->len, path, &log);
 }
 
-static bool write_memo(void *arg, FILE *out)
+static bool write_file(const struct gfl_memo *memo, const char *path)
 {
-	return gfl_memo_write(arg, out);
+	FILE *out = fopen(path, "we");
+	bool ok = out && gfl_memo_write(memo, out);
+
+	if (out)
+		ok = !fclose(out) && ok;
+	return ok;
 }
 
-void gfl_cli_memo_keep(const struct gfl_cli_memo *m, const struct gfl_tree *tree)
+/* The unfinished file has one name, so that of an audit that was killed nothing stays for good. */
+void gfl_cli_memo_keep(const struct gfl_cli_memo *m, struct gfl_tree *tree)
 {
-	if (m->memo && gfl_memo_has_news(m->memo))
-		gfl_write_file(gfl_format("%s/" MEMO_NAME, tree->build), "the memo", write_memo,
-			       m->memo);
+	const char *path = gfl_format("%s/" MEMO_NAME, tree->build);
+	const char *tmp = gfl_format("%s.tmp", path);
+
+	if (!m->memo || !gfl_memo_has_news(m->memo) || !gfl_tree_lock(tree))
+		return;
+	if (!write_file(m->memo, tmp) || rename(tmp, path)) {
+		gfl_complain("cannot write '%s': %s; the next audit judges all functions anew",
+			     path, strerror(errno));
+		unlink(tmp);
+	}
+	gfl_tree_unlock(tree);
 }
 
 void gfl_cli_memo_close(struct gfl_cli_memo *m)

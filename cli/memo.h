@@ -17,7 +17,7 @@ struct gfl_cli_memo {
 void gfl_cli_memo_open(struct gfl_cli_memo *m, const struct gfl_tree *tree);
 
 /** gfl_cli_memo_keep() - put it in place, if there is anything new in it. What goes wrong is only said */
-void gfl_cli_memo_keep(const struct gfl_cli_memo *m, const struct gfl_tree *tree);
+void gfl_cli_memo_keep(const struct gfl_cli_memo *m, struct gfl_tree *tree);
 
 /** gfl_cli_memo_close() - after the result is gone, which refers to it */
 void gfl_cli_memo_close(struct gfl_cli_memo *m);

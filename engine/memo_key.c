@@ -61,8 +61,8 @@ static void mix_events(struct gfl_engine *eng, struct gfl_memo_key *key,
 			const struct gfl_event *ev = &func->block[b].events[e];
 			const struct gfl_targets *t = gfl_indirect_targets(eng, func, ev);
 
-			if (t)
-				gfl_memo_mix(key, t->nr);
+			if (ev->kind == GFL_EV_CALL && !ev->callee)
+				gfl_memo_mix(key, t ? t->nr + 1 : 0);
 			else if (ev->kind == GFL_EV_STORE)
 				gfl_memo_mix(key, gfl_entry_mode(eng, func, ev));
 		}
