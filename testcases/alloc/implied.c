@@ -24,6 +24,9 @@ struct crypto_alg;
 struct crypto_type;
 void *crypto_create_tfm_node(struct crypto_alg *alg, const struct crypto_type *frontend, int node);
 
+/* As in linux/workqueue.h, or kernel/workqueue.c. */
+struct workqueue_attrs *alloc_workqueue_attrs(void);
+
 static DEFINE_RAW_SPINLOCK(lock);
 static DEFINE_SPINLOCK(queue);
 
@@ -48,6 +51,7 @@ int of_drivers(struct device *dev, struct kobject *kobj, const struct class *cla
 
 	spin_lock(&queue);
 	alloc_workqueue("x", 0, 0); // EXPECT sleep-in-atomic[rt,nort]
+	alloc_workqueue_attrs(); // EXPECT sleep-in-atomic[rt,nort]
 	kthread_create_on_node(thread, NULL, 0, "x"); // EXPECT sleep-in-atomic[rt,nort]
 	err = dev_set_name(dev, "x"); // EXPECT sleep-in-atomic[rt,nort]
 	err |= device_add(dev); // EXPECT sleep-in-atomic[rt,nort]

@@ -23,6 +23,8 @@ static enum hrtimer_restart on_soft(struct hrtimer *timer)
 {
 	struct ticker *t = container_of(timer, struct ticker, soft);
 
+	if (!in_hardirq())
+		t->buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
 	t->buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw; OK sleep-in-atomic
 	t->buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
 	return HRTIMER_NORESTART;

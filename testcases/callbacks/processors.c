@@ -2,6 +2,7 @@
 /* What the scheduler, the clocks and other processors call. */
 #include <linux/clocksource.h>
 #include <linux/cpuhotplug.h>
+#include <linux/interrupt.h>
 #include <linux/pci.h>
 #include <linux/sched/cpufreq.h>
 #include <linux/slab.h>
@@ -229,6 +230,12 @@ static int starting_raw_locked(unsigned int cpu)
 	return 0;
 }
 
+static int starting_quietly_locked(unsigned int cpu)
+{
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	return 0;
+}
+
 int hotplug(void)
 {
 	const enum cpuhp_state early = CPUHP_AP_ARM_TWD_STARTING;
@@ -237,6 +244,8 @@ int hotplug(void)
 	       cpuhp_setup_state(CPUHP_AP_ARM_TWD_STARTING, "x", starting, dying) ||
 	       cpuhp_setup_state_nocalls(CPUHP_AP_ARM_TWD_STARTING, "x", starting_quietly, NULL) ||
 	       cpuhp_setup_state_cpuslocked(CPUHP_AP_ARM_TWD_STARTING, "x", starting_locked, NULL) ||
+	       cpuhp_setup_state_nocalls_cpuslocked(CPUHP_AP_ARM_TWD_STARTING, "x",
+						    starting_quietly_locked, NULL) ||
 	       cpuhp_setup_state_multi(CPUHP_AP_ARM_TWD_STARTING, "x", starting_all, NULL) ||
 	       __cpuhp_setup_state(early, "x", true, starting_raw, NULL, false) ||
 	       __cpuhp_setup_state_cpuslocked(early, "x", true, starting_raw_locked, NULL, false);
@@ -258,6 +267,41 @@ static void on_plain(struct timer_list *timer)
 {
 	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
 	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+static void on_old(struct timer_list *timer)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+struct timer_list old_timer = { .function = on_old };
+
+static void on_tasklet(struct tasklet_struct *tasklet)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+struct tasklet_struct old_tasklet = { .callback = on_tasklet, .use_callback = true };
+
+/* As in linux/timer.h, for kernels that look after timers on the stack. */
+#undef init_timer_on_stack_key
+void init_timer_on_stack_key(struct timer_list *timer, void (*func)(struct timer_list *),
+			     unsigned int flags, const char *name, struct lock_class_key *key);
+
+static void on_stack(struct timer_list *timer)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+static void on_safe_stack(struct timer_list *timer)
+{
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+}
+
+void timers_on_stack(struct timer_list *timer)
+{
+	init_timer_on_stack_key(timer, on_stack, 0, "x", NULL);
+	init_timer_on_stack_key(timer, on_safe_stack, TIMER_IRQSAFE, "x", NULL);
 }
 
 void timers_init(struct timers *t)

@@ -16,6 +16,9 @@
 #include <linux/vmalloc.h>
 #include <linux/zsmalloc.h>
 
+/* As in mm/slab.h. */
+void ___cache_free(struct kmem_cache *cache, void *x, unsigned long addr);
+
 static DEFINE_RAW_SPINLOCK(lock);
 
 void of_slab(void *p, char **args, const unsigned long *map, struct kmem_cache *cache)
@@ -28,6 +31,7 @@ void of_slab(void *p, char **args, const unsigned long *map, struct kmem_cache *
 	kvfree_sensitive(p, 64); // EXPECT free-in-raw[rt]
 	kmem_cache_free(cache, p); // EXPECT free-in-raw[rt]
 	kmem_cache_free_bulk(cache, 1, &p); // EXPECT free-in-raw[rt]
+	___cache_free(cache, p, 0); // EXPECT free-in-raw[rt]
 	kmem_cache_destroy(cache); // EXPECT free-in-raw[rt,nort]
 	bitmap_free(map); // EXPECT free-in-raw[rt]
 	argv_free(args); // EXPECT free-in-raw[rt]

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* The cores of locks and counters, as architectures and the scheduler use them. */
+#include <linux/irqflags.h>
+#include <linux/percpu.h>
 #include <linux/preempt.h>
 #include <linux/seqlock.h>
 #include <linux/slab.h>
@@ -67,4 +69,66 @@ void of_counters(seqcount_mutex_t *seq)
 	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[nort] @6.12 @6.1; MISSING sleep-in-atomic[nort] @6.12-rt: PREEMPT_RT leaves nothing of it; OK sleep-in-atomic[rt]
 	raw_write_seqcount_end(seq);
 	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+}
+
+/* On PREEMPT_RT the end changes as little as the beginning. */
+void of_counters_inside(seqcount_mutex_t *seq)
+{
+	preempt_disable();
+	write_seqcount_begin(seq);
+	write_seqcount_end(seq);
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	raw_write_seqcount_begin(seq);
+	raw_write_seqcount_end(seq);
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	preempt_enable();
+}
+
+/* As in mm/slub.c and arch/arm64/kernel/fpsimd.c. */
+#ifdef CONFIG_PREEMPT_RT
+#define slub_get_cpu_ptr(var) ({ migrate_disable(); this_cpu_ptr(var); })
+#define slub_put_cpu_ptr(var) do { (void)(var); migrate_enable(); } while (0)
+#else
+#define slub_get_cpu_ptr(var) get_cpu_ptr(var)
+#define slub_put_cpu_ptr(var) put_cpu_ptr(var)
+#endif
+
+static DEFINE_PER_CPU(int, slab);
+
+void of_slabs(void)
+{
+	int *cpu = slub_get_cpu_ptr(&slab);
+
+	buf = kmalloc(*cpu, GFP_ATOMIC); // OK alloc-in-raw
+	slub_put_cpu_ptr(&slab);
+	preempt_disable();
+	cpu = slub_get_cpu_ptr(&slab);
+	slub_put_cpu_ptr(&slab);
+	buf = kmalloc(*cpu, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	preempt_enable();
+}
+
+void get_cpu_fpsimd_context(void);
+void put_cpu_fpsimd_context(void);
+
+void of_registers(void)
+{
+	get_cpu_fpsimd_context();
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	put_cpu_fpsimd_context();
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+}
+
+/* Flags that were read, while interrupts were off. */
+void of_flags(void)
+{
+	unsigned long flags;
+
+	local_irq_disable();
+	local_save_flags(flags);
+	local_irq_enable();
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	local_irq_restore(flags);
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	local_irq_enable();
 }

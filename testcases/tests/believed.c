@@ -284,6 +284,60 @@ void after_migrate_enable(void)
 	allocate(); // OK sleep-in-atomic
 }
 
+/* --- tracing of the interrupt flag, as in kernels that are built with it ------------------------ */
+
+#undef trace_hardirqs_on
+void trace_hardirqs_on(void);
+void trace_hardirqs_on(void)
+{
+	raw_spin_lock(&lock);
+}
+
+#undef trace_hardirqs_off
+void trace_hardirqs_off(void);
+void trace_hardirqs_off(void)
+{
+	raw_spin_lock(&lock);
+}
+
+#undef trace_hardirqs_on_prepare
+void trace_hardirqs_on_prepare(void);
+void trace_hardirqs_on_prepare(void)
+{
+	raw_spin_lock(&lock);
+}
+
+#undef trace_hardirqs_off_finish
+void trace_hardirqs_off_finish(void);
+void trace_hardirqs_off_finish(void)
+{
+	raw_spin_lock(&lock);
+}
+
+void after_trace_hardirqs_on(void)
+{
+	trace_hardirqs_on();
+	allocate(); // OK sleep-in-atomic
+}
+
+void after_trace_hardirqs_off(void)
+{
+	trace_hardirqs_off();
+	allocate(); // OK sleep-in-atomic
+}
+
+void after_trace_hardirqs_on_prepare(void)
+{
+	trace_hardirqs_on_prepare();
+	allocate(); // OK sleep-in-atomic
+}
+
+void after_trace_hardirqs_off_finish(void)
+{
+	trace_hardirqs_off_finish();
+	allocate(); // OK sleep-in-atomic
+}
+
 /* --- flags that choose a node -------------------------------------------------------------------- */
 
 /* As in mm/ and kernel/cgroup/, where the arguments are not the same in all kernels. */
