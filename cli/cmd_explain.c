@@ -137,6 +137,14 @@ static bool is_folder(const char *path)
 	return !stat(path, &st) && S_ISDIR(st.st_mode);
 }
 
+static int unknown_option(const char *arg)
+{
+	static const char *const own[] = { "--check" };
+	struct gfl_words known = { 0 };
+
+	return gfl_unknown_option(arg, own, GFL_ARRAY_SIZE(own), &known);
+}
+
 static int run(int argc, char **argv)
 {
 	struct gfl_cli_options opts = { 0 };
@@ -155,8 +163,10 @@ static int run(int argc, char **argv)
 			return explain_check(check);
 		if (!strcmp(argv[i], "--check"))
 			return list_checks();
-		if (argv[i][0] == '-')
-			return gfl_usage(&gfl_cmd_explain, "unknown option '%s'", argv[i]);
+		if (argv[i][0] == '-') {
+			unknown_option(argv[i]);
+			return GFL_EXIT_FAILED;
+		}
 		if (nr == 2)
 			return gfl_usage(&gfl_cmd_explain, "more than a file and a function given");
 		words[nr++] = argv[i];
@@ -173,7 +183,7 @@ const struct gfl_cmd gfl_cmd_explain = {
 	.args = "[OPTIONS] FACTS FUNCTION | BUILD FUNCTION|FINDING | --check[=ID]",
 	.summary = "what is known about a function, or what led to a finding",
 	.help = "\n"
-		"FACTS is what `gfplint cc` writes beside the object: kernel/.relay.o.gfl.\n"
+		"FACTS is what `gfplint cc` writes: .gfplint/kernel/relay.gfl for kernel/relay.o.\n"
 		"BUILD is a build folder that `gfplint audit` has looked at. A FINDING is named by its\n"
 		"fingerprint, by the beginning of one, or by its FILE:LINE.\n"
 		"--check=ID prints the page on a check, --check lists them.\n"

@@ -63,22 +63,26 @@ char *gfl_fixed_text(const struct gfl_source *source, struct gfl_fix *const *fix
 	return text;
 }
 
-static struct gfl_fix **accepted(const struct gfl_fixer *fixer, const struct gfl_source *source,
-				 size_t *nr)
-{
-	struct gfl_fix **fixes = gfl_xrealloc(NULL, (fixer->nr_fixes + 1) * sizeof(*fixes));
-
-	*nr = 0;
-	for (size_t i = 0; i < fixer->nr_fixes; i++)
-		if (fixer->fixes[i].is_accepted && fixer->fixes[i].source == source)
-			fixes[(*nr)++] = &fixer->fixes[i];
-	return fixes;
-}
-
 struct text {
-	const char *text;
+	char *text;
 	size_t len;
 };
+
+/* A file with what is accepted; no text if that is nothing. */
+static struct text fixed_file(const struct gfl_fixer *fixer, const struct gfl_source *source)
+{
+	struct gfl_fix **fixes = gfl_xrealloc(NULL, (fixer->nr_fixes + 1) * sizeof(*fixes));
+	struct text new = { 0 };
+	size_t nr = 0;
+
+	for (size_t i = 0; i < fixer->nr_fixes; i++)
+		if (fixer->fixes[i].is_accepted && fixer->fixes[i].source == source)
+			fixes[nr++] = &fixer->fixes[i];
+	if (nr)
+		new.text = gfl_fixed_text(source, fixes, nr, &new.len);
+	free(fixes);
+	return new;
+}
 
 static bool write_text(void *arg, FILE *out)
 {
@@ -133,16 +137,10 @@ bool gfl_fix_diff(const struct gfl_fixer *fixer)
 	bool ok = true;
 
 	for (size_t i = 0; ok && i < fixer->nr_sources; i++) {
-		const struct gfl_source *source = &fixer->sources[i];
-		size_t nr;
-		struct gfl_fix **fixes = accepted(fixer, source, &nr);
-		struct text new = { 0 };
-		char *text = nr ? gfl_fixed_text(source, fixes, nr, &new.len) : NULL;
+		struct text new = fixed_file(fixer, &fixer->sources[i]);
 
-		new.text = text;
-		ok = !nr || print_diff(fixer, source, &new);
-		free(text);
-		free(fixes);
+		ok = !new.text || print_diff(fixer, &fixer->sources[i], &new);
+		free(new.text);
 	}
 	return ok;
 }
@@ -192,18 +190,13 @@ bool gfl_fix_apply(const struct gfl_fixer *fixer)
 	memset(tmp, 0, (fixer->nr_sources + 1) * sizeof(*tmp));
 	for (size_t i = 0; ok && i < fixer->nr_sources; i++) {
 		const struct gfl_source *source = &fixer->sources[i];
-		size_t nr;
-		struct gfl_fix **fixes = accepted(fixer, source, &nr);
-		struct text new = { 0 };
-		char *text = nr ? gfl_fixed_text(source, fixes, nr, &new.len) : NULL;
+		struct text new = fixed_file(fixer, source);
 
-		new.text = text;
-		if (nr) {
+		if (new.text) {
 			tmp[i] = gfl_format("%s.%d.tmp", source->path, (int)getpid());
 			ok = write_beside(source, &new, tmp[i]);
 		}
-		free(text);
-		free(fixes);
+		free(new.text);
 	}
 	for (size_t i = 0; ok && i < fixer->nr_sources; i++)
 		ok = !tmp[i] || is_unchanged(&fixer->sources[i]);

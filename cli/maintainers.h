@@ -40,4 +40,18 @@ const char *gfl_maintainers_path(void *maintainers, const char *file);
  */
 const char *gfl_maintainers_subsystem(void *maintainers, const char *file);
 
+/* --- maintainers_file.c ---------------------------------------------------------------------- */
+
+struct gfl_arena;
+struct gfl_maintainers_file;
+
+/** gfl_maintainers_read() - read the file at @path; without entries after a complaint. It lives in @arena */
+struct gfl_maintainers_file *gfl_maintainers_read(struct gfl_arena *arena, const char *path);
+
+/** gfl_maintainers_find() - title of the entry that knows best of @path, a name within the tree; NULL if none does */
+const char *gfl_maintainers_find(struct gfl_maintainers_file *t, const char *path);
+
+/** gfl_maintainers_forget() - free what does not lie in the arena */
+void gfl_maintainers_forget(struct gfl_maintainers_file *t);
+
 #endif /* GFL_CLI_MAINTAINERS_H */

@@ -329,6 +329,17 @@ has "explain: the function" "bad()"
 run explain good.gfl bda
 expect "explain: unknown function" 2
 has "explain: suggests" "unknown function 'bda', did you mean 'bad'?"
+for command in cc audit report explain fix diff install-hook; do
+	run "$command" --modle=rt
+	expect "$command: a misspelled option" 2
+	has "$command: a misspelled option: suggests" "unknown option '--modle', did you mean '--model'?"
+	run "$command" --help
+	expect "$command --help" 0
+	has "$command --help: usage" "usage: gfplint $command "
+	shown=$out
+	run help "$command"
+	has "help $command: the same" "$shown"
+done
 
 # a file that was cut off is an error, never a crash
 wrong=
