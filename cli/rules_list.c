@@ -149,6 +149,8 @@ static json_t *rule_json(const struct gfl_rule *r)
 	put_text(rule, "source", r->source);
 	put_text(rule, "note", r->note);
 	put_text(rule, "body-differs", r->body_differs);
+	put_text(rule, "fix", r->fix);
+	put_text(rule, "fix", r->fix);
 	put_names(rule, "seen", r->seen, r->nr_seen);
 	put_names(rule, "released-by", r->released_by, r->nr_released_by);
 	put_arguments(rule, r);

@@ -426,6 +426,11 @@ void gfl_advise(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_
 	if (a.func && !a.d->next && !a.d->path)
 		a.ev = gfl_inspect_op(a.func, eng->rules, a.d->loc);
 	find_spots(&a, in);
+	for (uint32_t i = 0; i < a.nr_spots; i++)
+		if (a.spots[i].site->fix) {
+			say(&a, "%s", a.spots[i].site->fix);
+			break;
+		}
 	if (a.d->kind == GFL_DO_FREE)
 		advise_free(&a);
 	else

@@ -66,6 +66,7 @@ struct gfl_site {
 	struct gfl_loc loc;
 	const char *text;
 	const struct gfl_site *inner; /* the same, one call deeper */
+	const char *fix;	      /* what its maintainers want done instead, or NULL */
 };
 
 /**

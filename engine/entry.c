@@ -5,6 +5,20 @@
 
 #include "engine.h"
 
+/* What the rule says besides. */
+static const struct gfl_site *entry_site(struct gfl_engine *eng, const struct gfl_rule *rule,
+					 const struct gfl_site *of)
+{
+	struct gfl_site *site = gfl_arena_alloc(eng->arena, sizeof(*site));
+
+	*site = *of;
+	site->fix = rule->fix;
+	site->text = gfl_arena_printf(eng->arena, "%s%s%s%s", of->text,
+				      rule->may ? " (possible, not certain)" : "",
+				      rule->note ? ", " : "", rule->note ? rule->note : "");
+	return site;
+}
+
 /**
  * gfl_entry_add() - note a function and a context it is known to run in
  * @eng:     the analysis
@@ -24,13 +38,8 @@ void gfl_entry_add(struct gfl_engine *eng, const char *fn_name, const struct gfl
 		if (eng->entries[i].fn == fn && eng->entries[i].effects == effects &&
 		    !memcmp(&eng->entries[i].site->loc, &site->loc, sizeof(site->loc)))
 			return;
-	if (rule->may || rule->note)
-		site = gfl_site_new(eng, site->func, site->loc,
-				    gfl_arena_printf(eng->arena, "%s%s%s%s", site->text,
-						     rule->may ? " (possible, not certain)" : "",
-						     rule->note ? ", " : "",
-						     rule->note ? rule->note : ""),
-				    site->inner);
+	if (rule->may || rule->note || rule->fix)
+		site = entry_site(eng, rule, site);
 	GFL_GROW(eng->entries, eng->nr_entries, eng->cap_entries);
 	eng->entries[eng->nr_entries++] =
 		(struct gfl_entry){ .fn = fn, .rule = rule, .effects = effects, .site = site };

@@ -67,6 +67,11 @@ static void load_body_differs(struct gfl_loader *ld, struct gfl_rule *rule,
 	rule->body_differs = gfl_read_text(ld, node, "body-differs");
 }
 
+static void load_fix(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->fix = gfl_read_text(ld, node, "fix");
+}
+
 static void load_note(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	rule->note = gfl_read_text(ld, node, "note");
@@ -466,6 +471,7 @@ static const struct rule_key rule_keys[] = {
 	{ "cases", load_cases, K(CALLBACK) | K(OPS), 0 },
 	{ "phase", load_phase, K(CALLBACK) | K(OPS), 0 },
 	{ "may", load_may, K(CALLBACK) | K(OPS), 0 },
+	{ "fix", load_fix, K(CALLBACK) | K(OPS), 0 },
 	{ "class", load_class, K(TYPE), K(TYPE) },
 	{ "unless", load_unless, K(MACRO) | K(OPS) | K(CALLBACK), 0 },
 	{ "needs-config", load_needs_config, ANY_KIND, 0 },

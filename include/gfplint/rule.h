@@ -151,6 +151,7 @@ struct gfl_flag_case {
  * @mode_setup:  OPS: name of a function that is given the object and a mode (hrtimer_init), or NULL;
  *               then @mode_object is the index of the object and @cases[].arg that of the mode
  * @mode_member: OPS: instead of @mode_setup, a member that holds the mode, or NULL
+ * @fix:         CALLBACK, OPS: what its maintainers want done instead, or NULL
  * @may:         CALLBACK, OPS: the context is possible, not certain; findings say so
  * @phase:       CALLBACK, OPS: what hardly ever runs (suspend, panic), in words for findings, or NULL
  * @cls:         TYPE: enum gfl_class
@@ -216,6 +217,7 @@ struct gfl_rule {
 	const char *mode_setup;
 	const char *mode_member;
 	int8_t mode_object;
+	const char *fix;
 	bool may;
 	const char *phase;
 	uint8_t cls;

@@ -51,6 +51,16 @@ static void the_line_before_which_it_belongs(void **state)
 		    "free n after the section that begins with lock(&r->raw) in line 10");
 }
 
+/* Who calls a handler knows better than anyone where its work belongs. */
+static void what_maintainers_want(void **state)
+{
+	(void)state;
+	expect_best("ops led blink f var red @1:5:2; fn f; block 0; 10 new 6; return;",
+		    "blink in open()");
+	expect_advice("ops led blink f var red @1:5:2; fn f; block 0; 10 new 6; return;",
+		      "allocate beforehand", NULL);
+}
+
 /* One place that was left would be one too many. */
 static void all_that_forbids_it(void **state)
 {
@@ -156,6 +166,7 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(the_line_before_which_it_belongs),
+		cmocka_unit_test(what_maintainers_want),
 		cmocka_unit_test(all_that_forbids_it),
 		cmocka_unit_test(the_place_it_is_kept_in),
 		cmocka_unit_test(what_the_size_depends_on),

@@ -148,6 +148,8 @@ static const char walk_rules[] =
 	"   [+hardirq]}]}\n"
 	"- {name: in_task, kind: callback, source: x.h, function: 0, context: []}\n"
 	"- {name: chip, kind: ops, source: x.h, fields: [mask], context: [+hardirq]}\n"
+	"- {name: led, kind: ops, source: x.h, fields: [blink], context: [+bh], fix: blink in\n"
+	"   open()}\n"
 	"- {name: timer, kind: ops, source: x.h, fields: [run], context: [+bh], mode:\n"
 	"   {setup: timer_init, object: 0, arg: 1}, cases: [{equals: [MODE_HARD], context:\n"
 	"   [+hardirq]}]}\n"
