@@ -82,6 +82,12 @@ bool gfl_explain(const struct gfl_result *result, const char *func, FILE *out)
 	if (info.is_unbalanced)
 		fputs("leaves different contexts that its result does not tell; the freer counts\n",
 		      out);
+	for (unsigned int d = 0; d < GFL_NR_DIMS; d++) {
+		if (fn->sum.may_raise >> d & 1)
+			fprintf(out, "may leave %s raised\n", gfl_dim_name(d));
+		if (fn->sum.may_lower >> d & 1)
+			fprintf(out, "may lower %s, if it is raised\n", gfl_dim_name(d));
+	}
 	if (info.is_pure)
 		fputs("does nothing but compute its result\n", out);
 	explain_exits(result, at, info.nr_exits, out);
