@@ -13,7 +13,7 @@ static const struct {
 	{ 1, "it happens only if the reference dropped there is the last one" },
 	{ 2, "a call through a member may lead to another function" },
 	{ 1, "so may a second one" },
-	{ 1, "it depends on an argument whose value is not known at the call" },
+	{ 1, "it depends on an argument or a member whose value is not known" },
 	{ 1, "and on a second one" },
 	{ 1, "a function on the path is not known; it is given flags that let it sleep" },
 	{ 2, "a function on the path has too many paths for all of its conditions to be kept" },

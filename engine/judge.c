@@ -101,6 +101,14 @@ static struct gfl_demand local_demand(struct gfl_walk *w, const struct gfl_event
 	return d;
 }
 
+/* Are the flags read from an object, and is all that says they block that somebody asked? */
+static bool is_asked(struct gfl_walk *w, gfl_id gfp)
+{
+	struct gfl_abs abs = gfl_eval(w, NULL, gfp);
+
+	return !gfl_is_mode(w->vals, gfp) && may_reclaim(w->eng, &abs) == GFL_MAYBE;
+}
+
 /* The flags of an allocation: implied by the function, or an argument. */
 static void find_gfp(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		     const struct gfl_args *args, struct gfl_demand *d)
@@ -119,6 +127,8 @@ static void find_gfp(struct gfl_walk *w, const struct gfl_state *st, const struc
 		d->gfp_abs = gfl_eval(w, st, d->gfp);
 	}
 	d->sleeps = may_reclaim(w->eng, &d->gfp_abs);
+	if (d->sleeps == GFL_YES && d->gfp && is_asked(w, d->gfp))
+		gfl_doubt(&d->doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);
 	if (rule->needs == GFL_WAIT_SLEEP)
 		d->sleeps = GFL_YES;
 	if (rule->nolock)
@@ -455,6 +465,9 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 			mine.gfp_abs = abs;
 			if (mine.rule->needs != GFL_WAIT_SLEEP && !mine.rule->nolock)
 				mine.sleeps = may_reclaim(w->eng, &mine.gfp_abs);
+			if (mine.sleeps == GFL_YES && gfl_is_mode(&callee->vals, d->gfp) &&
+			    is_asked(w, mine.gfp))
+				gfl_doubt(&mine.doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);
 		}
 	}
 	rest = gfl_verdict(w->eng, &mine, &ctx);
