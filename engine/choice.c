@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Parameters that choose the flags of an allocation, far ahead of it perhaps. */
+/*
+ * Conditions that matter later: parameters that choose the flags of an allocation, far ahead of it perhaps,
+ * and values that decide whether a lock is taken, and whether it is released.
+ */
 #include "engine.h"
 
 /* Parameters in a condition that looks at nothing else. */
@@ -94,6 +97,68 @@ void gfl_choice_find(struct gfl_walk *w)
 				add_choosing(w, ev->args[ev->gfp_arg], &seen);
 		}
 	}
+}
+
+static bool has_effect(const struct gfl_effects *effects)
+{
+	return effects->nr != 0;
+}
+
+/* Does a block change the context? */
+static bool switches(const struct gfl_walk *w, gfl_id block)
+{
+	const struct gfl_block *b = &w->func->block[block];
+
+	for (uint32_t e = 0; e < b->nr_events; e++) {
+		const struct gfl_evinfo *info = &w->bl[block].ev[e];
+		const struct gfl_sym *sym = info->sym;
+
+		if (info->macro && has_effect(&info->macro->effects))
+			return true;
+		if (sym && sym->rule ?
+			    has_effect(&sym->rule->effects) :
+			    sym && sym->fn && sym->fn->sum.nr_exits && !sym->fn->sum.is_neutral)
+			return true;
+	}
+	return false;
+}
+
+static void mark(struct gfl_walk *w, gfl_id v)
+{
+	if (v && v < w->nr_orig_vals)
+		w->deciding[v / 64] |= 1ull << (v % 64);
+}
+
+/**
+ * gfl_deciding_find() - which values decide about the context?
+ * @w: the walk; gets @deciding
+ *
+ * The same value is asked again when the lock is to be released, so it is forgotten last.
+ */
+void gfl_deciding_find(struct gfl_walk *w)
+{
+	w->deciding = gfl_arena_alloc(w->eng->scratch, w->nr_live_words * sizeof(uint64_t));
+	for (uint32_t i = 0; i < w->nr_order; i++) {
+		const struct gfl_block *b = &w->func->block[w->order[i]];
+		const struct gfl_val *val = &w->vals->v[b->a];
+		bool found = false;
+
+		for (uint32_t s = 0; b->term == GFL_TERM_COND && s < b->nr_succ; s++)
+			found |= w->bl[b->succ[s]].nr_preds == 1 && switches(w, b->succ[s]);
+		if (!found)
+			continue;
+		mark(w, b->a);
+		if (val->kind == GFL_VAL_OP) {
+			mark(w, val->a);
+			mark(w, val->b);
+		}
+	}
+}
+
+/* Does a value decide about the context? */
+bool gfl_is_deciding(const struct gfl_walk *w, gfl_id v)
+{
+	return v < w->nr_orig_vals && (w->deciding[v / 64] >> (v % 64) & 1);
 }
 
 /* Is all that is known of a parameter kept until the function returns? */

@@ -5,7 +5,7 @@
  *   scc.c      order functions callees first
  *   work.c     take them to several threads; for each function:
  *   flow.c       prepare: block order, dominators, which values matter where
- *   choice.c     which parameters choose flags
+ *   choice.c     which parameters choose flags, which values decide about locks
  *   walk.c       follow every path with a state (state.c), events by call.c and effect.c,
  *                conditions by eval.c, values by value.c
  *   summary.c    keep what callers need: exits
@@ -34,7 +34,7 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_DEPTH 4 /* a counted context saturates here */
 #define GFL_MAX_STATES                                                                             \
 	24 /* states per block that differ in predicates only; twice that for those on parameters */
-#define GFL_COARSE_STATES 64	 /* states per block from which on locks lose their identity */
+#define GFL_COARSE_STATES 96	 /* states per block from which on locks lose their identity */
 #define GFL_MAX_BLOCK_STATES 256 /* states per block at all */
 #define GFL_STEP_BUDGET 400000	 /* events walked per function */
 #define GFL_MAX_DEMANDS 32	 /* per function, the surest kept */
@@ -143,6 +143,7 @@ struct gfl_state {
 	struct gfl_ctx ctx;
 	uint8_t nr_facts, nr_binds, nr_mem, nr_saved;
 	bool imprecise; /* predicates were dropped */
+	bool vague;	/* even those that decide about locks */
 	struct gfl_fact facts[GFL_MAX_FACTS];
 	struct gfl_bind binds[GFL_MAX_BINDS]; /* phi, result -> value */
 	struct gfl_bind mem[GFL_MAX_MEM];     /* address -> value there */
@@ -512,12 +513,13 @@ struct gfl_walk {
 	uint32_t nr_live_words, nr_orig_vals;
 	uint64_t steps;
 	bool exhausted;
-	uint64_t outs;	   /* parameters that point to what is written through them */
-	uint64_t choosing; /* parameters that decide which flags an allocation gets */
-	uint64_t kept;	   /* parameters about which all that is known is kept until the return */
-	bool is_again;	   /* walked before: free_models are complete */
-	bool is_unsure;	   /* found something where conditions had been forgotten */
-	bool has_effects;  /* stores, asm, unknown calls: not pure */
+	uint64_t outs;	    /* parameters that point to what is written through them */
+	uint64_t choosing;  /* parameters that decide which flags an allocation gets */
+	uint64_t *deciding; /* bitset of values that decide about the context */
+	uint64_t kept;	    /* parameters about which all that is known is kept until the return */
+	bool is_again;	    /* walked before: free_models are complete */
+	bool is_unsure;	    /* found something where conditions had been forgotten */
+	bool has_effects;   /* stores, asm, unknown calls: not pure */
 	uint8_t raised;	  /* mask of enum gfl_dim: at some point the count was above the caller's */
 	uint8_t irqs_off; /* models: at some point the function itself had interrupts off */
 	uint8_t may_raise; /* as @raised: a callee may have left it so, and did not tell */
@@ -691,6 +693,8 @@ const char *gfl_written_name(struct gfl_engine *eng, const struct gfl_event *ev,
 /* flow.c, walk.c, summary.c */
 void gfl_flow_prepare(struct gfl_walk *w);
 void gfl_choice_find(struct gfl_walk *w);
+void gfl_deciding_find(struct gfl_walk *w);
+bool gfl_is_deciding(const struct gfl_walk *w, gfl_id v);
 bool gfl_is_kept_param(const struct gfl_walk *w, const struct gfl_val *param);
 bool gfl_is_kept(const struct gfl_walk *w, gfl_id v);
 bool gfl_is_mode(const struct gfl_vals *vals, gfl_id v);

@@ -447,6 +447,7 @@ void gfl_flow_prepare(struct gfl_walk *w)
 	find_live(w);
 	find_dominators(w);
 	gfl_choice_find(w);
+	gfl_deciding_find(w);
 }
 
 /* A condition as callers see it: results of pure helpers replaced by what they compute. */

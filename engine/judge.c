@@ -257,7 +257,7 @@ static bool is_doubtful(struct gfl_walk *w, const struct gfl_state *st, const st
 	struct gfl_evinfo *info = &w->bl[w->block].ev[ev - w->func->block[w->block].events];
 
 	info->free_models |= st->ctx.models & (uint8_t)~limited;
-	return st->imprecise && !(w->is_again && limited && !(info->free_models & limited));
+	return st->vague && !(w->is_again && limited && !(info->free_models & limited));
 }
 
 static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
@@ -292,7 +292,7 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 	if (d.drops_lock)
 		release_own_lock(w, &ctx, args->v[0]);
 	rest = gfl_verdict(w->eng, &d, &ctx);
-	w->is_unsure |= st->imprecise && rest != (d.models & ctx.models);
+	w->is_unsure |= st->vague && rest != (d.models & ctx.models);
 	export_demand(w, &d, st, &ctx, rest);
 }
 

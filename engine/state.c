@@ -178,11 +178,12 @@ uint32_t gfl_state_hash(const struct gfl_state *st)
 
 /**
  * gfl_state_forget() - drop predicates, for there are too many paths
- * @w:     the walk; NULL to drop what is known of parameters, too
+ * @w:     the walk; NULL to drop what it would keep, too
  * @st:    state
  * @keep:  the result of the call just made, or 0: that of a trylock is tested a moment later
  *
- * What @w keeps of parameters stays: it tells callers which way the function was left.
+ * What @w keeps of parameters stays: it tells callers which way the function was left. So do values
+ * that decide about locks: who took one will ask again whether to release it.
  */
 void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id keep)
 {
@@ -192,7 +193,8 @@ void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id kee
 	for (uint32_t i = 0; i < st->nr_binds; i++) {
 		if (keep && st->binds[i].val == keep)
 			to = st->binds[i].to;
-		else if (!w || w->vals->v[st->binds[i].to].kind != GFL_VAL_PARAM)
+		else if (!w || (w->vals->v[st->binds[i].to].kind != GFL_VAL_PARAM &&
+				!gfl_is_deciding(w, st->binds[i].val)))
 			continue;
 		st->binds[nr++] = st->binds[i];
 	}
@@ -202,12 +204,14 @@ void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id kee
 		gfl_id val = st->facts[i].val;
 
 		if ((keep && (val == keep || val == to)) ||
-		    (w && gfl_is_mode(w->vals, val) && gfl_is_kept(w, val)))
+		    (w && (gfl_is_deciding(w, val) ||
+			   (gfl_is_mode(w->vals, val) && gfl_is_kept(w, val)))))
 			st->facts[nr++] = st->facts[i];
 	}
 	st->nr_facts = (uint8_t)nr;
 	st->nr_mem = 0;
 	st->imprecise = true;
+	st->vague |= !w;
 }
 
 /*
