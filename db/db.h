@@ -67,6 +67,7 @@ enum gfl_db_table {
  * @scratch: for texts of one row
  * @strings: texts that have ids
  * @names:   ids of functions: those of the unit in its order, then those without a body
+ * @line:    a text being put together
  * @root:    folder of the source tree, with a slash at its end; taken off file names
  */
 struct gfl_db_writer {
@@ -79,6 +80,8 @@ struct gfl_db_writer {
 	struct gfl_strtab *strings;
 	struct gfl_ids texts, members, rules, names;
 	char *root;
+	char *line;
+	size_t line_len, line_cap;
 };
 
 /**
@@ -98,6 +101,10 @@ sqlite3_stmt *gfl_db_inserter(struct gfl_db_writer *w, enum gfl_db_table table, 
 /* ids of things that rows name; each puts a row of its own when it is new */
 uint32_t gfl_db_text(struct gfl_db_writer *w, const char *text);
 uint32_t gfl_db_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses);
+
+/** gfl_db_add() / gfl_db_add_clauses() - append to @w->line, which is empty if its @line_len is 0 */
+void gfl_db_add(struct gfl_db_writer *w, const char *text);
+void gfl_db_add_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses);
 uint32_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *field);
 uint32_t gfl_db_rule(struct gfl_db_writer *w, const struct gfl_rule *rule);
 uint32_t gfl_db_name(struct gfl_db_writer *w, const char *name);

@@ -160,13 +160,32 @@ uint32_t gfl_db_text(struct gfl_db_writer *w, const char *text)
 	return id;
 }
 
+void gfl_db_add(struct gfl_db_writer *w, const char *text)
+{
+	const size_t len = strlen(text);
+
+	while (w->line_cap - w->line_len < len + 1) {
+		w->line_cap = w->line_cap ? w->line_cap * 2 : 4096;
+		w->line = gfl_xrealloc(w->line, w->line_cap);
+	}
+	memcpy(w->line + w->line_len, text, len + 1);
+	w->line_len += len;
+}
+
+void gfl_db_add_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses)
+{
+	for (uint32_t i = 0; i < clauses->nr; i++) {
+		if (i)
+			gfl_db_add(w, "; ");
+		gfl_db_add(w, clauses->v[i]);
+	}
+}
+
 uint32_t gfl_db_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses)
 {
-	const char *text = clauses->nr ? clauses->v[0] : NULL;
-
-	for (uint32_t i = 1; i < clauses->nr; i++)
-		text = gfl_arena_printf(w->scratch, "%s; %s", text, clauses->v[i]);
-	return gfl_db_text(w, text);
+	w->line_len = 0;
+	gfl_db_add_clauses(w, clauses);
+	return gfl_db_text(w, clauses->nr ? w->line : NULL);
 }
 
 uint32_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *field)

@@ -10,21 +10,19 @@
 /* How a function that changes the context, or may not return, does so; 0 if there is nothing to say. */
 static uint32_t exits_text(struct gfl_db_writer *w, uint32_t func, const struct gfl_func_info *info)
 {
-	const char *text = NULL;
-
+	w->line_len = 0;
 	if (!info->nr_exits)
 		return gfl_db_text(w, "does not return");
 	for (uint32_t i = 0; i < info->nr_exits && (!info->is_neutral || info->nr_exits > 1); i++) {
 		struct gfl_exit_info x;
 
 		gfl_inspect_exit(w->result, func, i, w->scratch, &x);
-		text = gfl_arena_printf(w->scratch, "%s%sreturning %s: ", text ? text : "",
-					text ? "\n" : "", x.returns);
-		for (uint32_t k = 0; k < x.clauses.nr; k++)
-			text = gfl_arena_printf(w->scratch, "%s%s%s", text, k ? "; " : "",
-						x.clauses.v[k]);
+		gfl_db_add(w, i ? "\nreturning " : "returning ");
+		gfl_db_add(w, x.returns);
+		gfl_db_add(w, ": ");
+		gfl_db_add_clauses(w, &x.clauses);
 	}
-	return gfl_db_text(w, text);
+	return gfl_db_text(w, w->line_len ? w->line : NULL);
 }
 
 static void put_function(struct gfl_db_writer *w, uint32_t at)

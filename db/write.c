@@ -304,6 +304,7 @@ static bool finish(struct gfl_db_writer *w, const char *path, struct gfl_log *lo
 	gfl_strtab_destroy(w->strings);
 	gfl_arena_destroy(w->scratch);
 	free(w->root);
+	free(w->line);
 	return !w->failed;
 }
 
