@@ -232,6 +232,7 @@ static void new_site(struct gfl_memo_io *io, struct gfl_site *site)
 	gfl_memo_name(io, &site->func);
 	gfl_memo_loc(io, &site->loc);
 	gfl_memo_text(io, &site->text);
+	gfl_memo_text(io, &site->fix);
 	if (!io->is_reading)
 		tell_func(io, site->func);
 }
@@ -251,8 +252,12 @@ void gfl_memo_site(struct gfl_memo_io *io, const struct gfl_site **site)
 		if (!io->is_reading)
 			copy = **site;
 		new_site(io, &copy);
-		if (io->is_reading)
-			*site = gfl_site_new(io->eng, copy.func, copy.loc, copy.text, copy.inner);
+		if (io->is_reading) {
+			struct gfl_site *read = gfl_arena_alloc(io->eng->arena, sizeof(*read));
+
+			*read = copy;
+			*site = read;
+		}
 		GFL_GROW(io->sites, io->nr_sites, io->cap_sites);
 		io->sites[io->nr_sites++] = *site;
 	} else if (io->is_reading) {

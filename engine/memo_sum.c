@@ -14,7 +14,8 @@
 #if UINTPTR_MAX == UINT64_MAX
 #define SPELT_OUT(type, size)                                                                      \
 	_Static_assert(sizeof(struct type) == (size),                                              \
-		       "struct " #type " has changed: write and read all of it below")
+		       "struct " #type                                                             \
+		       " has changed: write and read all of it, below or in memo_io.c")
 SPELT_OUT(gfl_lock, 24);
 SPELT_OUT(gfl_held, 40);
 SPELT_OUT(gfl_ctx, 712);
@@ -26,6 +27,8 @@ SPELT_OUT(gfl_demand, 528);
 SPELT_OUT(gfl_summary, 72);
 SPELT_OUT(gfl_finding, 120);
 SPELT_OUT(gfl_step, 40);
+SPELT_OUT(gfl_abs, 40);
+SPELT_OUT(gfl_site, 48);
 #endif
 
 /* --- contexts ------------------------------------------------------------------------------ */
