@@ -46,3 +46,16 @@ int alloc_in_preload(void)
 	radix_tree_preload_end();
 	return 0;
 }
+
+/* It takes the lock even if the flags do not let it fill up. */
+int maybe_preloaded(void **slot)
+{
+	int err = radix_tree_maybe_preload(GFP_KERNEL); // OK sleep-in-atomic
+
+	if (err)
+		return err;
+	*slot = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	radix_tree_preload_end();
+	*slot = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	return 0;
+}

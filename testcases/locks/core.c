@@ -132,3 +132,22 @@ void of_flags(void)
 	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
 	local_irq_enable();
 }
+
+/* As in kernel/sched/sched.h: which lock it is depends on how processors share runqueues. */
+struct rq;
+void raw_spin_rq_lock(struct rq *rq);
+bool raw_spin_rq_trylock(struct rq *rq);
+void raw_spin_rq_unlock(struct rq *rq);
+
+void of_a_runqueue(struct rq *rq)
+{
+	raw_spin_rq_lock(rq);
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	raw_spin_rq_unlock(rq);
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	if (!raw_spin_rq_trylock(rq))
+		return;
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+	raw_spin_rq_unlock(rq);
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+}

@@ -12,6 +12,7 @@
 
 struct stock {
 	local_trylock_t lock;
+	local_lock_t plain;
 	void *item;
 };
 static DEFINE_PER_CPU(struct stock, stock);
@@ -48,6 +49,27 @@ void waited(void)
 	this_cpu_write(stock.item, kmalloc(8, GFP_ATOMIC)); // OK alloc-in-raw
 	this_cpu_write(stock.item, kmalloc(8, GFP_KERNEL)); // EXPECT sleep-in-atomic[rt,nort]
 	local_unlock(&stock.lock);
+	kfree(kmalloc(8, GFP_KERNEL)); // OK sleep-in-atomic; OK free-in-raw
+}
+
+/* One that is never tried, by the macros of the same kernel. */
+void plain_irq(void)
+{
+	local_lock_irq(&stock.plain);
+	this_cpu_write(stock.item, kmalloc(8, GFP_ATOMIC)); // OK alloc-in-raw
+	this_cpu_write(stock.item, kmalloc(8, GFP_KERNEL)); // EXPECT sleep-in-atomic[rt,nort]
+	local_unlock_irq(&stock.plain);
+	kfree(kmalloc(8, GFP_KERNEL)); // OK sleep-in-atomic; OK free-in-raw
+}
+
+void plain_irqsave(void)
+{
+	unsigned long flags;
+
+	local_lock_irqsave(&stock.plain, flags);
+	this_cpu_write(stock.item, kmalloc(8, GFP_ATOMIC)); // OK alloc-in-raw
+	this_cpu_write(stock.item, kmalloc(8, GFP_KERNEL)); // EXPECT sleep-in-atomic[rt,nort]
+	local_unlock_irqrestore(&stock.plain, flags);
 	kfree(kmalloc(8, GFP_KERNEL)); // OK sleep-in-atomic; OK free-in-raw
 }
 
