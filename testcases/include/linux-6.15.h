@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Linux 6.15: allocating pages without taking a lock, and trying a local_lock.
+ * Linux 6.15: allocating pages without taking a lock, trying a local_lock, and spinlocks that give up.
  *
  * SOURCE: include/linux/gfp.h:try_alloc_pages_noprof, include/linux/gfp.h:free_pages_nolock,
- * include/linux/local_lock_internal.h:__local_trylock
+ * include/linux/local_lock_internal.h:__local_trylock, include/asm-generic/rqspinlock.h:raw_res_spin_lock
  */
 #ifndef GFPLINT_LINUX_6_15_H
 #define GFPLINT_LINUX_6_15_H
@@ -135,5 +135,44 @@ static inline void local_acquire_waited(local_lock_t *lock)
 	} while (0)
 
 #endif /* CONFIG_PREEMPT_RT */
+
+/* These are macros around preempt_disable(): what they do is seen, no rule says it. */
+typedef struct {
+	atomic_t val;
+} rqspinlock_t;
+
+int res_spin_lock(rqspinlock_t *lock); /* 0, -EDEADLK or -ETIMEDOUT */
+void res_spin_unlock(rqspinlock_t *lock);
+
+#define raw_res_spin_lock(lock)                                                                    \
+	({                                                                                         \
+		int __err;                                                                         \
+                                                                                                   \
+		preempt_disable();                                                                 \
+		__err = res_spin_lock(lock);                                                       \
+		if (__err)                                                                         \
+			preempt_enable();                                                          \
+		__err;                                                                             \
+	})
+#define raw_res_spin_unlock(lock)                                                                  \
+	({                                                                                         \
+		res_spin_unlock(lock);                                                             \
+		preempt_enable();                                                                  \
+	})
+#define raw_res_spin_lock_irqsave(lock, flags)                                                     \
+	({                                                                                         \
+		int __failed;                                                                      \
+                                                                                                   \
+		local_irq_save(flags);                                                             \
+		__failed = raw_res_spin_lock(lock);                                                \
+		if (__failed)                                                                      \
+			local_irq_restore(flags);                                                  \
+		__failed;                                                                          \
+	})
+#define raw_res_spin_unlock_irqrestore(lock, flags)                                                \
+	({                                                                                         \
+		raw_res_spin_unlock(lock);                                                         \
+		local_irq_restore(flags);                                                          \
+	})
 
 #endif
