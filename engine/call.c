@@ -316,7 +316,7 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 	for (uint32_t i = 0; i < x->nr_saved; i++)
 		apply_saved(w, st, &before, callee, &x->saved[i], args);
 	apply_irq(w, st, x, callee, args, models, outer_site(w, ev, callee, c->irq_site));
-	gfl_settle_ctx(w, &before, &st->ctx);
+	gfl_settle_ctx(w, before.dim, &st->ctx);
 }
 
 /* What the callee leaves in memory that it was pointed to. */

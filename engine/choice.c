@@ -99,11 +99,6 @@ void gfl_choice_find(struct gfl_walk *w)
 	}
 }
 
-static bool has_effect(const struct gfl_effects *effects)
-{
-	return effects->nr != 0;
-}
-
 /* Does a block change the context? */
 static bool switches(const struct gfl_walk *w, gfl_id block)
 {
@@ -113,10 +108,10 @@ static bool switches(const struct gfl_walk *w, gfl_id block)
 		const struct gfl_evinfo *info = &w->bl[block].ev[e];
 		const struct gfl_sym *sym = info->sym;
 
-		if (info->macro && has_effect(&info->macro->effects))
+		if (info->macro && info->macro->effects.nr)
 			return true;
 		if (sym && sym->rule ?
-			    has_effect(&sym->rule->effects) :
+			    sym->rule->effects.nr :
 			    sym && sym->fn && sym->fn->sum.nr_exits && !sym->fn->sum.is_neutral)
 			return true;
 	}

@@ -274,10 +274,11 @@ static int find_taken(const struct gfl_walk *w, const struct gfl_lock *lock)
 /**
  * gfl_settle_ctx() - after a change of the context: what the function itself has taken and raised by now
  * @w:      the walk
- * @before: the context before
- * @ctx:    and now; a count does not fall below the caller's if a callee may have raised it
+ * @before: counts of the context before
+ * @ctx:    the context now; a count does not fall below the caller's if a callee may have raised it
  */
-void gfl_settle_ctx(struct gfl_walk *w, const struct gfl_ctx *before, struct gfl_ctx *ctx)
+void gfl_settle_ctx(struct gfl_walk *w, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS],
+		    struct gfl_ctx *ctx)
 {
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		if (ctx->irq[m] == GFL_IRQ_OFF)
@@ -285,9 +286,9 @@ void gfl_settle_ctx(struct gfl_walk *w, const struct gfl_ctx *before, struct gfl
 		for (unsigned int d = 0; d < GFL_NR_DIMS; d++) {
 			if (ctx->dim[m][d] > 0)
 				w->raised |= (uint8_t)(1 << d);
-			if (ctx->dim[m][d] < 0 && ctx->dim[m][d] < before->dim[m][d] &&
+			if (ctx->dim[m][d] < 0 && ctx->dim[m][d] < before[m][d] &&
 			    (w->may_raise >> d & 1))
-				ctx->dim[m][d] = before->dim[m][d] < 0 ? before->dim[m][d] : 0;
+				ctx->dim[m][d] = before[m][d] < 0 ? before[m][d] : 0;
 		}
 	}
 	for (uint32_t i = 0; i < ctx->nr_held; i++)
@@ -419,9 +420,10 @@ static void learn_pointer(struct gfl_walk *w, struct gfl_state *st, gfl_id addr)
 void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gfl_effects *effects,
 		       uint8_t models, const struct gfl_args *args, const struct gfl_site *site)
 {
-	const struct gfl_ctx before = st->ctx;
 	struct gfl_ctx *ctx = &st->ctx;
+	int8_t before[GFL_NR_MODELS][GFL_NR_DIMS];
 
+	memcpy(before, ctx->dim, sizeof(before));
 	for (uint32_t i = 0; i < effects->nr; i++) {
 		const struct gfl_effect *e = &effects->e[i];
 		gfl_id arg = e->arg >= 0 && (uint32_t)e->arg < args->nr ? args->v[e->arg] : 0;
@@ -486,5 +488,5 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 			break;
 		}
 	}
-	gfl_settle_ctx(w, &before, ctx);
+	gfl_settle_ctx(w, before, ctx);
 }

@@ -138,6 +138,20 @@ static bool same_fields(const struct gfl_exit *a, const struct gfl_exit *b)
 	       !memcmp(a->fields, b->fields, a->nr_fields * sizeof(a->fields[0]));
 }
 
+/* @a stands for both from now on; their contexts are the same. */
+static void join_exit(struct gfl_exit *a, const struct gfl_exit *b)
+{
+	a->ret |= b->ret;
+	if (a->val != b->val)
+		a->val = 0;
+	if (!same_fields(a, b))
+		a->nr_fields = 0;
+	join_outs(a, b);
+	a->ctx.models |= b->ctx.models;
+	a->ctx.assume &= b->ctx.assume;
+	gfl_guards_join(a->guards, &a->nr_guards, b->guards, b->nr_guards);
+}
+
 /**
  * gfl_summary_exit() - the path returns
  * @w:   the walk
@@ -174,15 +188,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 			continue;
 		if (room && (y->ret != x.ret || y->val != x.val || !same_fields(y, &x)))
 			continue;
-		if (y->val != x.val)
-			y->val = 0;
-		if (!same_fields(y, &x))
-			y->nr_fields = 0;
-		join_outs(y, &x);
-		y->ret |= x.ret;
-		y->ctx.models |= x.ctx.models;
-		y->ctx.assume &= x.ctx.assume;
-		gfl_guards_join(y->guards, &y->nr_guards, x.guards, x.nr_guards);
+		join_exit(y, &x);
 		return;
 	}
 	GFL_GROW(w->exits, w->nr_exits, w->cap_exits);
@@ -225,23 +231,6 @@ bool gfl_summary_is_ambiguous(const struct gfl_walk *w)
 	return false;
 }
 
-/* One exit of two that leave the same context. */
-static struct gfl_exit join_exits(const struct gfl_exit *a, const struct gfl_exit *b)
-{
-	struct gfl_exit x = *a;
-
-	x.ret |= b->ret;
-	if (x.val != b->val)
-		x.val = 0;
-	if (!same_fields(&x, b))
-		x.nr_fields = 0;
-	join_outs(&x, b);
-	x.ctx.models |= b->ctx.models;
-	x.ctx.assume &= b->ctx.assume;
-	gfl_guards_join(x.guards, &x.nr_guards, b->guards, b->nr_guards);
-	return x;
-}
-
 /* Can a caller tell @joined from all exits that it could tell @a and @b from? */
 static bool is_as_distinct(const struct gfl_walk *w, const struct gfl_exit *joined,
 			   const struct gfl_exit *a, const struct gfl_exit *b)
@@ -272,8 +261,9 @@ static void fold_exits(const struct gfl_walk *w, struct gfl_summary *sum)
 	for (uint32_t i = 0; i < sum->nr_exits; i++)
 		for (uint32_t j = i + 1; j < sum->nr_exits;) {
 			struct gfl_exit *a = &sum->exits[i], *b = &sum->exits[j];
-			struct gfl_exit joined = join_exits(a, b);
+			struct gfl_exit joined = *a;
 
+			join_exit(&joined, b);
 			if (!are_alike(sum, a, b) || !is_as_distinct(w, &joined, a, b)) {
 				j++;
 				continue;
@@ -389,15 +379,9 @@ static void join_ctx(struct gfl_walk *w, struct gfl_ctx *a, const struct gfl_ctx
 				(a->nr_held - i - 1) * sizeof(a->held[0]));
 			a->nr_held--;
 		}
-	for (uint32_t i = 0; i < b->nr_dropped && a->nr_dropped < GFL_MAX_DROPPED; i++) {
-		uint32_t j;
-
-		for (j = 0; j < a->nr_dropped && !gfl_lock_same(&a->dropped[j], &b->dropped[i]);
-		     j++)
-			;
-		if (j == a->nr_dropped)
+	for (uint32_t i = 0; i < b->nr_dropped && a->nr_dropped < GFL_MAX_DROPPED; i++)
+		if (!is_dropped(a, &b->dropped[i]))
 			a->dropped[a->nr_dropped++] = b->dropped[i];
-	}
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		if (freer_irq(a->irq[m], b->irq[m]) != a->irq[m]) {
 			a->irq[m] = b->irq[m];
@@ -491,12 +475,8 @@ static void join_ambiguous(struct gfl_walk *w)
 				continue;
 			}
 			join_ctx(w, &a->ctx, &b->ctx);
-			a->ret |= b->ret;
-			a->val = a->val == b->val ? a->val : 0;
-			a->nr_fields = same_fields(a, b) ? a->nr_fields : 0;
-			join_outs(a, b);
+			join_exit(a, b);
 			a->nr_saved = a->nr_saved < b->nr_saved ? a->nr_saved : b->nr_saved;
-			gfl_guards_join(a->guards, &a->nr_guards, b->guards, b->nr_guards);
 			w->exits[j] = w->exits[--w->nr_exits];
 			j = i + 1;
 		}
