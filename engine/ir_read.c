@@ -318,7 +318,7 @@ static const struct gfl_line *scan_line_word(struct gfl_reader *r)
 	const struct gfl_line *line = gfl_read_block_word(r);
 
 	for (size_t i = 0; !line && i < GFL_ARRAY_SIZE(lines); i++)
-		if (gfl_scan_word(&r->s, lines[i].word))
+		if (*r->s.at == lines[i].word[0] && gfl_scan_word(&r->s, lines[i].word))
 			line = &lines[i];
 	/* None will match, which reports what stands there. */
 	if (!line)

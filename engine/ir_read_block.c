@@ -168,7 +168,7 @@ static const struct gfl_line lines[] = {
 const struct gfl_line *gfl_read_block_word(struct gfl_reader *r)
 {
 	for (size_t i = 0; i < GFL_ARRAY_SIZE(lines); i++)
-		if (gfl_scan_word(&r->s, lines[i].word))
+		if (*r->s.at == lines[i].word[0] && gfl_scan_word(&r->s, lines[i].word))
 			return &lines[i];
 	return NULL;
 }

@@ -30,21 +30,16 @@ static bool is_blank(char c)
 	return c == ' ' || c == '\t';
 }
 
+/* All of ASCII that can be seen, but for what means something. */
+static const bool bare_chars[256] = {
+	[0x21] = true,		[0x24 ... 0x27] = true, [0x2a ... 0x2b] = true,
+	[0x2d ... 0x39] = true, [0x3b ... 0x3f] = true, [0x41 ... 0x5b] = true,
+	[0x5d ... 0x7e] = true,
+};
+
 static bool is_bare_char(char c)
 {
-	switch (c) {
-	case '"':
-	case '\\':
-	case '#':
-	case '(':
-	case ')':
-	case ',':
-	case ':':
-	case '@':
-		return false;
-	default:
-		return c > ' ' && c < 0x7f;
-	}
+	return bare_chars[(unsigned char)c];
 }
 
 /* "-" is no string, "-1" and "*1" would look like a number and a called value. */
@@ -191,12 +186,11 @@ static size_t bare_len(struct gfl_scan *scan)
 	return len;
 }
 
-bool gfl_scan_word(struct gfl_scan *scan, const char *word)
+/* Does @word stand at @scan->at, which is no blank? */
+static bool take_word(struct gfl_scan *scan, const char *word)
 {
 	const char *at;
 
-	if (scan->failed || !gfl_scan_more(scan))
-		return false;
 	/* Most words that are asked for do not stand here; the first byte tells. */
 	for (at = scan->at; *word; at++, word++)
 		if (at == scan->end || *at != *word)
@@ -207,23 +201,36 @@ bool gfl_scan_word(struct gfl_scan *scan, const char *word)
 	return true;
 }
 
+bool gfl_scan_word(struct gfl_scan *scan, const char *word)
+{
+	return !scan->failed && gfl_scan_more(scan) && take_word(scan, word);
+}
+
 size_t gfl_scan_words(struct gfl_scan *scan, const char *const *words, size_t nr, const char *what)
 {
-	for (size_t i = 0; i < nr; i++)
-		if (words[i] && gfl_scan_word(scan, words[i]))
+	const bool more = !scan->failed && gfl_scan_more(scan);
+
+	for (size_t i = 0; more && i < nr; i++)
+		if (words[i] && take_word(scan, words[i]))
 			return i;
 	if (!scan->failed)
 		fail_expected(scan, what);
 	return 0;
 }
 
+static void buf_reserve(struct gfl_scan *scan, size_t bytes)
+{
+	if (bytes <= scan->cap_buf)
+		return;
+	while (bytes > scan->cap_buf)
+		scan->cap_buf = scan->cap_buf ? scan->cap_buf * 2 : 256;
+	scan->buf = gfl_xrealloc(scan->buf, scan->cap_buf);
+}
+
 /* Appends a byte of a string; there is always room for the NUL after it. */
 static void buf_put(struct gfl_scan *scan, size_t len, char c)
 {
-	if (len + 2 > scan->cap_buf) {
-		scan->cap_buf = scan->cap_buf ? scan->cap_buf * 2 : 256;
-		scan->buf = gfl_xrealloc(scan->buf, scan->cap_buf);
-	}
+	buf_reserve(scan, len + 2);
 	scan->buf[len] = c;
 	scan->buf[len + 1] = '\0';
 }
@@ -289,8 +296,9 @@ const char *gfl_scan_string(struct gfl_scan *scan, const char *what)
 		fail_expected(scan, what);
 		return "";
 	}
-	for (size_t i = 0; i < len; i++)
-		buf_put(scan, i, scan->at[i]);
+	buf_reserve(scan, len + 1);
+	memcpy(scan->buf, scan->at, len);
+	scan->buf[len] = '\0';
 	scan->at += len;
 	return scan->buf;
 }
@@ -306,21 +314,20 @@ const char *gfl_scan_opt_string(struct gfl_scan *scan, const char *what)
 static bool scan_digits(struct gfl_scan *scan, const char *at, int base, uint64_t max,
 			uint64_t *ret)
 {
+	const char *const first = at;
 	uint64_t num = 0;
-	int digit;
 
-	if (at >= scan->end || hex_digit(*at) < 0 || hex_digit(*at) >= base)
-		return false;
 	for (; at < scan->end; at++) {
-		digit = hex_digit(*at);
+		const int digit = hex_digit(*at);
+
 		if (digit < 0 || digit >= base)
 			break;
-		if (num > (max - (uint64_t)digit) / (uint64_t)base)
+		if (__builtin_mul_overflow(num, (uint64_t)base, &num) ||
+		    __builtin_add_overflow(num, (uint64_t)digit, &num) || num > max)
 			return false;
-		num = num * (uint64_t)base + (uint64_t)digit;
 	}
 	/* "12x" is not 12. */
-	if (at < scan->end && (isalnum((unsigned char)*at) || *at == '_'))
+	if (at == first || (at < scan->end && (isalnum((unsigned char)*at) || *at == '_')))
 		return false;
 	scan->at = at;
 	*ret = num;
