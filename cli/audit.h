@@ -6,6 +6,7 @@
 #include <time.h>
 
 #include "cli.h"
+#include "memo.h"
 
 #define GFL_STRING_(x) #x
 #define GFL_STRING(x) GFL_STRING_(x)
@@ -226,27 +227,53 @@ bool gfl_adopt(const struct gfl_extract *ex, const struct gfl_tu *tu, const char
 struct gfl_db_unit;
 
 /**
- * gfl_keep_units() - what the database says of units
- *
- * To be asked before their facts are read: should another audit make new ones meanwhile, what is kept
- * counts as older than these.
- *
- * Return: the array; the caller frees it with free().
+ * struct gfl_keep - what of an audit is kept for others
+ * @ex:    what is analysed
+ * @dirs:  as given to gfl_tree_open()
+ * @units: what the database says of units
+ * @state: in words, all that the result depends on, but for the database
+ * @last:  the result of the last audit
  */
-struct gfl_db_unit *gfl_keep_units(const struct gfl_extract *ex);
+struct gfl_keep {
+	const struct gfl_extract *ex;
+	const struct gfl_words *dirs;
+	struct gfl_db_unit *units;
+	const char *state;
+	struct gfl_cli_memo last;
+};
 
 /**
- * gfl_keep() - write the database of the tree
- * @ex:      what was analysed
- * @units:   from gfl_keep_units()
- * @dirs:    as given to gfl_tree_open()
- * @result:  of the whole
+ * gfl_keep_open() - note what will be analysed
+ * @opts: for what
+ *
+ * To be called before facts are read: should another audit make new ones meanwhile, what is kept counts as
+ * older than these. @keep is closed with gfl_keep_close(), after the result is gone.
+ */
+void gfl_keep_open(struct gfl_keep *keep, const struct gfl_extract *ex,
+		   const struct gfl_words *dirs, const struct gfl_options *opts);
+void gfl_keep_close(struct gfl_keep *keep);
+
+/**
+ * gfl_keep_recall() - the result of the last audit, if nothing has changed since
  * @seconds: how long it took until here
+ * @unit:    set to what it is about; the caller destroys it after the result
+ *
+ * The database is as it was then; this run is added to its history.
+ *
+ * Return: NULL if something has changed, or it is not known.
+ */
+struct gfl_result *gfl_keep_recall(struct gfl_keep *keep, double seconds, struct gfl_unit **unit);
+
+/**
+ * gfl_keep_result() - write the database of the tree
+ * @result:   of the whole
+ * @seconds:  how long it took until here
+ * @is_known: it may be taken over by the next audit
  *
  * Return: false after a complaint.
  */
-bool gfl_keep(const struct gfl_extract *ex, const struct gfl_db_unit *units,
-	      const struct gfl_words *dirs, const struct gfl_result *result, double seconds);
+bool gfl_keep_result(struct gfl_keep *keep, const struct gfl_result *result, double seconds,
+		     bool is_known);
 
 /** gfl_db_path() - where the database of the tree @build is */
 const char *gfl_db_path(const char *build);

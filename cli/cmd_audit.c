@@ -23,7 +23,6 @@ struct audit {
 	bool has_no_memo;
 	bool verbose;
 	struct timespec started;
-	struct gfl_db_unit *units;
 };
 
 /* --- the command line ------------------------------------------------------------------ */
@@ -183,46 +182,15 @@ static double seconds_since(const struct timespec *start)
 	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
 }
 
-/* Keep what was found, and report it. The database has what reports leave out. */
-static int conclude(struct audit *a, const struct gfl_tree *tree, const struct gfl_extract *ex,
-		    struct gfl_result *result, size_t nr_missing)
+/* Report what was found, and say how much was looked at. */
+static int conclude(struct audit *a, const struct gfl_tree *tree, struct gfl_result *result,
+		    size_t nr_missing)
 {
 	enum gfl_scope scope = a->dirs.nr || nr_missing ? GFL_SCOPE_PART : GFL_SCOPE_TREE;
-	bool ok;
-
 	/* Nothing was looked at: reports would say that nothing is wrong. */
-	if (nr_missing == tree->nr)
-		return GFL_EXIT_FAILED;
-	ok = gfl_keep(ex, a->units, &a->dirs, result, seconds_since(&a->started));
-	ok = gfl_reports_write(&a->reports, result, tree->build, scope) && ok;
-	if (!ok)
-		return GFL_EXIT_FAILED;
-	if (a->is_error && (result->nr_findings || a->reports.known.nr_stale))
-		return GFL_EXIT_FINDINGS;
-	return GFL_EXIT_OK;
-}
+	bool ok = nr_missing < tree->nr &&
+		  gfl_reports_write(&a->reports, result, tree->build, scope);
 
-static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_extract *ex)
-{
-	struct gfl_options opts = gfl_cli_analyse_options(&a->opts);
-	size_t nr_bad = 0, nr_missing;
-	struct gfl_cli_memo memo = { 0 };
-	struct gfl_result *result;
-	struct gfl_unit *unit;
-	int ret;
-
-	a->units = gfl_keep_units(ex);
-	unit = link_tree(a, tree, ex, &nr_bad);
-	nr_missing = ex->nr_failed + nr_bad;
-	opts.whole_program = true;
-	opts.ways = true;
-	opts.jobs = a->jobs;
-	if (!a->has_no_memo)
-		gfl_cli_memo_open(&memo, tree);
-	opts.memo = memo.memo;
-	result = gfl_analyse(unit, ex->rules, &opts);
-	gfl_cli_memo_keep(&memo, ex->tree);
-	ret = conclude(a, tree, ex, result, nr_missing);
 	if (a->verbose)
 		print_stats(&result->stats);
 	fprintf(stderr, "gfplint: %u finding%s in %zu units%s", result->nr_findings,
@@ -232,10 +200,64 @@ static int judge(struct audit *a, const struct gfl_tree *tree, const struct gfl_
 		fprintf(stderr, ", %zu unit%s without facts", nr_missing,
 			nr_missing == 1 ? "" : "s");
 	fputc('\n', stderr);
+	if (!ok)
+		return GFL_EXIT_FAILED;
+	if (a->is_error && (result->nr_findings || a->reports.known.nr_stale))
+		return GFL_EXIT_FINDINGS;
+	return GFL_EXIT_OK;
+}
+
+/* All functions of the tree. What is found goes into the database, which has what reports leave out. */
+static int analyse(struct audit *a, const struct gfl_extract *ex, struct gfl_options *opts,
+		   struct gfl_keep *keep)
+{
+	struct gfl_log log = gfl_log_stderr();
+	struct gfl_cli_memo memo = { 0 };
+	struct gfl_result *result;
+	struct gfl_unit *unit;
+	size_t nr_bad = 0;
+	bool ok;
+	int ret;
+
+	unit = link_tree(a, ex->tree, ex, &nr_bad);
+	if (!a->has_no_memo)
+		gfl_cli_memo_open(&memo, ex->tree, "memo", &log);
+	opts->memo = memo.memo;
+	result = gfl_analyse(unit, ex->rules, opts);
+	gfl_cli_memo_keep(&memo, ex->tree);
+	ok = ex->nr_failed + nr_bad == ex->tree->nr ||
+	     gfl_keep_result(keep, result, seconds_since(&a->started), !a->has_no_memo && !nr_bad);
+	ret = conclude(a, ex->tree, result, ex->nr_failed + nr_bad);
 	gfl_result_destroy(result);
 	gfl_cli_memo_close(&memo);
 	gfl_unit_destroy(unit);
-	free(a->units);
+	return ok ? ret : GFL_EXIT_FAILED;
+}
+
+static int judge(struct audit *a, const struct gfl_extract *ex)
+{
+	struct gfl_options opts = gfl_cli_analyse_options(&a->opts);
+	struct gfl_result *result = NULL;
+	struct gfl_unit *unit;
+	struct gfl_keep keep;
+	int ret;
+
+	opts.whole_program = true;
+	opts.ways = true;
+	opts.jobs = a->jobs;
+	gfl_keep_open(&keep, ex, &a->dirs, &opts);
+	if (!a->has_no_memo)
+		result = gfl_keep_recall(&keep, seconds_since(&a->started), &unit);
+	if (result && a->verbose)
+		fputs("gfplint: nothing has changed since the last audit\n", stderr);
+	if (result) {
+		ret = conclude(a, ex->tree, result, ex->nr_failed);
+		gfl_result_destroy(result);
+		gfl_unit_destroy(unit);
+	} else {
+		ret = analyse(a, ex, &opts, &keep);
+	}
+	gfl_keep_close(&keep);
 	return ret;
 }
 
@@ -263,7 +285,7 @@ static int run(int argc, char **argv)
 	ex.rules_dir = rules_dir;
 	ex.jobs = a.jobs;
 	ex.verbose = a.verbose;
-	ret = gfl_extract(&ex) ? judge(&a, &tree, &ex) : GFL_EXIT_FAILED;
+	ret = gfl_extract(&ex) ? judge(&a, &ex) : GFL_EXIT_FAILED;
 	free(ex.failed);
 	free(tree.units);
 	free(rules_dir);

@@ -50,36 +50,130 @@ static const char *scope_of(const struct gfl_words *dirs)
 	return scope;
 }
 
-struct gfl_db_unit *gfl_keep_units(const struct gfl_extract *ex)
+/* Facts are what their file is; what they were made from is as old as their stamp says. */
+static const char *state_of(const struct gfl_keep *keep, const struct gfl_options *opts)
 {
-	const struct gfl_tree *tree = ex->tree;
-	struct gfl_db_unit *units = gfl_xrealloc(NULL, (tree->nr + 1) * sizeof(*units));
+	char *text = NULL, *state;
+	size_t len = 0;
+	FILE *out = open_memstream(&text, &len);
 
-	for (size_t i = 0; i < tree->nr; i++)
-		units[i] = unit_of(tree, &tree->units[i], !ex->failed[i]);
-	return units;
+	if (!out)
+		return NULL;
+	fprintf(out, "%s\n%s\n%s\n%016llx %u %u\n", keep->ex->tree->build, scope_of(keep->dirs),
+		keep->ex->rules_dir, (unsigned long long)gfl_rules_digest(keep->ex->rules),
+		opts->models, opts->checks);
+	for (size_t i = 0; i < keep->ex->tree->nr; i++) {
+		const struct gfl_db_unit *u = &keep->units[i];
+
+		fprintf(out, "%s %s %s %lld\n", u->name, u->source, u->stamp,
+			(long long)u->facts_time);
+	}
+	fclose(out);
+	state = gfl_format("%s", text);
+	free(text);
+	return state;
 }
 
-bool gfl_keep(const struct gfl_extract *ex, const struct gfl_db_unit *units,
-	      const struct gfl_words *dirs, const struct gfl_result *result, double seconds)
+void gfl_keep_open(struct gfl_keep *keep, const struct gfl_extract *ex,
+		   const struct gfl_words *dirs, const struct gfl_options *opts)
 {
 	const struct gfl_tree *tree = ex->tree;
-	struct gfl_db_run run = {
+
+	*keep = (struct gfl_keep){ .ex = ex, .dirs = dirs };
+	keep->units = gfl_xrealloc(NULL, (tree->nr + 1) * sizeof(*keep->units));
+	for (size_t i = 0; i < tree->nr; i++)
+		keep->units[i] = unit_of(tree, &tree->units[i], !ex->failed[i]);
+	keep->state = state_of(keep, opts);
+}
+
+void gfl_keep_close(struct gfl_keep *keep)
+{
+	gfl_cli_memo_close(&keep->last);
+	free(keep->units);
+}
+
+static struct gfl_db_run run_of(const struct gfl_keep *keep, double seconds)
+{
+	return (struct gfl_db_run){
 		.version = GFL_VERSION,
-		.ruleset = ex->rules,
-		.rules = ex->rules_dir,
-		.scope = scope_of(dirs),
-		.units = units,
-		.nr_units = (uint32_t)tree->nr,
+		.ruleset = keep->ex->rules,
+		.rules = keep->ex->rules_dir,
+		.scope = scope_of(keep->dirs),
+		.units = keep->units,
+		.nr_units = (uint32_t)keep->ex->tree->nr,
 		.seconds = seconds,
 		.summary = gfl_outer_summary,
 		.ways = gfl_outer_ways,
 		.key = gfl_outer_key,
 	};
+}
+
+/* --- the last audit ---------------------------------------------------------------------- */
+
+#define LAST_NAME "last"
+
+/* What was kept is of use only beside the database that was written then. NULL if there is none. */
+static const char *state_with_database(const struct gfl_keep *keep)
+{
+	struct stat st;
+
+	if (!keep->state || stat(gfl_db_path(keep->ex->tree->build), &st))
+		return NULL;
+	return gfl_format("%sdatabase %llu %lld %lld.%09ld", keep->state,
+			  (unsigned long long)st.st_ino, (long long)st.st_size,
+			  (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+}
+
+static void write_last(const struct gfl_keep *keep, const struct gfl_result *result)
+{
+	const char *state = state_with_database(keep);
+	struct gfl_cli_memo next;
+
+	if (!state)
+		return;
+	gfl_cli_memo_create(&next, keep->ex->tree, LAST_NAME);
+	gfl_memo_add_result(next.memo, state, result);
+	gfl_cli_memo_keep(&next, keep->ex->tree);
+	gfl_cli_memo_close(&next);
+}
+
+struct gfl_result *gfl_keep_recall(struct gfl_keep *keep, double seconds, struct gfl_unit **unit)
+{
+	const struct gfl_db_run run = run_of(keep, seconds);
+	struct gfl_tree *tree = keep->ex->tree;
+	struct gfl_result *result = NULL;
+	/* One that is damaged is of no use, and written anew. */
+	struct gfl_log quiet = { 0 };
+	const char *state;
+
+	if (!gfl_tree_lock(tree))
+		return NULL;
+	gfl_cli_memo_open(&keep->last, tree, LAST_NAME, &quiet);
+	state = state_with_database(keep);
+	if (state)
+		result = gfl_memo_find_result(keep->last.memo, state, keep->ex->rules, unit);
+	if (result && gfl_db_add_run(gfl_db_path(tree->build), result, &run)) {
+		write_last(keep, result);
+	} else if (result) {
+		gfl_result_destroy(result);
+		gfl_unit_destroy(*unit);
+		result = NULL;
+	}
+	gfl_tree_unlock(tree);
+	return result;
+}
+
+bool gfl_keep_result(struct gfl_keep *keep, const struct gfl_result *result, double seconds,
+		     bool is_known)
+{
+	const struct gfl_db_run run = run_of(keep, seconds);
+	struct gfl_tree *tree = keep->ex->tree;
 	struct gfl_log log = gfl_log_stderr();
-	bool ok = gfl_tree_lock(ex->tree);
+	bool ok = gfl_tree_lock(tree);
 
 	ok = ok && gfl_db_write(gfl_db_path(tree->build), result, &run, &log);
-	gfl_tree_unlock(ex->tree);
+	if (ok && is_known)
+		write_last(keep, result);
+	gfl_tree_unlock(tree);
 	return ok;
 }

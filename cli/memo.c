@@ -11,8 +11,6 @@
 #include "audit.h"
 #include "memo.h"
 
-#define MEMO_NAME ".gfplint/memo"
-
 static const void *map_file(const char *path, size_t *len)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -46,15 +44,19 @@ static uint64_t number_of_program(void)
 	return hash;
 }
 
-void gfl_cli_memo_open(struct gfl_cli_memo *m, const struct gfl_tree *tree)
+void gfl_cli_memo_create(struct gfl_cli_memo *m, const struct gfl_tree *tree, const char *name)
 {
-	struct gfl_log log = gfl_log_stderr();
-	const char *path = gfl_format("%s/" MEMO_NAME, tree->build);
+	*m = (struct gfl_cli_memo){ .path = gfl_format("%s/.gfplint/%s", tree->build, name),
+				    .memo = gfl_memo_create(number_of_program()) };
+}
 
-	*m = (struct gfl_cli_memo){ .memo = gfl_memo_create(number_of_program()) };
-	m->data = map_file(path, &m->len);
+void gfl_cli_memo_open(struct gfl_cli_memo *m, const struct gfl_tree *tree, const char *name,
+		       struct gfl_log *log)
+{
+	gfl_cli_memo_create(m, tree, name);
+	m->data = map_file(m->path, &m->len);
 	if (m->data)
-		gfl_memo_read(m->memo, m->data, m->len, path, &log);
+		gfl_memo_read(m->memo, m->data, m->len, m->path, log);
 }
 
 static bool write_file(const struct gfl_memo *memo, const char *path)
@@ -70,14 +72,14 @@ static bool write_file(const struct gfl_memo *memo, const char *path)
 /* The unfinished file has one name, so that of an audit that was killed nothing stays for good. */
 void gfl_cli_memo_keep(const struct gfl_cli_memo *m, struct gfl_tree *tree)
 {
-	const char *path = gfl_format("%s/" MEMO_NAME, tree->build);
-	const char *tmp = gfl_format("%s.tmp", path);
+	const char *tmp;
 
 	if (!m->memo || !gfl_memo_has_news(m->memo) || !gfl_tree_lock(tree))
 		return;
-	if (!write_file(m->memo, tmp) || rename(tmp, path)) {
-		gfl_complain("cannot write '%s': %s; the next audit judges all functions anew",
-			     path, strerror(errno));
+	tmp = gfl_format("%s.tmp", m->path);
+	if (!write_file(m->memo, tmp) || rename(tmp, m->path)) {
+		gfl_complain("cannot write '%s': %s; the next audit has more to do", m->path,
+			     strerror(errno));
 		unlink(tmp);
 	}
 	gfl_tree_unlock(tree);

@@ -6,15 +6,23 @@
 
 struct gfl_tree;
 
-/** struct gfl_cli_memo - the memo of a tree; @memo: for gfl_options, NULL if none is wanted */
+/** struct gfl_cli_memo - a memo in the folder of a tree's facts; @memo: for gfl_options, NULL if none is wanted */
 struct gfl_cli_memo {
+	const char *path;
 	struct gfl_memo *memo;
 	const void *data;
 	size_t len;
 };
 
-/** gfl_cli_memo_open() - the tree's memo, an empty one if there is none that can be used; says why */
-void gfl_cli_memo_open(struct gfl_cli_memo *m, const struct gfl_tree *tree);
+/**
+ * gfl_cli_memo_open() - the tree's memo called @name, an empty one if there is none that can be used
+ * @log: gets why it cannot be used
+ */
+void gfl_cli_memo_open(struct gfl_cli_memo *m, const struct gfl_tree *tree, const char *name,
+		       struct gfl_log *log);
+
+/** gfl_cli_memo_create() - the same, but begin with nothing */
+void gfl_cli_memo_create(struct gfl_cli_memo *m, const struct gfl_tree *tree, const char *name);
 
 /** gfl_cli_memo_keep() - put it in place, if there is anything new in it. What goes wrong is only said */
 void gfl_cli_memo_keep(const struct gfl_cli_memo *m, struct gfl_tree *tree);

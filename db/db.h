@@ -20,6 +20,8 @@
 #include "gfplint/db.h"
 #include "gfplint/inspect.h"
 
+#define GFL_DB_PATIENCE 10000 /* milliseconds to wait for whoever writes or reads it now */
+
 extern const char gfl_db_tables[], gfl_db_indexes[], gfl_db_views[];
 
 /* --- put.c ------------------------------------------------------------------------------ */

@@ -35,7 +35,16 @@ static bool is_cut_off(const unsigned char *head, off_t size)
 	       page * number(head + AT_PAGES) > (uint64_t)size;
 }
 
-static const char *fault_of_head(const unsigned char *head, off_t size)
+/* A killed audit left something to undo, which whoever opens the database does: its end may come with that. */
+static bool is_to_be_undone(const char *path)
+{
+	char name[4096];
+
+	snprintf(name, sizeof(name), "%s-journal", path);
+	return !access(name, F_OK);
+}
+
+static const char *fault_of_head(const unsigned char *head)
 {
 	uint32_t version = number(head + AT_USER_VERSION);
 
@@ -47,8 +56,6 @@ static const char *fault_of_head(const unsigned char *head, off_t size)
 		return "was written by a newer gfplint";
 	if (version < GFL_DB_VERSION)
 		return "was written by an older gfplint";
-	if (is_cut_off(head, size))
-		return "is cut off";
 	return NULL;
 }
 
@@ -69,7 +76,9 @@ const char *gfl_db_fault(const char *path)
 	else if (len < (ssize_t)sizeof(head))
 		fault = "is no database";
 	else
-		fault = fault_of_head(head, st.st_size);
+		fault = fault_of_head(head);
+	if (!fault && is_cut_off(head, st.st_size) && !is_to_be_undone(path))
+		fault = "is cut off";
 	close(fd);
 	return fault;
 }
@@ -98,9 +107,12 @@ struct gfl_db *gfl_db_open(const char *path, struct gfl_log *log)
 	db = gfl_xrealloc(NULL, sizeof(*db));
 	*db = (struct gfl_db){ .log = log, .path = copy(path, strlen(path)) };
 	db->dir = slash ? copy(path, (size_t)(slash - path)) : copy(".", 1);
-	if (sqlite3_open_v2(path, &db->sql, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL) ==
-	    SQLITE_OK)
+	/* for writing, if that is allowed, only to undo what a killed audit was about to do */
+	if (sqlite3_open_v2(path, &db->sql, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) ==
+	    SQLITE_OK) {
+		sqlite3_busy_timeout(db->sql, GFL_DB_PATIENCE);
 		return db;
+	}
 	gfl_error(log, path, 0, 0, "cannot open: %s", sqlite3_errmsg(db->sql));
 	gfl_db_close(db);
 	return NULL;

@@ -245,6 +245,16 @@ static void put_texts(struct gfl_db_writer *w, const struct texts *t)
 
 /* --- the file ----------------------------------------------------------------------------------- */
 
+static void writer_init(struct gfl_db_writer *w, const struct gfl_result *result,
+			const struct gfl_db_run *run)
+{
+	*w = (struct gfl_db_writer){ .result = result,
+				     .run = run,
+				     .scratch = gfl_arena_create(),
+				     .strings = gfl_strtab_create(),
+				     .root = find_root(run) };
+}
+
 static void begin(struct gfl_db_writer *w, const char *path)
 {
 	char head[160];
@@ -289,7 +299,7 @@ static bool finish(struct gfl_db_writer *w, const char *path, struct gfl_log *lo
 	int error = 0;
 
 	run_sql(w, "COMMIT");
-	if (w->failed) {
+	if (w->failed && log) {
 		error = sqlite3_system_errno(w->db);
 		gfl_error(log, path, 0, 0, "cannot write: %s%s%s", sqlite3_errmsg(w->db),
 			  error ? ": " : "", error ? strerror(error) : "");
@@ -318,16 +328,21 @@ static bool sync_file(const char *path)
 	return ok;
 }
 
-/* The old file keeps a name of its own if something in it is lost. */
+/*
+ * The old file keeps a name of its own if something in it is lost. What a killed gfl_db_add_run() left to
+ * undo in it was undone when its history was read; if it could not be read, nobody may undo it in ours.
+ */
 static bool put_in_place(const char *tmp, const char *path, const char *fault, struct gfl_log *log)
 {
-	char *kept = join(path, ".old");
+	char *kept = join(path, ".old"), *undo = join(path, "-journal");
 
 	if (fault) {
 		unlink(kept);
 		gfl_error(log, path, 0, 0, "%s; kept as %s, the history of runs begins anew", fault,
 			  link(path, kept) ? "nothing" : kept);
 	}
+	unlink(undo);
+	free(undo);
 	free(kept);
 	if (sync_file(tmp) && !rename(tmp, path))
 		return true;
@@ -338,14 +353,12 @@ static bool put_in_place(const char *tmp, const char *path, const char *fault, s
 bool gfl_db_write(const char *path, const struct gfl_result *result, const struct gfl_db_run *run,
 		  struct gfl_log *log)
 {
-	struct gfl_db_writer w = { .result = result, .run = run };
 	char *tmp = join(path, ".tmp");
+	struct gfl_db_writer w;
 	const char *fault;
 	bool ok;
 
-	w.scratch = gfl_arena_create();
-	w.strings = gfl_strtab_create();
-	w.root = find_root(run);
+	writer_init(&w, result, run);
 	unlink(tmp);
 	begin(&w, tmp);
 	fault = carry_history(&w, path);
@@ -355,4 +368,20 @@ bool gfl_db_write(const char *path, const struct gfl_result *result, const struc
 		unlink(tmp);
 	free(tmp);
 	return ok;
+}
+
+bool gfl_db_add_run(const char *path, const struct gfl_result *result, const struct gfl_db_run *run)
+{
+	struct gfl_db_writer w;
+
+	if (gfl_db_fault(path))
+		return false;
+	writer_init(&w, result, run);
+	if (sqlite3_open_v2(path, &w.db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK)
+		w.failed = true;
+	sqlite3_busy_timeout(w.db, GFL_DB_PATIENCE);
+	run_sql(&w, "BEGIN IMMEDIATE");
+	put_run(&w);
+	return finish(&w, path, NULL);
 }

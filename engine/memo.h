@@ -7,6 +7,7 @@
  *   memo_io.c   numbers, names, places and values, written or read
  *   memo_sum.c  summaries and what else a walk leaves; one function for both directions
  *   memo_ways.c the same for the second walk
+ *   memo_last.c all that was found, for an analysis that finds nothing changed
  */
 #ifndef GFPLINT_ENGINE_MEMO_H
 #define GFPLINT_ENGINE_MEMO_H
@@ -107,6 +108,9 @@ void gfl_memo_effects(struct gfl_memo_io *io, const struct gfl_rule *rule,
 void gfl_memo_fn(struct gfl_memo_io *io, const struct gfl_fn **fn);
 
 /* --- memo_sum.c ---------------------------------------------------------------------------- */
+
+void gfl_memo_texts(struct gfl_memo_io *io, const char ***list, uint32_t *nr);
+void gfl_memo_check(struct gfl_memo_io *io, const struct gfl_check **check);
 
 /** gfl_memo_recall() - take over what a component came to; false if it has to be walked */
 bool gfl_memo_recall(struct gfl_memo_io *io, const struct gfl_scc *scc);

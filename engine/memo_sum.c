@@ -244,7 +244,7 @@ static void summary(struct gfl_memo_io *io, struct gfl_summary *sum)
 
 /* --- findings ------------------------------------------------------------------------------ */
 
-static void texts(struct gfl_memo_io *io, const char ***list, uint32_t *nr)
+void gfl_memo_texts(struct gfl_memo_io *io, const char ***list, uint32_t *nr)
 {
 	*nr = gfl_memo_count(io, *nr, MAX_LIST);
 	if (io->is_reading)
@@ -263,7 +263,7 @@ static void same_func(struct gfl_memo_io *io, const char *name)
 	io->failed |= was != is;
 }
 
-static void check_of(struct gfl_memo_io *io, const struct gfl_check **check)
+void gfl_memo_check(struct gfl_memo_io *io, const struct gfl_check **check)
 {
 	const char *id = io->is_reading ? NULL : (*check)->id;
 
@@ -275,7 +275,7 @@ static void check_of(struct gfl_memo_io *io, const struct gfl_check **check)
 
 static void finding(struct gfl_memo_io *io, struct gfl_finding *f)
 {
-	check_of(io, &f->check);
+	gfl_memo_check(io, &f->check);
 	GFL_MEMO_NUM(io, f->models);
 	gfl_memo_name(io, &f->func);
 	same_func(io, f->func);
@@ -296,10 +296,10 @@ static void finding(struct gfl_memo_io *io, struct gfl_finding *f)
 	GFL_MEMO_NUM(io, f->root);
 	io->failed |= f->root >= f->nr_steps;
 	GFL_MEMO_NUM(io, f->confidence);
-	texts(io, &f->doubts, &f->nr_doubts);
+	gfl_memo_texts(io, &f->doubts, &f->nr_doubts);
 	GFL_MEMO_NUM(io, f->weight);
 	GFL_MEMO_NUM(io, f->assume);
-	texts(io, &f->advice, &f->nr_advice);
+	gfl_memo_texts(io, &f->advice, &f->nr_advice);
 }
 
 static void findings(struct gfl_memo_io *io)

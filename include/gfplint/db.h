@@ -76,6 +76,19 @@ struct gfl_db_run {
 bool gfl_db_write(const char *path, const struct gfl_result *result, const struct gfl_db_run *run,
 		  struct gfl_log *log);
 
+/**
+ * gfl_db_add_run() - add a run that found all as the last one did to the history of a database
+ * @path:   of the database, which is as the last run left it
+ * @result: what that run found
+ * @run:    about the new one
+ *
+ * In one transaction. Callers see to it that nobody else writes the same database.
+ *
+ * Return: false if that is not possible; the database is as it was then, and gfl_db_write() says what is wrong.
+ */
+bool gfl_db_add_run(const char *path, const struct gfl_result *result,
+		    const struct gfl_db_run *run);
+
 /* --- reading ----------------------------------------------------------------------------- */
 
 /** struct gfl_db - an open database, for reading; one thread at a time */

@@ -3,7 +3,7 @@
 #ifndef GFPLINT_MEMO_H
 #define GFPLINT_MEMO_H
 
-#include "gfplint/base.h"
+#include "gfplint/finding.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -47,6 +47,26 @@ bool gfl_memo_has_news(const struct gfl_memo *memo);
  * Return: false if the stream failed (disk full); errno says why.
  */
 bool gfl_memo_write(const struct gfl_memo *memo, FILE *out);
+
+/**
+ * gfl_memo_add_result() - add all that an analysis found
+ * @memo:   the memo
+ * @state:  in words, all that the result depends on: facts, rules, options
+ * @result: of gfl_analyse(), before anything is dropped from it
+ */
+void gfl_memo_add_result(struct gfl_memo *memo, const char *state, const struct gfl_result *result);
+
+/**
+ * gfl_memo_find_result() - what was added under the same words
+ * @memo:  the memo; its file must outlive the result
+ * @state: as it was given to gfl_memo_add_result()
+ * @rules: rules
+ * @unit:  set to what the result is about: names of files, no functions. The caller destroys it last
+ *
+ * Return: a result to make reports of, which the caller frees with gfl_result_destroy(); NULL if there is none.
+ */
+struct gfl_result *gfl_memo_find_result(struct gfl_memo *memo, const char *state,
+					const struct gfl_rules *rules, struct gfl_unit **unit);
 
 #ifdef __cplusplus
 }

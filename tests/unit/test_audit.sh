@@ -167,13 +167,15 @@ echo '# a change' >>"$tmp/rules/all.yaml"
 audit -v tree
 check "other rules: all are walked" walked 4 4
 head -c 1000 "$tree/.gfplint/memo" >"$tmp/memo" && cp "$tmp/memo" "$tree/.gfplint/memo"
+rm "$tree/.gfplint/last"
 audit -v tree
 check "a memo that is cut off is named" says "\.gfplint/memo: error: is cut off; all functions are judged anew"
 check "and of no use" walked 4 4
 check "nor of harm" cmp -s "$tmp/out" "$tmp/first"
+rm "$tree/.gfplint/last"
 audit -v tree
 check "another one took its place" walked 4 0
-rm "$tree/.gfplint/memo"
+rm "$tree/.gfplint/memo" "$tree/.gfplint/last"
 audit tree &
 (cd "$tmp" && "$gfplint" audit --rules="$tmp/rules" tree >"$tmp/out.2" 2>"$tmp/err.2")
 wait $!
@@ -182,6 +184,65 @@ audit -v tree
 check "and leave a memo" walked 4 0
 check "and nothing else" [ "$(find "$tree/.gfplint" -name 'memo.*' | wc -l)" = 0 ]
 printf 'int nothing;\nint get_nothing(void) { return nothing; }\n' >"$tree/c.c"
+
+# nothing has changed: what the last audit found is told again
+unchanged() {
+	says "nothing has changed since the last audit"
+}
+same_as_without() { # ARGS...: out, but for when it was written
+	audit "$@" tree
+	mv "$tmp/out" "$tmp/with"
+	cp "$tmp/err" "$tmp/err.with"
+	audit --no-memo "$@" tree
+	cmp -s "$tmp/out" "$tmp/with" && cmp -s "$tmp/err" "$tmp/err.with"
+}
+printf 'int nothing;\nint get_nothing(void) { return nothing; }\n' >"$tree/c.c"
+audit tree
+for format in text terse json sarif csv html; do
+	audit tree
+	audit -v --format=$format tree
+	check "nothing changed: that is known ($format)" unchanged
+	check "nothing changed: the same in $format" same_as_without --format=$format
+done
+audit tree
+check "nothing changed: suppressions and the rest" same_as_without --confidence=high --write-baseline="$tmp/base"
+audit tree
+check "nothing changed: with a baseline" same_as_without --baseline="$tmp/base"
+audit tree
+rows >"$tmp/rows"
+audit -v tree
+check "nothing changed: one more run" unchanged
+check "and the rows are as they were" cmp -s "$tmp/rows" <(rows)
+audit --no-memo tree
+check "as they are without" cmp -s "$tmp/rows" <(rows)
+audit -v tree
+check "after --no-memo, it is not known" eval '! unchanged'
+for change in 'echo "# more" >>$tmp/rules/all.yaml' 'touch $tree/c.c' 'rm $tree/.gfplint/audit.db' \
+	'sqlite3 $tree/.gfplint/audit.db "DELETE FROM findings"' 'rm $tree/.gfplint/last' \
+	'head -c 100 $tree/.gfplint/last >$tmp/cut; cp $tmp/cut $tree/.gfplint/last' \
+	'printf x | dd of=$tree/.gfplint/last bs=1 seek=300 conv=notrunc 2>/dev/null' \
+	'printf xxxx | dd of=$tree/.gfplint/audit.db bs=1 seek=9000 conv=notrunc 2>/dev/null' \
+	'mv $tree/.c.o.cmd $tmp/c.o.cmd' 'mv $tmp/c.o.cmd $tree/.c.o.cmd' \
+	'audit --checks=all tree' 'audit --model=rt tree' 'audit tree lib'; do
+	audit -v tree
+	audit -v tree
+	check "it is known before: $change" unchanged
+	eval "$change"
+	audit -v tree
+	check "and not after: $change" eval '! unchanged'
+	cp "$tmp/out" "$tmp/with"
+	rows >"$tmp/rows"
+	audit --no-memo tree
+	check "found is the same: $change" cmp -s "$tmp/out" "$tmp/with"
+	check "and kept: $change" cmp -s "$tmp/rows" <(rows)
+done
+audit tree
+audit tree &
+(cd "$tmp" && "$gfplint" audit --rules="$tmp/rules" tree >"$tmp/out.2" 2>"$tmp/err.2")
+wait $!
+check "two at once, nothing changed" cmp -s "$tmp/out.2" "$tmp/first"
+check "are two runs" [ "$(sqlite3 "$tree/.gfplint/audit.db" "SELECT count(*) FROM runs")" -gt 2 ]
+check "and leave nothing else" [ -z "$(find "$tree/.gfplint" -name '*.tmp' -o -name '*-journal')" ]
 
 # a unit that cannot be compiled
 echo 'int broken(' >"$tree/c.c"

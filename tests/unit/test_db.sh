@@ -170,7 +170,7 @@ check "an audit makes a new one" holds "SELECT count(*) FROM runs" 1
 
 # --- when it cannot be written ----------------------------------------------------------------------
 
-cp "$db" "$tmp/before"
+sqlite3 "$db" .dump >"$tmp/before"
 (
 	ulimit -f 16
 	trap '' XFSZ
@@ -180,14 +180,14 @@ cp "$db" "$tmp/before"
 status=$?
 check "a full disk is reported" says "cannot write"
 check "and fails" ends_with 2
-check "the old one stays" cmp -s "$db" "$tmp/before"
+check "the old one stays" cmp -s <(sqlite3 "$db" .dump) "$tmp/before"
 check "without leftovers" [ ! -e "$db.tmp" ]
 
 if [ "$(id -u)" != 0 ]; then
 	chmod a-w "$tree/.gfplint"
 	audit tree
 	check "a folder that cannot be written is reported" says "cannot write"
-	check "the old database stays" cmp -s "$db" "$tmp/before"
+	check "the old database stays" cmp -s <(sqlite3 "$db" .dump) "$tmp/before"
 	run explain tree helper
 	check "and can be asked" ends_with 0
 	chmod u+w "$tree/.gfplint"
@@ -208,5 +208,33 @@ check "killed 30 times, it is always whole" [ "$good" = 30 ]
 audit tree
 check "and the next audit is as any" ends_with 0
 check "without leftovers then" [ ! -e "$db.tmp" ]
+
+# Killed while a run was added to the history: whoever opens it next undoes what was half done.
+run explain tree helper
+cp "$tmp/out" "$tmp/before"
+cp "$tree/lib/a.c" "$tmp/a.c"
+for i in $(seq 200); do printf 'void f%d(void) { }\n' "$i"; done >>"$tree/lib/a.c"
+audit tree
+half_done() {
+	{
+		sqlite3 "$db" "PRAGMA cache_size = 1; BEGIN IMMEDIATE; UPDATE functions SET base = base || 'x'; \
+			UPDATE runs SET root = 'x'" '.shell kill -9 $PPID'
+	} >/dev/null 2>&1
+	[ -s "$db-journal" ]
+}
+check "something is half done" half_done
+run explain tree helper
+check "it is not seen" cmp -s "$tmp/out" "$tmp/before"
+check "and undone" [ ! -e "$db-journal" ]
+half_done
+audit tree
+check "an audit undoes it, too" [ ! -e "$db-journal" ]
+check "and goes on with the history" holds "SELECT count(*) > 1 FROM runs WHERE root != 'x'" 1
+half_done
+head -c 50 /dev/zero >"$db"
+audit tree
+check "of what is lost, nothing is undone in the new one" [ ! -e "$db-journal" ]
+check "which is whole" holds "PRAGMA integrity_check" ok
+cp "$tmp/a.c" "$tree/lib/a.c"
 
 tests_end
