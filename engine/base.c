@@ -110,7 +110,7 @@ static struct chunk *arena_next_chunk(struct gfl_arena *arena, size_t bytes)
 	return chunk;
 }
 
-void *gfl_arena_alloc(struct gfl_arena *arena, size_t bytes)
+void *gfl_arena_room(struct gfl_arena *arena, size_t bytes)
 {
 	const size_t align = alignof(max_align_t);
 	struct chunk *chunk = arena->cur;
@@ -125,15 +125,23 @@ void *gfl_arena_alloc(struct gfl_arena *arena, size_t bytes)
 		chunk = arena_next_chunk(arena, rounded);
 	mem = chunk->mem + chunk->used;
 	chunk->used += rounded;
-	return memset(mem, 0, bytes);
+	return mem;
+}
+
+void *gfl_arena_alloc(struct gfl_arena *arena, size_t bytes)
+{
+	return memset(gfl_arena_room(arena, bytes), 0, bytes);
 }
 
 void gfl_arena_reset(struct gfl_arena *arena)
 {
 	struct chunk *chunk;
 
-	for (chunk = arena->first; chunk; chunk = chunk->next)
+	for (chunk = arena->cur ? arena->first : NULL; chunk; chunk = chunk->next) {
 		chunk->used = 0;
+		if (chunk == arena->cur)
+			break;
+	}
 	arena->cur = NULL;
 }
 

@@ -59,6 +59,13 @@ void gfl_arena_adopt(struct gfl_arena *arena, struct gfl_arena *child);
 void *gfl_arena_alloc(struct gfl_arena *arena, size_t bytes);
 
 /**
+ * gfl_arena_room() - memory as gfl_arena_alloc() gives, but not zeroed
+ * @arena: where from
+ * @bytes: how much, in bytes; 0 is allowed
+ */
+void *gfl_arena_room(struct gfl_arena *arena, size_t bytes);
+
+/**
  * gfl_arena_reset() - give all memory back to the arena, keeping its chunks
  * @arena: the arena; every pointer into it is dead afterwards
  */
