@@ -128,7 +128,7 @@ static bool apply_context_rule(struct gfl_walk *w, struct gfl_state *st, const s
 		gfl_apply_effects(w, st, &rule->effects, info->models, args, site);
 		return true;
 	}
-	other = *st;
+	gfl_state_set(&other, st);
 	if (!ev->ret || gfl_assume_abs(w, &other, ev->ret, when_abs(rule->when, false)))
 		gfl_walk_enqueue(w, &other, w->block, e + 1);
 	if (!deadlocks(w, st, rule, args) &&
@@ -240,11 +240,12 @@ static void apply_saved(struct gfl_walk *w, struct gfl_state *st, const struct g
 			const struct gfl_args *args)
 {
 	gfl_id key = saved->val ? gfl_import(w, st, callee, saved->val, args) : args->ret;
-	struct gfl_state then = *st;
+	struct gfl_state then;
 
 	if (!key)
 		return;
-	then.ctx = *before;
+	gfl_state_set(&then, st);
+	gfl_ctx_copy(&then.ctx, before);
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
 		if (saved->irq[m] == GFL_IRQ_VAL)
 			gfl_ctx_restore(&then, w->vals,
@@ -285,8 +286,9 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 			const struct gfl_args *args, uint8_t models)
 {
 	const struct gfl_ctx *c = &x->ctx;
-	struct gfl_ctx before = st->ctx;
+	struct gfl_ctx before;
 
+	gfl_ctx_copy(&before, &st->ctx);
 	apply_may_lower(w, &st->ctx, callee->sum.may_lower);
 	for (uint32_t i = 0; i < c->nr_dropped; i++)
 		if (!is_retaken(c, &c->dropped[i]))
@@ -347,7 +349,7 @@ static bool take_exit(struct gfl_walk *w, struct gfl_state *st, const struct gfl
 			return false;
 	}
 	if (x->nr_outs)
-		before = *st;
+		gfl_state_set(&before, st);
 	for (uint32_t i = 0; !callee->sum.is_pure && i < args->nr; i++)
 		gfl_state_escape(st, w->vals, args->v[i]);
 	if (x->nr_outs)
@@ -409,11 +411,12 @@ static void apply_hook(struct gfl_walk *w, const struct gfl_state *st, const str
 		       const struct gfl_args *args)
 {
 	const struct gfl_val *fn;
-	struct gfl_state there = *st;
+	struct gfl_state there;
 	struct gfl_exit delta = { .ctx = hook->ctx };
 
 	if (hook->param >= args->nr)
 		return;
+	gfl_state_set(&there, st);
 	fn = &w->vals->v[args->v[hook->param]];
 	if (!hook->rule)
 		apply_delta(w, &there, ev, callee, &delta, args, GFL_ALL_MODELS);
@@ -480,8 +483,13 @@ static enum seen was_judged(struct gfl_walk *w, const struct gfl_state *st, stru
 			if (seen->arg_hash == arg_hash)
 				return SEEN_ALL;
 		}
-	j = gfl_arena_alloc(w->eng->scratch, sizeof(*j));
-	*j = (struct gfl_judged){ info->judged, callee, arg_hash, hash, st->imprecise, st->ctx };
+	j = gfl_arena_room(w->eng->scratch, sizeof(*j));
+	j->next = info->judged;
+	j->callee = callee;
+	j->arg_hash = arg_hash;
+	j->hash = hash;
+	j->is_imprecise = st->imprecise;
+	gfl_ctx_copy(&j->ctx, &st->ctx);
 	info->judged = j;
 	return result;
 }
@@ -535,8 +543,9 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 		return true;
 	}
 	for (uint32_t i = 0; i < sum->nr_exits; i++) {
-		struct gfl_state next = *st;
+		struct gfl_state next;
 
+		gfl_state_set(&next, st);
 		if (!take_exit(w, &next, ev, info, callee, &sum->exits[i], args))
 			continue;
 		if (!bind_result(w, &next, ev, callee, &sum->exits[i], args))

@@ -114,10 +114,10 @@ struct gfl_ctx {
 	uint8_t models;
 	uint8_t assume;
 	uint8_t nr_held, nr_dropped;
-	struct gfl_held held[GFL_MAX_HELD];
-	struct gfl_lock dropped[GFL_MAX_DROPPED];
 	const struct gfl_site *dim_site[GFL_NR_DIMS];
 	const struct gfl_site *irq_site;
+	struct gfl_held held[GFL_MAX_HELD];
+	struct gfl_lock dropped[GFL_MAX_DROPPED];
 };
 
 #define GFL_IRQ_VAL GFL_NR_IRQS
@@ -138,21 +138,21 @@ struct gfl_saved {
 	gfl_id irq_val;
 };
 
-/** struct gfl_state - one path's knowledge at a point */
+/** struct gfl_state - one path's knowledge at a point; what is asked of many comes first, to be near */
 struct gfl_state {
-	struct gfl_ctx ctx;
+	struct gfl_state *next;	  /* in its block's list */
+	struct gfl_state *queued; /* in its block's queue */
+	uint32_t hash, ctx_hash;
+	uint32_t ev;   /* event of the block to go on with */
+	gfl_id learnt; /* what the last condition told about, if nothing was called since */
 	uint8_t nr_facts, nr_binds, nr_mem, nr_saved;
 	bool imprecise; /* predicates were dropped */
 	bool vague;	/* even those that decide about locks */
+	struct gfl_ctx ctx;
 	struct gfl_fact facts[GFL_MAX_FACTS];
 	struct gfl_bind binds[GFL_MAX_BINDS]; /* phi, result -> value */
 	struct gfl_bind mem[GFL_MAX_MEM];     /* address -> value there */
 	struct gfl_saved saved[GFL_MAX_SAVED];
-	gfl_id learnt; /* what the last condition told about, if nothing was called since */
-	struct gfl_state *next;	  /* in its block's list */
-	struct gfl_state *queued; /* in its block's queue */
-	uint32_t hash;
-	uint32_t ev; /* event of the block to go on with */
 };
 
 /** struct gfl_guard - a condition on parameters under which an exit or demand exists */
@@ -601,12 +601,15 @@ enum gfl_op gfl_op_negate(enum gfl_op op);
 /* state.c */
 bool gfl_assume_ctx(struct gfl_ctx *ctx, uint8_t assume);
 void gfl_state_init(struct gfl_state *st, uint8_t models);
+void gfl_ctx_copy(struct gfl_ctx *to, const struct gfl_ctx *from);
+void gfl_state_set(struct gfl_state *to, const struct gfl_state *from);
 bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b);
+bool gfl_delta_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
 bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
 bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx);
 uint64_t gfl_fact_hash(uint64_t h, const struct gfl_fact *fact);
 uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx);
-uint32_t gfl_state_hash(const struct gfl_state *st);
+void gfl_state_hash(struct gfl_state *st);
 void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id keep);
 void gfl_state_coarsen(struct gfl_state *st, gfl_id keep);
 void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to);

@@ -287,7 +287,7 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 		find_gfp(w, st, ev, args, &d);
 		gfl_nolock_size(w, st, ev, rule, args);
 	}
-	ctx = st->ctx;
+	gfl_ctx_copy(&ctx, &st->ctx);
 	d.drops_lock = rule->drops_lock && d.sleeps != GFL_NO && args->nr;
 	if (d.drops_lock)
 		release_own_lock(w, &ctx, args->v[0]);
@@ -306,8 +306,9 @@ static void judge_choice(struct gfl_walk *w, const struct gfl_state *st, const s
 
 	mine.v = argv;
 	for (int arm = 0; arm < 2; arm++) {
-		struct gfl_state then = *st;
+		struct gfl_state then;
 
+		gfl_state_set(&then, st);
 		memcpy(argv, args->v, args->nr * sizeof(*argv));
 		argv[gfp] = arm ? select.c : select.b;
 		if (gfl_assume(w, &then, arm ? GFL_OP_EQ : GFL_OP_NE, select.a,
@@ -385,7 +386,7 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 		if (v && gfl_abs_disjoint(gfl_eval(w, st, v), d->guards[i].abs))
 			return false;
 	}
-	*ctx = st->ctx;
+	gfl_ctx_copy(ctx, &st->ctx);
 	ctx->models &= d->models & ~w->fn->absent;
 	if (!ctx->models || !gfl_assume_ctx(ctx, d->assume))
 		return false;
@@ -402,9 +403,10 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 			ctx->dim[m][i] = (int8_t)(ctx->dim[m][i] + d->lowered[m][i]);
 		if (d->ctx_irq[m] == GFL_IRQ_VAL) {
 			gfl_id flags = d->irq_val ? gfl_import(w, st, callee, d->irq_val, args) : 0;
-			struct gfl_state tmp = *st;
+			struct gfl_state tmp;
 
-			tmp.ctx = *ctx;
+			gfl_state_set(&tmp, st);
+			gfl_ctx_copy(&tmp.ctx, ctx);
 			gfl_ctx_restore(&tmp, w->vals, flags, GFL_MODEL_BIT(m), NULL);
 			ctx->irq[m] = tmp.ctx.irq[m];
 			ctx->irq_val = tmp.ctx.irq_val;

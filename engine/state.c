@@ -20,6 +20,25 @@ static bool holds_class(const struct gfl_ctx *ctx, enum gfl_class cls)
 	return false;
 }
 
+/* Entries of arrays beyond their number are left alone: most are empty most of the time. */
+void gfl_ctx_copy(struct gfl_ctx *to, const struct gfl_ctx *from)
+{
+	memcpy(to, from, offsetof(struct gfl_ctx, held));
+	memcpy(to->held, from->held, from->nr_held * sizeof(from->held[0]));
+	memcpy(to->dropped, from->dropped, from->nr_dropped * sizeof(from->dropped[0]));
+}
+
+/* The same for a whole state. */
+void gfl_state_set(struct gfl_state *to, const struct gfl_state *from)
+{
+	memcpy(to, from, offsetof(struct gfl_state, ctx));
+	gfl_ctx_copy(&to->ctx, &from->ctx);
+	memcpy(to->facts, from->facts, from->nr_facts * sizeof(from->facts[0]));
+	memcpy(to->binds, from->binds, from->nr_binds * sizeof(from->binds[0]));
+	memcpy(to->mem, from->mem, from->nr_mem * sizeof(from->mem[0]));
+	memcpy(to->saved, from->saved, from->nr_saved * sizeof(from->saved[0]));
+}
+
 /* Is preempt_count() certainly raised by what this function did? */
 static bool count_is_raised(const struct gfl_ctx *ctx, enum gfl_model model)
 {
@@ -69,11 +88,11 @@ static bool lock_equal(const struct gfl_lock *a, const struct gfl_lock *b)
 	return a->cls == b->cls && a->obj == b->obj && a->tag == b->tag && a->field == b->field;
 }
 
-bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b)
+/* Did both change the context in the same way? What tests said of it does not count. */
+bool gfl_delta_equal(const struct gfl_ctx *a, const struct gfl_ctx *b)
 {
 	if (memcmp(a->dim, b->dim, sizeof(a->dim)) || memcmp(a->irq, b->irq, sizeof(a->irq)) ||
-	    a->irq_val != b->irq_val || a->models != b->models || a->assume != b->assume ||
-	    a->nr_held != b->nr_held || a->nr_dropped != b->nr_dropped)
+	    a->irq_val != b->irq_val || a->nr_held != b->nr_held || a->nr_dropped != b->nr_dropped)
 		return false;
 	for (uint32_t i = 0; i < a->nr_held; i++)
 		if (!lock_equal(&a->held[i].lock, &b->held[i].lock) ||
@@ -83,6 +102,11 @@ bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b)
 		if (!lock_equal(&a->dropped[i], &b->dropped[i]))
 			return false;
 	return true;
+}
+
+bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b)
+{
+	return a->models == b->models && a->assume == b->assume && gfl_delta_equal(a, b);
 }
 
 /* Nothing that a caller would notice; tests of the context do not count. */
@@ -120,11 +144,17 @@ bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b)
 	return a->hash == b->hash && gfl_ctx_equal(&a->ctx, &b->ctx) && predicates_equal(a, b);
 }
 
-static uint32_t mix(uint32_t h, uint64_t v)
+static uint64_t mix(uint64_t h, uint64_t v)
 {
-	h ^= (uint32_t)(v ^ (v >> 32));
-	h *= 0x9e3779b1u;
-	return h ^ (h >> 15);
+	h = (h ^ v) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 32;
+}
+
+static uint64_t mix_binds(uint64_t h, const struct gfl_bind *b, uint32_t nr)
+{
+	for (uint32_t i = 0; i < nr; i++)
+		h = mix(h, (uint64_t)b[i].val << 32 | b[i].to);
+	return h;
 }
 
 /* @h with all of a fact mixed in. */
@@ -144,34 +174,32 @@ uint64_t gfl_fact_hash(uint64_t h, const struct gfl_fact *fact)
 
 uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx)
 {
-	uint32_t h = mix(ctx->models, ctx->assume);
+	const uint64_t small[] = { ctx->models, ctx->assume, ctx->nr_dropped };
+	uint64_t h = small[0] | small[1] << 8 | small[2] << 16, counts[GFL_NR_MODELS] = { 0 };
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		h = mix(h, ctx->irq[m]);
-		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
-			h = mix(h, (uint8_t)ctx->dim[m][d]);
+		_Static_assert(sizeof(ctx->dim[m]) < sizeof(counts[m]), "room for irq");
+		memcpy(&counts[m], ctx->dim[m], sizeof(ctx->dim[m]));
+		h = mix(h, counts[m] ^ (uint64_t)ctx->irq[m] << 56);
 	}
 	for (uint32_t i = 0; i < ctx->nr_held; i++)
-		h = mix(h, ctx->held[i].lock.obj * 4u + ctx->held[i].lock.cls);
-	return mix(h, ctx->nr_dropped);
+		h = mix(h, (uint64_t)ctx->held[i].lock.obj << 8 | ctx->held[i].lock.cls);
+	return (uint32_t)h;
 }
 
-uint32_t gfl_state_hash(const struct gfl_state *st)
+/* Sets the hashes, by which unequal states are told apart quickly. */
+void gfl_state_hash(struct gfl_state *st)
 {
-	uint32_t h = gfl_ctx_hash(&st->ctx);
+	uint64_t h = st->ctx_hash = gfl_ctx_hash(&st->ctx);
 
-	for (uint32_t i = 0; i < st->nr_facts; i++) {
-		h = mix(h, st->facts[i].val);
-		h = mix(h, (uint64_t)st->facts[i].abs.lo);
-		h = mix(h, (uint64_t)st->facts[i].abs.hi);
-	}
-	for (uint32_t i = 0; i < st->nr_binds; i++)
-		h = mix(mix(h, st->binds[i].val), st->binds[i].to);
-	for (uint32_t i = 0; i < st->nr_mem; i++)
-		h = mix(mix(h, st->mem[i].val), st->mem[i].to);
+	for (uint32_t i = 0; i < st->nr_facts; i++)
+		h = mix(mix(h ^ (uint64_t)st->facts[i].val << 32, (uint64_t)st->facts[i].abs.lo),
+			(uint64_t)st->facts[i].abs.hi);
+	h = mix_binds(h, st->binds, st->nr_binds);
+	h = mix_binds(h, st->mem, st->nr_mem);
 	for (uint32_t i = 0; i < st->nr_saved; i++)
 		h = mix(h, st->saved[i].val);
-	return h;
+	st->hash = (uint32_t)h;
 }
 
 /* --- predicates --------------------------------------------------------------- */

@@ -59,11 +59,7 @@ static bool guards_exclude(const struct gfl_vals *vals, const struct gfl_exit *a
 
 static bool same_delta(const struct gfl_exit *a, const struct gfl_exit *b)
 {
-	struct gfl_ctx x = a->ctx, y = b->ctx;
-
-	x.assume = y.assume = 0;
-	x.models = y.models = 0;
-	return gfl_ctx_equal(&x, &y);
+	return gfl_delta_equal(&a->ctx, &b->ctx);
 }
 
 static void exit_saved(struct gfl_walk *w, const struct gfl_state *st, gfl_id val,

@@ -19,7 +19,7 @@ static bool is_known(const struct gfl_blinfo *bl, const struct gfl_state *st, ui
 			continue;
 		if (gfl_state_equal(s, st))
 			return true;
-		if (gfl_ctx_equal(&s->ctx, &st->ctx)) {
+		if (s->ctx_hash == st->ctx_hash && gfl_ctx_equal(&s->ctx, &st->ctx)) {
 			if (s->imprecise && !s->nr_facts && !s->nr_binds && !s->nr_mem)
 				return true;
 			(*same_ctx)++;
@@ -44,7 +44,7 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 
 	gfl_state_prune(w, st, ev ? bl->live_mid : bl->live);
 	st->ev = ev;
-	st->hash = gfl_state_hash(st);
+	gfl_state_hash(st);
 	if (is_known(bl, st, &same_ctx))
 		return;
 	if (bl->nr_seen >= GFL_COARSE_STATES)
@@ -52,7 +52,7 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 	else if (same_ctx >= GFL_MAX_STATES)
 		gfl_state_forget(same_ctx < 2 * GFL_MAX_STATES ? w : NULL, st, keep);
 	if (st->imprecise) {
-		st->hash = gfl_state_hash(st);
+		gfl_state_hash(st);
 		if (is_known(bl, st, &same_ctx))
 			return;
 	}
@@ -60,8 +60,8 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 		w->exhausted = true;
 		return;
 	}
-	copy = gfl_arena_alloc(w->eng->scratch, sizeof(*copy));
-	*copy = *st;
+	copy = gfl_arena_room(w->eng->scratch, sizeof(*copy));
+	gfl_state_set(copy, st);
 	copy->next = bl->seen;
 	bl->seen = copy;
 	bl->nr_seen++;
@@ -171,11 +171,11 @@ static void take_switch(struct gfl_walk *w, const struct gfl_state *st, gfl_id b
 
 		abs.lo = b->cases[i].lo;
 		abs.hi = b->cases[i].hi;
-		next = *st;
+		gfl_state_set(&next, st);
 		if (gfl_assume_abs(w, &next, b->a, abs))
 			enter_block(w, &next, block, b->succ[i]);
 	}
-	next = *st;
+	gfl_state_set(&next, st);
 	for (uint32_t i = 0; i < nr_cases; i++) {
 		struct gfl_abs known = gfl_eval(w, &next, b->a);
 
@@ -201,12 +201,11 @@ static void leave_block(struct gfl_walk *w, struct gfl_state *st, gfl_id block)
 		enter_block(w, st, block, b->succ[0]);
 		break;
 	case GFL_TERM_COND:
-		next = *st;
+		gfl_state_set(&next, st);
 		if (gfl_assume(w, &next, b->op, b->a, b->b))
 			enter_block(w, &next, block, b->succ[0]);
-		next = *st;
-		if (gfl_assume(w, &next, gfl_op_negate(b->op), b->a, b->b))
-			enter_block(w, &next, block, b->succ[1]);
+		if (gfl_assume(w, st, gfl_op_negate(b->op), b->a, b->b))
+			enter_block(w, st, block, b->succ[1]);
 		break;
 	case GFL_TERM_SWITCH:
 		take_switch(w, st, block);
@@ -214,7 +213,7 @@ static void leave_block(struct gfl_walk *w, struct gfl_state *st, gfl_id block)
 	case GFL_TERM_MULTI:
 		w->has_effects |= b->nr_succ > 2;
 		for (uint32_t i = 0; i < b->nr_succ; i++) {
-			next = *st;
+			gfl_state_set(&next, st);
 			enter_block(w, &next, block, b->succ[i]);
 		}
 		break;
@@ -268,7 +267,7 @@ static void walk_once(struct gfl_walk *w)
 			w->exhausted = true;
 			break;
 		}
-		st = *next;
+		gfl_state_set(&st, next);
 		walk_block(w, &st, block);
 	}
 }

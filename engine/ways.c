@@ -88,10 +88,12 @@ static void describe(struct gfl_walk *w, const struct gfl_state *st, const struc
 			add_guard(call, st->facts[i].val, st->facts[i].abs);
 }
 
-static uint32_t hash_call(const struct gfl_way_call *call)
+static uint32_t hash_call(struct gfl_way_call *call)
 {
-	uint32_t h = gfl_state_hash(&call->st) ^ call->ev.loc.line * 0x9e3779b1u;
+	uint32_t h;
 
+	gfl_state_hash(&call->st);
+	h = call->st.hash ^ call->ev.loc.line * 0x9e3779b1u;
 	for (uint32_t i = 0; i < call->args.nr; i++)
 		h = (h ^ call->args.v[i]) * 0x9e3779b1u;
 	for (uint32_t i = 0; i < call->nr_guards; i++)
