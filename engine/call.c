@@ -505,6 +505,8 @@ static void judge_demands(struct gfl_walk *w, const struct gfl_state *st,
 			  const struct gfl_fn *callee, const struct gfl_args *args)
 {
 	const struct gfl_summary *sum = &callee->sum;
+	struct gfl_imports imports = { 0 };
+	struct gfl_args mine = *args;
 	enum seen seen = SEEN_NOT;
 
 	/* Who looks for ways only has seen the verdicts. */
@@ -512,9 +514,11 @@ static void judge_demands(struct gfl_walk *w, const struct gfl_state *st,
 		return;
 	if (sum->nr_demands)
 		seen = was_judged(w, st, info, callee, args);
+	/* Conditions and flags are those of a few parameters: most demands ask for the same. */
+	mine.imports = &imports;
 	for (uint32_t i = 0; seen != SEEN_ALL && i < sum->nr_demands; i++)
 		if (seen == SEEN_NOT || w->kept || !is_plain(sum->demands[i]))
-			gfl_judge_demand(w, st, ev, callee, sum->demands[i], args);
+			gfl_judge_demand(w, st, ev, callee, sum->demands[i], &mine);
 }
 
 static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
@@ -603,8 +607,10 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 {
 	const struct gfl_sym *sym = info->sym;
 	gfl_id argv[32];
-	struct gfl_args args = { argv,	  ev->args, ev->nr_args < 32 ? ev->nr_args : 32,
-				 ev->ret, NULL,	    false };
+	struct gfl_args args = { .v = argv,
+				 .written = ev->args,
+				 .nr = ev->nr_args < 32 ? ev->nr_args : 32,
+				 .ret = ev->ret };
 
 	if (ev->ret)
 		gfl_state_unbind(st, w->vals, ev->ret);

@@ -539,6 +539,13 @@ struct gfl_walk {
 	const struct gfl_way_call *fixed; /* nothing is walked: a call that was read */
 };
 
+/** struct gfl_imports - values of a callee that were looked for, and what they are in the caller */
+struct gfl_imports {
+	struct {
+		gfl_id from, to;
+	} at[16];
+};
+
 /**
  * struct gfl_args - a call
  * @v:       its arguments, simplified
@@ -547,6 +554,7 @@ struct gfl_walk {
  * @ret:     its result, 0 if unused
  * @via:     how the callee was found if the call does not name it, or NULL
  * @is_choice: it is one of several that the call may lead to
+ * @imports: of this call in this state, or NULL
  */
 struct gfl_args {
 	const gfl_id *v;
@@ -555,6 +563,7 @@ struct gfl_args {
 	gfl_id ret;
 	const char *via;
 	bool is_choice;
+	struct gfl_imports *imports;
 };
 
 /* value.c */
@@ -592,8 +601,6 @@ void gfl_abs_settle(struct gfl_abs *a);
 /* eval.c */
 enum gfl_tri gfl_abs_compare(enum gfl_op op, const struct gfl_abs *a, const struct gfl_abs *b);
 struct gfl_abs gfl_eval(struct gfl_walk *w, const struct gfl_state *st, gfl_id v);
-enum gfl_tri gfl_eval_cond(struct gfl_walk *w, const struct gfl_state *st, enum gfl_op op, gfl_id a,
-			   gfl_id b);
 bool gfl_assume(struct gfl_walk *w, struct gfl_state *st, enum gfl_op op, gfl_id a, gfl_id b);
 bool gfl_assume_abs(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct gfl_abs abs);
 enum gfl_op gfl_op_negate(enum gfl_op op);

@@ -216,30 +216,26 @@ struct gfl_abs gfl_eval(struct gfl_walk *w, const struct gfl_state *st, gfl_id v
 	return eval(w, st, v, 0);
 }
 
-/* Is `a op b` true on this path? */
-enum gfl_tri gfl_eval_cond(struct gfl_walk *w, const struct gfl_state *st, enum gfl_op op, gfl_id a,
-			   gfl_id b)
+/* Is `a op b` true, of which the path knows @x and @y? */
+static enum gfl_tri eval_cond(struct gfl_walk *w, const struct gfl_state *st, enum gfl_op op,
+			      gfl_id a, gfl_id b, const struct gfl_abs *x, const struct gfl_abs *y)
 {
-	struct gfl_abs x, y;
+	struct gfl_abs cond;
 	enum gfl_tri t;
 
-	a = gfl_resolve(st, w->vals, a);
-	b = gfl_resolve(st, w->vals, b);
 	if (a == b && w->vals->v[a].kind != GFL_VAL_UNKNOWN) {
 		bool eq = op == GFL_OP_EQ || op == GFL_OP_LE || op == GFL_OP_GE ||
 			  op == GFL_OP_LEU || op == GFL_OP_GEU;
 		return eq ? GFL_YES : GFL_NO;
 	}
-	x = gfl_eval(w, st, a);
-	y = gfl_eval(w, st, b);
-	t = gfl_abs_compare(op, &x, &y);
+	t = gfl_abs_compare(op, x, y);
 	if (t != GFL_MAYBE || !st->nr_facts)
 		return t;
 	/* The same comparison of the same values may have been decided before. */
-	x = gfl_eval(w, st, gfl_mk_op(w->vals, op == GFL_OP_NE ? GFL_OP_EQ : op, a, b));
-	if (x.lo != x.hi)
+	cond = gfl_eval(w, st, gfl_mk_op(w->vals, op == GFL_OP_NE ? GFL_OP_EQ : op, a, b));
+	if (cond.lo != cond.hi)
 		return GFL_MAYBE;
-	return (x.lo != 0) != (op == GFL_OP_NE) ? GFL_YES : GFL_NO;
+	return (cond.lo != 0) != (op == GFL_OP_NE) ? GFL_YES : GFL_NO;
 }
 
 enum gfl_op gfl_op_negate(enum gfl_op op)
@@ -337,24 +333,15 @@ static bool is_possible(struct gfl_walk *w, const struct gfl_state *st, gfl_id v
 	return true;
 }
 
-/**
- * gfl_assume_abs() - learn something of a value
- * @w:   the walk
- * @st:  state of the path
- * @v:   value
- * @abs: what is learnt
- *
- * Return: false if the path cannot happen.
- */
-bool gfl_assume_abs(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct gfl_abs abs)
+/* Learn something of a value that is resolved, and of which @before is known. */
+static bool assume_more(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct gfl_abs before,
+			struct gfl_abs abs)
 {
-	struct gfl_abs known, before;
+	struct gfl_abs known = before;
 	struct gfl_val val;
 	uint64_t zero_bits;
 	bool is_zero;
 
-	v = gfl_resolve(st, w->vals, v);
-	known = before = gfl_eval(w, st, v);
 	if (!gfl_abs_meet(&known, abs))
 		return false;
 	val = w->vals->v[v];
@@ -397,6 +384,21 @@ bool gfl_assume_abs(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct g
 	else
 		add_fact(st, v, known);
 	return is_possible(w, st, v);
+}
+
+/**
+ * gfl_assume_abs() - learn something of a value
+ * @w:   the walk
+ * @st:  state of the path
+ * @v:   value
+ * @abs: what is learnt
+ *
+ * Return: false if the path cannot happen.
+ */
+bool gfl_assume_abs(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct gfl_abs abs)
+{
+	v = gfl_resolve(st, w->vals, v);
+	return assume_more(w, st, v, gfl_eval(w, st, v), abs);
 }
 
 static struct gfl_abs learn(enum gfl_op op, struct gfl_abs known, int64_t c)
@@ -488,18 +490,20 @@ bool gfl_assume(struct gfl_walk *w, struct gfl_state *st, enum gfl_op op, gfl_id
 {
 	struct gfl_abs x, y;
 
-	if (gfl_eval_cond(w, st, op, a, b) == GFL_NO)
-		return false;
 	a = gfl_resolve(st, w->vals, a);
 	b = gfl_resolve(st, w->vals, b);
 	x = gfl_eval(w, st, a);
 	y = gfl_eval(w, st, b);
-	if (y.lo == y.hi && op == GFL_OP_NE && y.lo && x.lo != y.lo && x.hi != y.lo)
+	if (eval_cond(w, st, op, a, b, &x, &y) == GFL_NO)
+		return false;
+	if (y.lo == y.hi && op == GFL_OP_NE && y.lo && x.lo != y.lo && x.hi != y.lo) {
 		add_fact(st, gfl_mk_op(w->vals, GFL_OP_EQ, a, b), gfl_abs_const(0));
-	if (y.lo == y.hi)
 		return gfl_assume_abs(w, st, a, learn(op, x, y.lo));
+	}
+	if (y.lo == y.hi)
+		return assume_more(w, st, a, x, learn(op, x, y.lo));
 	if (x.lo == x.hi)
-		return gfl_assume_abs(w, st, b, learn(swap_op(op), y, x.lo));
+		return assume_more(w, st, b, y, learn(swap_op(op), y, x.lo));
 	add_fact(st, gfl_mk_op(w->vals, op == GFL_OP_NE ? GFL_OP_EQ : op, a, b),
 		 gfl_abs_const(op != GFL_OP_NE));
 	if (op != GFL_OP_NE && op != GFL_OP_EQ)

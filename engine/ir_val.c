@@ -70,6 +70,49 @@ static void hash_grow(struct gfl_vals *vals)
 			*hash_place(vals, &vals->v[id]) = id;
 }
 
+/* Takes an operand into account; one that does not exist is the verifier's business. */
+static void measure_operand(const struct gfl_vals *vals, struct gfl_val *v, gfl_id id)
+{
+	const struct gfl_val *part = id < vals->nr ? &vals->v[id] : &vals->v[0];
+
+	if (part->height >= v->height)
+		v->height = part->height < UINT8_MAX ? part->height + 1 : UINT8_MAX;
+	v->size = part->size < UINT8_MAX - v->size ? (uint8_t)(v->size + part->size) : UINT8_MAX;
+	v->is_portable &= part->is_portable;
+	v->has_param |= part->has_param;
+}
+
+static bool is_portable_kind(const struct gfl_val *v)
+{
+	switch (v->kind) {
+	case GFL_VAL_NONE:
+	case GFL_VAL_UNKNOWN:
+	case GFL_VAL_RESULT:
+	case GFL_VAL_PHI:
+		return false;
+	case GFL_VAL_VAR:
+		return !v->num;
+	default:
+		return true;
+	}
+}
+
+/* What is often asked of a value and its operands, which come before it. */
+static void measure(const struct gfl_vals *vals, struct gfl_val *v)
+{
+	const gfl_id operands[] = { v->a, v->b, v->c };
+
+	v->height = 0;
+	v->size = 1;
+	v->is_portable = is_portable_kind(v);
+	v->has_param = v->kind == GFL_VAL_PARAM;
+	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(operands); i++)
+		if (operands[i])
+			measure_operand(vals, v, operands[i]);
+	for (uint32_t i = 0; v->kind == GFL_VAL_APP && i < v->nr_phi; i++)
+		measure_operand(vals, v, v->phi[i].val);
+}
+
 static gfl_id vals_append(struct gfl_vals *vals, const struct gfl_val *key)
 {
 	struct gfl_val *v;
@@ -81,6 +124,7 @@ static gfl_id vals_append(struct gfl_vals *vals, const struct gfl_val *key)
 		v->phi = gfl_arena_alloc(vals->arena, v->nr_phi * sizeof(*v->phi));
 		memcpy(v->phi, key->phi, v->nr_phi * sizeof(*v->phi));
 	}
+	measure(vals, v);
 	return vals->nr++;
 }
 

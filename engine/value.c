@@ -86,6 +86,9 @@ static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf, int dept
 
 	if (v == leaf)
 		return true;
+	/* Operands have smaller ids than their users. */
+	if (v < leaf)
+		return val->height + depth > MAX_DEPTH;
 	if (depth > MAX_DEPTH)
 		return true;
 	if (val->kind == GFL_VAL_APP) {
@@ -104,61 +107,16 @@ bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
 	return depends(vals, v, leaf, 0);
 }
 
-/* A search through a value for what a caller can express; large values are nobody's business. */
-struct portable {
-	const struct gfl_vals *vals;
-	bool has_param;
-	uint32_t left; /* nodes to look at before giving up; a value may share parts, so depth is no limit */
-};
-
-static bool over_params(struct portable *p, gfl_id v)
-{
-	const struct gfl_val *val = &p->vals->v[v];
-
-	if (!p->left)
-		return false;
-	p->left--;
-	switch (val->kind) {
-	case GFL_VAL_PARAM:
-		p->has_param = true;
-		return true;
-	case GFL_VAL_CONST:
-	case GFL_VAL_FN:
-		return true;
-	case GFL_VAL_VAR:
-		return !val->num;
-	case GFL_VAL_FIELD:
-	case GFL_VAL_INDEX:
-	case GFL_VAL_LOAD:
-	case GFL_VAL_ENTRY:
-	case GFL_VAL_OP:
-	case GFL_VAL_SELECT:
-		return (!val->a || over_params(p, val->a)) && (!val->b || over_params(p, val->b)) &&
-		       (!val->c || over_params(p, val->c));
-	case GFL_VAL_APP:
-		for (uint32_t i = 0; i < val->nr_phi; i++)
-			if (!over_params(p, val->phi[i].val))
-				return false;
-		return true;
-	default:
-		return false;
-	}
-}
-
-/* Can a caller express it? */
+/* Can a caller express it? Large values are nobody's business. */
 bool gfl_is_portable(const struct gfl_vals *vals, gfl_id v)
 {
-	struct portable p = { .vals = vals, .left = MAX_NODES };
-
-	return over_params(&p, v);
+	return vals->v[v].is_portable && vals->v[v].size <= MAX_NODES;
 }
 
 /* Can a caller express it, and does it depend on what the caller passes? */
 bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v)
 {
-	struct portable p = { .vals = vals, .left = MAX_NODES };
-
-	return over_params(&p, v) && p.has_param;
+	return gfl_is_portable(vals, v) && vals->v[v].has_param;
 }
 
 /**
@@ -298,9 +256,19 @@ gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v,
 gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
 		  gfl_id v, const struct gfl_args *args)
 {
-	gfl_id mine = gfl_translate(w->vals, &callee->vals, v, args->v, args->nr, 0, 0);
+	struct gfl_imports *known = args->imports;
+	const uint32_t slot = v % GFL_ARRAY_SIZE(known->at);
+	gfl_id mine;
 
-	return mine ? gfl_simplify(w, st, mine) : 0;
+	if (known && known->at[slot].from == v)
+		return known->at[slot].to;
+	mine = gfl_translate(w->vals, &callee->vals, v, args->v, args->nr, 0, 0);
+	mine = mine ? gfl_simplify(w, st, mine) : 0;
+	if (known) {
+		known->at[slot].from = v;
+		known->at[slot].to = mine;
+	}
+	return mine;
 }
 
 /**

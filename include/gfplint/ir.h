@@ -102,6 +102,10 @@ struct gfl_phi {
  *          else "struct tag"; NULL if it has none
  * @tag:    for FIELD, the struct or union tag (no "struct "), typedef name if it has no tag
  * @phi:    inputs
+ * @height: private: operands below operands, at most 255
+ * @size:   private: the value itself and all it is made of, at most 255
+ * @is_portable: private: made of parameters, constants, globals and what stands in memory only
+ * @has_param: private: a parameter is among that
  *
  * Casts are not represented: a value is the same value under another type.
  */
@@ -111,6 +115,8 @@ struct gfl_val {
 	uint16_t nr_phi;
 	gfl_id block;
 	gfl_id a, b, c;
+	uint8_t height, size;
+	bool is_portable, has_param;
 	int64_t num;
 	const char *name;
 	const char *type;
