@@ -87,7 +87,6 @@ struct gfl_engine *gfl_engine_create(const struct gfl_unit *unit, const struct g
 	for (uint32_t i = 0; i < unit->nr_funcs; i++) {
 		eng->fns[i].func = unit->funcs[i];
 		eng->fns[i].absent = gfl_engine_absent(eng, unit->funcs[i]);
-		gfl_vals_copy(&eng->fns[i].vals, &unit->funcs[i]->vals, arena);
 	}
 	gfl_engine_learn_names(eng);
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)

@@ -177,7 +177,8 @@ void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d)
 			return;
 		w->demands[worst] = w->demands[--w->nr_demands];
 	}
-	new = gfl_arena_alloc(w->eng->arena, sizeof(*new));
+	/* Many are dropped again: those that are left at the end are kept. */
+	new = gfl_arena_room(w->eng->scratch, sizeof(*new));
 	*new = *d;
 	new->way = 0;
 	GFL_GROW(w->demands, w->nr_demands, w->cap_demands);

@@ -152,7 +152,7 @@ static struct delta declared(struct derive *d, struct gfl_fn *fn, const struct g
 	struct gfl_state st;
 	struct delta delta;
 
-	fn->vals.arena = d->eng->arena;
+	gfl_fn_vals(d->eng, fn);
 	gfl_flow_prepare(&w);
 	for (; args.nr < fn->func->nr_params && args.nr < GFL_ARRAY_SIZE(params); args.nr++)
 		params[args.nr] = gfl_vals_get(&fn->vals, &(struct gfl_val){ .kind = GFL_VAL_PARAM,

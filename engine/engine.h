@@ -710,6 +710,7 @@ bool gfl_is_kept_param(const struct gfl_walk *w, const struct gfl_val *param);
 bool gfl_is_kept(const struct gfl_walk *w, gfl_id v);
 bool gfl_is_mode(const struct gfl_vals *vals, gfl_id v);
 uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *guards, uint32_t max);
+void gfl_fn_vals(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, uint32_t ev);

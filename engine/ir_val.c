@@ -63,6 +63,8 @@ static void hash_grow(struct gfl_vals *vals)
 {
 	free(vals->hash);
 	vals->hash_size = vals->hash_size ? vals->hash_size * 2 : MIN_HASH;
+	while (vals->nr >= vals->hash_size / 2)
+		vals->hash_size *= 2;
 	vals->hash = gfl_xrealloc(NULL, vals->hash_size * sizeof(*vals->hash));
 	memset(vals->hash, 0, vals->hash_size * sizeof(*vals->hash));
 	for (uint32_t id = 1; id < vals->nr; id++)
@@ -162,6 +164,15 @@ void gfl_vals_copy(struct gfl_vals *dst, const struct gfl_vals *src, struct gfl_
 		dst->hash = gfl_xrealloc(NULL, src->hash_size * sizeof(*dst->hash));
 		memcpy(dst->hash, src->hash, src->hash_size * sizeof(*dst->hash));
 	}
+}
+
+void gfl_vals_seal(struct gfl_vals *vals)
+{
+	free(vals->hash);
+	vals->hash = NULL;
+	vals->hash_size = 0;
+	vals->v = gfl_xrealloc(vals->v, vals->nr * sizeof(*vals->v));
+	vals->cap = vals->nr;
 }
 
 void gfl_vals_deinit(struct gfl_vals *vals)

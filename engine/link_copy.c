@@ -230,6 +230,7 @@ static void copy_vals(struct gfl_copy *copy, const struct gfl_func *func, struct
 		if (v.kind == GFL_VAL_FN)
 			add_ref(body, v.name);
 	}
+	gfl_vals_seal(vals);
 }
 
 static void copy_event(struct gfl_copy *copy, struct gfl_event *ev, struct gfl_body *body)

@@ -421,7 +421,7 @@ bool gfl_memo_recall(struct gfl_memo_io *io, const struct gfl_scc *scc)
 	for (uint32_t i = 0; i < scc->nr; i++) {
 		fns[i]->key = key;
 		gfl_memo_mix(&fns[i]->key, i);
-		fns[i]->vals.arena = eng->arena;
+		gfl_fn_vals(eng, fns[i]);
 	}
 	data = gfl_memo_find(eng->memo, key, &len);
 	if (!data)

@@ -509,8 +509,12 @@ void gfl_summary_finish(struct gfl_walk *w)
 		fold_exits(w, sum);
 	sum->demands = gfl_arena_alloc(arena, w->nr_demands * sizeof(*sum->demands));
 	sum->nr_demands = w->nr_demands;
-	for (uint32_t i = 0; i < w->nr_demands; i++)
-		sum->demands[i] = w->demands[i];
+	for (uint32_t i = 0; i < w->nr_demands; i++) {
+		struct gfl_demand *d = gfl_arena_room(arena, sizeof(*d));
+
+		*d = *w->demands[i];
+		sum->demands[i] = d;
+	}
 	sum->hooks = gfl_arena_alloc(arena, w->nr_hooks * sizeof(*sum->hooks));
 	sum->nr_hooks = w->nr_hooks;
 	if (w->nr_hooks)

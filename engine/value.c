@@ -172,11 +172,12 @@ static gfl_id content(const struct translation *t, gfl_id addr)
 
 static gfl_id translate(const struct translation *t, gfl_id v, int depth)
 {
-	struct gfl_val key = t->from->v[v];
 	struct gfl_phi args[8];
+	struct gfl_val key;
 
 	if (!v || depth > MAX_DEPTH)
 		return 0;
+	key = t->from->v[v];
 	if (v == t->from_ret && t->to_ret)
 		return t->to_ret;
 	switch (key.kind) {

@@ -289,6 +289,18 @@ static void judge_again(const struct gfl_walk *w)
 }
 
 /**
+ * gfl_fn_vals() - give a function values of its own, which begin as those of its body
+ * @eng: the analysis, whose memory what is added comes from
+ * @fn:  function about to be walked, again perhaps
+ */
+void gfl_fn_vals(struct gfl_engine *eng, struct gfl_fn *fn)
+{
+	if (!fn->vals.v)
+		gfl_vals_copy(&fn->vals, &fn->func->vals, eng->arena);
+	fn->vals.arena = eng->arena;
+}
+
+/**
  * gfl_walk_func() - analyse one function and summarise it
  * @eng: the analysis
  * @fn:  function whose callees were summarised before, recursion apart
@@ -301,7 +313,7 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 {
 	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = &fn->vals };
 
-	fn->vals.arena = eng->arena;
+	gfl_fn_vals(eng, fn);
 	gfl_flow_prepare(&w);
 	gfl_nolock_prepare(&w);
 	w.kept = w.nr_order <= 12 ? GFL_ALL_PARAMS : w.choosing;

@@ -128,6 +128,8 @@ static void summarise(struct worker *w, const struct gfl_scc *scc)
 		if (w->eng.memo)
 			gfl_memo_keep(&w->io, scc);
 	}
+	for (uint32_t i = 0; i < scc->nr; i++)
+		gfl_vals_seal(&w->eng.order[scc->first + i]->vals);
 	take_found(w, &w->pool->found[scc - w->eng.sccs]);
 }
 

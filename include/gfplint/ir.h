@@ -447,6 +447,9 @@ void gfl_vals_init(struct gfl_vals *vals, struct gfl_arena *arena);
 /** gfl_vals_copy() - copy a table so that it can be extended; memory comes from @arena */
 void gfl_vals_copy(struct gfl_vals *dst, const struct gfl_vals *src, struct gfl_arena *arena);
 
+/** gfl_vals_seal() - free what is there to add more quickly; more can still be added */
+void gfl_vals_seal(struct gfl_vals *vals);
+
 /** gfl_vals_deinit() - free what is not in the arena */
 void gfl_vals_deinit(struct gfl_vals *vals);
 
