@@ -165,6 +165,8 @@ static json_t *rule_json(const struct gfl_rule *r)
 	put_names(rule, "code", r->paths, r->nr_paths);
 	put_text(rule, "mode-setup", r->mode_setup);
 	put_text(rule, "mode-member", r->mode_member);
+	put_text(rule, "mode-tag", r->mode_tag);
+	put_text(rule, "mode-field", r->mode_field);
 	put_text(rule, "needs-config", r->config);
 	put_text(rule, "unless", r->only_if);
 	put_text(rule, "is", r->is_const);

@@ -332,7 +332,7 @@ void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struc
 	effects = &rule->context;
 	if (rule->mode_setup)
 		effects = context_by_setup(w->eng, rule, &w->vals->v[place->a]);
-	else if (rule->mode_member)
+	else if (rule->mode_member && !rule->mode_tag)
 		effects = gfl_entry_by_member(w, rule, ev->addr);
 	add_param_hook(w, fn, rule, effects, ev->loc);
 	if (w->vals->v[fn].kind != GFL_VAL_FN)
@@ -392,6 +392,16 @@ void gfl_entry_annots(struct gfl_engine *eng)
 	gfl_arena_reset(eng->scratch);
 }
 
+/* The context of what a static table calls, by its mode if it has one. */
+static const struct gfl_effects *table_context(const struct gfl_engine *eng,
+					       const struct gfl_rule *rule,
+					       const struct gfl_ops *ops)
+{
+	if (rule->mode_tag)
+		return gfl_entry_by_holder(eng, rule, ops);
+	return ops->has_mode ? gfl_entry_by_mode(eng, rule, ops->mode) : &rule->context;
+}
+
 /* Static tables of operations. */
 void gfl_entry_ops(struct gfl_engine *eng)
 {
@@ -401,9 +411,7 @@ void gfl_entry_ops(struct gfl_engine *eng)
 			gfl_rules_ops(eng->rules, o->tag, o->field, eng->unit->kernel);
 
 		if (rule)
-			gfl_entry_add(eng, o->fn, rule,
-				      o->has_mode ? gfl_entry_by_mode(eng, rule, o->mode) :
-						    &rule->context,
+			gfl_entry_add(eng, o->fn, rule, table_context(eng, rule, o),
 				      gfl_site_new(eng, o->fn, o->loc,
 						   gfl_arena_printf(eng->arena, "being %s.%s in %s",
 								    o->tag, o->field,

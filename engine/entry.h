@@ -57,5 +57,8 @@ bool gfl_same_object(const struct gfl_val *a, const struct gfl_val *b);
 void gfl_entry_object(struct gfl_engine *eng, const struct gfl_registered *reg);
 const struct gfl_effects *gfl_entry_by_member(const struct gfl_walk *w, const struct gfl_rule *rule,
 					      gfl_id addr);
+const struct gfl_effects *gfl_entry_by_holder(const struct gfl_engine *eng,
+					      const struct gfl_rule *rule,
+					      const struct gfl_ops *ops);
 
 #endif /* GFPLINT_ENGINE_ENTRY_H */

@@ -119,3 +119,100 @@ const struct gfl_effects *gfl_entry_by_member(const struct gfl_walk *w, const st
 		}
 	return &rule->context;
 }
+
+/* The bits that a value surely has. */
+static uint64_t sure_bits(const struct gfl_vals *vals, gfl_id id)
+{
+	const struct gfl_val *v = &vals->v[id];
+
+	if (v->kind == GFL_VAL_CONST)
+		return (uint64_t)v->num;
+	if (v->kind == GFL_VAL_SELECT)
+		return sure_bits(vals, v->b) & sure_bits(vals, v->c);
+	if (v->kind == GFL_VAL_OP && v->op == GFL_OP_OR)
+		return sure_bits(vals, v->a) | sure_bits(vals, v->b);
+	return 0;
+}
+
+/* Is the member itself among what the value is put together from by |? Then bits only come to it. */
+static bool has_itself(const struct gfl_func *func, gfl_id id, gfl_id addr)
+{
+	const struct gfl_val *v = &func->vals.v[id], *place;
+
+	if (v->kind == GFL_VAL_OP && v->op == GFL_OP_OR)
+		return has_itself(func, v->a, addr) || has_itself(func, v->b, addr);
+	place = gfl_indirect_member(func, id);
+	return place && place == &func->vals.v[addr];
+}
+
+static bool is_member(const struct gfl_val *place, const char *tag, const char *field)
+{
+	return place->kind == GFL_VAL_FIELD && place->tag && place->name &&
+	       !strcmp(place->tag, tag) && !strcmp(place->name, field);
+}
+
+/* The bits that a function surely gives to the mode of the object at @obj; 0 if it does not give it any. */
+static uint64_t stored_mode(const struct gfl_func *func, const struct gfl_rule *rule, gfl_id obj)
+{
+	uint64_t mode = UINT64_MAX;
+
+	for (uint32_t b = 0; b < func->nr_blocks; b++)
+		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
+			const struct gfl_event *ev = &func->block[b].events[e];
+			const struct gfl_val *place = &func->vals.v[ev->addr];
+
+			if (ev->kind == GFL_EV_STORE && place->a == obj &&
+			    is_member(place, rule->mode_tag, rule->mode_member) &&
+			    !has_itself(func, ev->val, ev->addr))
+				mode &= sure_bits(&func->vals, ev->val);
+		}
+	return mode == UINT64_MAX ? 0 : mode;
+}
+
+/** struct held - a table of operations, and the mode of all objects that were seen to point to it */
+struct held {
+	const struct gfl_rule *rule;
+	const struct gfl_ops *ops;
+	uint64_t mode;
+	bool is_found;
+};
+
+static void find_holders(struct held *h, const struct gfl_func *func)
+{
+	for (uint32_t b = 0; b < func->nr_blocks; b++)
+		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
+			const struct gfl_event *ev = &func->block[b].events[e];
+			const struct gfl_val *place = &func->vals.v[ev->addr];
+			const struct gfl_val *table = &func->vals.v[ev->val];
+
+			if (ev->kind != GFL_EV_STORE || table->kind != GFL_VAL_VAR ||
+			    table->name != h->ops->var ||
+			    !is_member(place, h->rule->mode_tag, h->rule->mode_field))
+				continue;
+			h->mode &= stored_mode(func, h->rule, place->a);
+			h->is_found = true;
+		}
+}
+
+/**
+ * gfl_entry_by_holder() - the context of what is called through a table, by the mode of objects that point to it
+ * @eng:  the analysis
+ * @rule: of kind OPS, with a member of another struct that tells the mode
+ * @ops:  the member of the table that is called
+ *
+ * What one of them does not surely have in its mode, none has.
+ */
+const struct gfl_effects *gfl_entry_by_holder(const struct gfl_engine *eng,
+					      const struct gfl_rule *rule,
+					      const struct gfl_ops *ops)
+{
+	struct held h = { .rule = rule, .ops = ops, .mode = UINT64_MAX };
+	const struct gfl_unit *unit = eng->unit;
+
+	/* As above: variables of different files may share a name. */
+	for (uint32_t any_file = 0; ops->var && any_file < 2 && !h.is_found; any_file++)
+		for (uint32_t f = 0; f < unit->nr_funcs; f++)
+			if (any_file || unit->funcs[f]->loc.file == ops->loc.file)
+				find_holders(&h, unit->funcs[f]);
+	return gfl_entry_by_mode(eng, rule, h.is_found ? (int64_t)h.mode : 0);
+}

@@ -333,6 +333,15 @@ static bool is_possible(struct gfl_walk *w, const struct gfl_state *st, gfl_id v
 	return true;
 }
 
+/* Bits are left of `a & b`: neither is zero. So compilers write `&&` of what is cheap to compare. */
+static bool assume_both(struct gfl_walk *w, struct gfl_state *st, const struct gfl_val *and)
+{
+	struct gfl_abs nonzero = gfl_abs_top();
+
+	nonzero.nz = true;
+	return gfl_assume_abs(w, st, and->a, nonzero) && gfl_assume_abs(w, st, and->b, nonzero);
+}
+
 /* Learn something of a value that is resolved, and of which @before is known. */
 static bool assume_more(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct gfl_abs before,
 			struct gfl_abs abs)
@@ -369,6 +378,9 @@ static bool assume_more(struct gfl_walk *w, struct gfl_state *st, gfl_id v, stru
 			return gfl_assume_abs(w, st, val.a, bits);
 		}
 	}
+	if (val.kind == GFL_VAL_OP && val.op == GFL_OP_AND && known.nz &&
+	    w->vals->v[val.b].kind != GFL_VAL_CONST && !assume_both(w, st, &val))
+		return false;
 	if (val.kind == GFL_VAL_OP && val.op == GFL_OP_OR && is_zero)
 		return gfl_assume_abs(w, st, val.a, gfl_abs_const(0)) &&
 		       gfl_assume_abs(w, st, val.b, gfl_abs_const(0));

@@ -325,11 +325,28 @@ static void load_only_if_arg(struct gfl_loader *ld, struct gfl_rule *rule,
 	rule->cond_is_null = is == 0;
 }
 
+/* The member, written tag.member, of a struct that points to the table and holds its mode. */
+static void load_held_by(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	const char *dot;
+
+	if (node->kind != GFL_NODE_WORD || !gfl_is_member(node->text)) {
+		gfl_load_error(ld, node, "'held-by' must be a member, as in tag.member");
+		return;
+	}
+	dot = strchr(node->text, '.');
+	rule->mode_tag =
+		gfl_arena_printf(ld->rules->arena, "%.*s", (int)(dot - node->text), node->text);
+	rule->mode_field = dot + 1;
+}
+
 static void load_mode(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
-	struct gfl_sub_key keys[] = {
-		{ "setup", NULL }, { "object", NULL }, { "arg", NULL }, { "member", NULL }
-	};
+	struct gfl_sub_key keys[] = { { "setup", NULL },
+				      { "object", NULL },
+				      { "arg", NULL },
+				      { "member", NULL },
+				      { "held-by", NULL } };
 
 	if (!gfl_read_map(ld, node, "'mode'", keys, GFL_ARRAY_SIZE(keys)))
 		return;
@@ -337,6 +354,8 @@ static void load_mode(struct gfl_loader *ld, struct gfl_rule *rule, const struct
 		rule->mode_member = gfl_read_identifier(ld, keys[3].node, "member");
 		if (keys[0].node || keys[1].node || keys[2].node)
 			gfl_load_error(ld, node, "a mode is told by a member or by a function");
+		if (keys[4].node)
+			load_held_by(ld, rule, keys[4].node);
 		return;
 	}
 	for (uint32_t i = 0; i < 3; i++) {

@@ -56,7 +56,7 @@ static void add_mode(const struct gfl_front *front, struct gfl_ops *ops, tree ar
 	const struct gfl_rule *rule =
 		front->rules ? gfl_rules_ops(front->rules, ops->tag, ops->field, 0) : NULL;
 
-	if (!rule || !rule->mode_member)
+	if (!rule || !rule->mode_member || rule->mode_tag)
 		return;
 	ops->has_mode = true;
 	find_number(around, rule->mode_member, &ops->mode);

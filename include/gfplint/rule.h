@@ -151,6 +151,8 @@ struct gfl_flag_case {
  * @mode_setup:  OPS: name of a function that is given the object and a mode (hrtimer_init), or NULL;
  *               then @mode_object is the index of the object and @cases[].arg that of the mode
  * @mode_member: OPS: instead of @mode_setup, a member that holds the mode, or NULL
+ * @mode_tag, @mode_field: OPS: @mode_member is one of the struct @mode_tag, whose member @mode_field points
+ *               to the table of operations; NULL if it is one of the table itself
  * @fix:         CALLBACK, OPS: what its maintainers want done instead, or NULL
  * @may:         CALLBACK, OPS: the context is possible, not certain; findings say so
  * @phase:       CALLBACK, OPS: what hardly ever runs (suspend, panic), in words for findings, or NULL
@@ -216,6 +218,7 @@ struct gfl_rule {
 	uint32_t nr_fields;
 	const char *mode_setup;
 	const char *mode_member;
+	const char *mode_tag, *mode_field;
 	int8_t mode_object;
 	const char *fix;
 	bool may;

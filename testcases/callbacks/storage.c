@@ -35,6 +35,40 @@ const struct blk_mq_ops disk_ops = {
 	.init_hctx = disk_init_hctx,
 };
 
+/* Another kind of disk, whose tags say that it sleeps. */
+static blk_status_t slow_queue(struct blk_mq_hw_ctx *hctx, const struct blk_mq_queue_data *bd)
+{
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	return BLK_STS_OK;
+}
+
+static const struct blk_mq_ops slow_ops = { .queue_rq = slow_queue };
+
+void slow_setup(struct blk_mq_tag_set *set, bool is_shared)
+{
+	set->ops = &slow_ops;
+	set->flags = BLK_MQ_F_SHOULD_MERGE | BLK_MQ_F_BLOCKING;
+	if (is_shared)
+		set->flags |= BLK_MQ_F_TAG_QUEUE_SHARED;
+}
+
+/* One that sleeps only if it is asked to. */
+static blk_status_t odd_queue(struct blk_mq_hw_ctx *hctx, const struct blk_mq_queue_data *bd)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return BLK_STS_OK;
+}
+
+static const struct blk_mq_ops odd_ops = { .queue_rq = odd_queue };
+
+void odd_setup(struct blk_mq_tag_set *set, bool is_slow)
+{
+	set->ops = &odd_ops;
+	set->flags = BLK_MQ_F_SHOULD_MERGE;
+	if (is_slow)
+		set->flags |= BLK_MQ_F_BLOCKING;
+}
+
 static int host_queue(struct Scsi_Host *host, struct scsi_cmnd *cmd)
 {
 	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]

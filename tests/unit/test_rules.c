@@ -205,7 +205,9 @@ static void a_member_may_tell_the_mode(void **state)
 		"  cases:\n"
 		"    - {any-of: [YES], context: []}\n"
 		"  source: x.h:chip\n"
-		"- {name: reg, kind: callback, function: 1, member: call, context: [+rcu], source: x}\n";
+		"- {name: reg, kind: callback, function: 1, member: call, context: [+rcu], source: x}\n"
+		"- {name: disk_ops, kind: ops, fields: [queue], context: [], source: x,\n"
+		"   mode: {member: flags, held-by: disk.ops}}\n";
 	struct gfl_rules *rules = parse(text);
 	const struct gfl_rule *r = gfl_rules_ops(rules, "chip", "get", 0);
 
@@ -213,7 +215,12 @@ static void a_member_may_tell_the_mode(void **state)
 	assert_null(r->mode_setup);
 	assert_string_equal(r->mode_member, "can_sleep");
 	assert_int_equal(r->nr_cases, 1);
+	assert_null(r->mode_tag);
 	assert_string_equal(gfl_rules_callback(rules, "reg", 0)->member, "call");
+	r = gfl_rules_ops(rules, "disk_ops", "queue", 0);
+	assert_string_equal(r->mode_member, "flags");
+	assert_string_equal(r->mode_tag, "disk");
+	assert_string_equal(r->mode_field, "ops");
 	gfl_rules_destroy(rules);
 }
 

@@ -308,6 +308,9 @@ static void cases_are_checked(void **state)
 		{ "- name: s\n  kind: ops\n  fields: [f]\n  context: []\n  source: x\n"
 		  "  mode: {setup: g, member: m}\n",
 		  "r.yaml:6:9: error: rule 's': a mode is told by a member or by a function\n" },
+		{ "- name: s\n  kind: ops\n  fields: [f]\n  context: []\n  source: x\n"
+		  "  mode: {held-by: ops, member: m}\n",
+		  "r.yaml:6:19: error: rule 's': 'held-by' must be a member, as in tag.member\n" },
 		{ "- name: CONFIG_X\n  kind: config\n  absent-on: rt\n  source: x\n",
 		  "r.yaml:1:3: error: rule 'CONFIG_X': no 'code' and no 'functions'\n" },
 		{ "- name: CONFIG_X\n  kind: config\n  absent-on: rt\n  source: x\n"
