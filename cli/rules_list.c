@@ -162,6 +162,7 @@ static json_t *rule_json(const struct gfl_rule *r)
 	put_text(rule, "member", r->member);
 	put_names(rule, r->kind == GFL_RULE_CONFIG ? "functions" : "fields", r->fields,
 		  r->nr_fields);
+	put_names(rule, "not-in", r->not_in, r->nr_not_in);
 	put_names(rule, "code", r->paths, r->nr_paths);
 	put_text(rule, "mode-setup", r->mode_setup);
 	put_text(rule, "mode-member", r->mode_member);

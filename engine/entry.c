@@ -402,6 +402,15 @@ static const struct gfl_effects *table_context(const struct gfl_engine *eng,
 	return ops->has_mode ? gfl_entry_by_mode(eng, rule, ops->mode) : &rule->context;
 }
 
+/* Is the table one of those that the rule is not about? */
+static bool is_left_out(const struct gfl_rule *rule, const struct gfl_ops *ops)
+{
+	for (uint32_t i = 0; ops->var && i < rule->nr_not_in; i++)
+		if (!strcmp(ops->var, rule->not_in[i]))
+			return true;
+	return false;
+}
+
 /* Static tables of operations. */
 void gfl_entry_ops(struct gfl_engine *eng)
 {
@@ -410,7 +419,7 @@ void gfl_entry_ops(struct gfl_engine *eng)
 		const struct gfl_rule *rule =
 			gfl_rules_ops(eng->rules, o->tag, o->field, eng->unit->kernel);
 
-		if (rule)
+		if (rule && !is_left_out(rule, o))
 			gfl_entry_add(eng, o->fn, rule, table_context(eng, rule, o),
 				      gfl_site_new(eng, o->fn, o->loc,
 						   gfl_arena_printf(eng->arena, "being %s.%s in %s",

@@ -128,7 +128,7 @@ static void find_gfp(struct gfl_walk *w, const struct gfl_state *st, const struc
 	}
 	d->sleeps = may_reclaim(w->eng, &d->gfp_abs);
 	if (d->sleeps == GFL_YES && d->gfp && is_asked(w, d->gfp))
-		gfl_doubt(&d->doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);
+		d->doubts |= GFL_DOUBT_KEPT;
 	if (rule->needs == GFL_WAIT_SLEEP)
 		d->sleeps = GFL_YES;
 	if (rule->nolock)
@@ -469,7 +469,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 				mine.sleeps = may_reclaim(w->eng, &mine.gfp_abs);
 			if (mine.sleeps == GFL_YES && gfl_is_mode(&callee->vals, d->gfp) &&
 			    is_asked(w, mine.gfp))
-				gfl_doubt(&mine.doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);
+				mine.doubts |= GFL_DOUBT_KEPT;
 		}
 	}
 	rest = gfl_verdict(w->eng, &mine, &ctx);

@@ -267,6 +267,11 @@ static void load_fields(struct gfl_loader *ld, struct gfl_rule *rule, const stru
 	rule->fields = gfl_read_names(ld, node, "fields", "field", &rule->nr_fields);
 }
 
+static void load_not_in(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->not_in = gfl_read_names(ld, node, "not-in", "table", &rule->nr_not_in);
+}
+
 static void load_phase(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	rule->phase = gfl_read_text(ld, node, "phase");
@@ -485,6 +490,7 @@ static const struct rule_key rule_keys[] = {
 	{ "function", load_function, K(CALLBACK), K(CALLBACK) },
 	{ "member", load_member, K(CALLBACK) | K(TRAMPOLINE), K(TRAMPOLINE) },
 	{ "fields", load_fields, K(OPS), K(OPS) },
+	{ "not-in", load_not_in, K(OPS), 0 },
 	{ "context", load_context, K(CALLBACK) | K(OPS), K(CALLBACK) | K(OPS) },
 	{ "mode", load_mode, K(OPS), 0 },
 	{ "cases", load_cases, K(CALLBACK) | K(OPS), 0 },

@@ -148,6 +148,7 @@ struct gfl_flag_case {
  * @member:      CALLBACK: the argument points to a struct of which this member is the function, or NULL;
  *               TRAMPOLINE: the member of the object
  * @fields:      OPS: members; CONFIG: functions
+ * @not_in:      OPS: tables, by their names, that are called otherwise
  * @mode_setup:  OPS: name of a function that is given the object and a mode (hrtimer_init), or NULL;
  *               then @mode_object is the index of the object and @cases[].arg that of the mode
  * @mode_member: OPS: instead of @mode_setup, a member that holds the mode, or NULL
@@ -216,6 +217,8 @@ struct gfl_rule {
 	const char *member;
 	const char **fields;
 	uint32_t nr_fields;
+	const char **not_in;
+	uint32_t nr_not_in;
 	const char *mode_setup;
 	const char *mode_member;
 	const char *mode_tag, *mode_field;

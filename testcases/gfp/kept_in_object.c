@@ -24,7 +24,7 @@ void *tree_insert(struct tree *t)
 	void *node;
 
 	spin_lock(&t->lock);
-	node = tree_node(t); // EXPECT sleep-in-atomic; NOTE medium confidence: it depends on an argument or a member
+	node = tree_node(t); // EXPECT sleep-in-atomic; NOTE low confidence: its flags are kept in an object
 	spin_unlock(&t->lock);
 	return node;
 }
@@ -42,7 +42,7 @@ void *tree_insert_passing(struct tree *t)
 	void *node;
 
 	spin_lock(&t->lock);
-	node = node_alloc(t->flags, t->reserve); // EXPECT sleep-in-atomic; NOTE medium confidence: it depends on an argument or a member
+	node = node_alloc(t->flags, t->reserve); // EXPECT sleep-in-atomic; NOTE low confidence: its flags are kept in an object
 	spin_unlock(&t->lock);
 	return node;
 }

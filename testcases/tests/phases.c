@@ -45,6 +45,27 @@ void panic(const char *text, ...)
 		;
 }
 
+void __kunit_do_failed_assertion(void);
+void __kunit_do_failed_assertion(void)
+{
+	raw_spin_lock(&lock);
+	save(); // EXPECT alloc-in-raw[rt]; NOTE low confidence
+	raw_spin_unlock(&lock);
+}
+
+static noinline void kunit_fail(void)
+{
+	raw_spin_lock(&lock);
+	save(); // EXPECT alloc-in-raw[rt]; NOTE low confidence
+	raw_spin_unlock(&lock);
+}
+
+void fail_test(void);
+void fail_test(void)
+{
+	kunit_fail();
+}
+
 void start_kernel(void);
 void start_kernel(void)
 {
