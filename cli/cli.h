@@ -74,7 +74,7 @@ int gfl_usage(const struct gfl_cmd *cmd, const char *fmt, ...) GFL_PRINTF(2, 3);
  */
 const char *gfl_option(const char *arg, const char *name);
 
-/** gfl_read_file() - a whole file; NULL after a complaint; the caller frees it */
+/** gfl_read_file() - a whole file, and a NUL behind it; NULL after a complaint; the caller frees it */
 char *gfl_read_file(const char *path, size_t *len);
 
 /**

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "audit.h"
 
@@ -207,10 +208,9 @@ static bool is_older(void *arg, const char *path, bool is_optional)
 }
 
 /* Everything includes it; kbuild tells what of it matters. */
-static bool is_autoconf(const char *path)
+static bool is_autoconf(const char *path, size_t len)
 {
 	static const char name[] = "include/generated/autoconf.h";
-	size_t len = strlen(path);
 
 	return len >= sizeof(name) - 1 && !strcmp(path + len - (sizeof(name) - 1), name);
 }
@@ -223,22 +223,22 @@ static bool is_symbol_older(void *arg, const char *path, bool is_optional)
 /* Does NAME.dep tell of the same command, and are the files older that it lists? */
 static bool check_dep(const struct gfl_tree *tree, struct age *age, const char *stamp)
 {
-	FILE *in = fopen(gfl_facts_path(tree, age->tu, ".dep"), "re");
-	char *line = NULL;
-	bool ok = false;
-	size_t size = 0;
+	const char *path = gfl_facts_path(tree, age->tu, ".dep");
+	size_t len;
+	char *text = access(path, F_OK) ? NULL : gfl_read_file(path, &len);
+	char *line = text, *end;
+	bool ok = text != NULL;
 
-	if (in && getline(&line, &size, in) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		ok = !strcmp(line, stamp);
+	for (; ok && (end = strchr(line, '\n')); line = end + 1) {
+		*end = '\0';
+		if (line == text)
+			ok = !strcmp(line, stamp);
+		else if (!age->tu->cmdfile || !is_autoconf(line, (size_t)(end - line)))
+			ok = is_older(age, line, false);
 	}
-	while (ok && getline(&line, &size, in) > 0) {
-		line[strcspn(line, "\n")] = '\0';
-		ok = (age->tu->cmdfile && is_autoconf(line)) || is_older(age, line, false);
-	}
-	free(line);
-	if (in)
-		fclose(in);
+	/* at least the first line must be there */
+	ok &= line != text;
+	free(text);
 	return ok;
 }
 

@@ -189,21 +189,16 @@ bool gfl_tu_deps(const struct gfl_tu *tu,
 		 bool (*each)(void *arg, const char *path, bool is_optional), void *arg)
 {
 	static const char wildcard[] = "$(wildcard ";
-	FILE *in = tu->cmdfile ? fopen(tu->cmdfile, "re") : NULL;
-	char *line = NULL;
-	bool in_list = false, ok = true;
-	size_t size = 0;
+	size_t len;
+	char *text = tu->cmdfile ? gfl_read_file(tu->cmdfile, &len) : NULL;
+	char *list = text ? strstr(text, "\ndeps_") : NULL;
+	bool ok = list != NULL;
 
-	while (in && ok && getline(&line, &size, in) > 0) {
-		char *word = line + strspn(line, " \t");
+	for (char *line = list ? strchr(list + 1, '\n') : NULL, *next; ok && line; line = next) {
+		char *word = line + 1 + strspn(line + 1, " \t");
 		bool is_optional = !strncmp(word, wildcard, strlen(wildcard));
 
-		if (!strncmp(line, "deps_", 5)) {
-			in_list = true;
-			continue;
-		}
-		if (!in_list)
-			continue;
+		next = strchr(word, '\n');
 		if (is_optional)
 			word += strlen(wildcard);
 		word[strcspn(word, is_optional ? " \t\n)" : " \t\n")] = '\0';
@@ -211,10 +206,8 @@ bool gfl_tu_deps(const struct gfl_tu *tu,
 			break;
 		ok = each(arg, word, is_optional);
 	}
-	free(line);
-	if (in)
-		fclose(in);
-	return in_list && ok;
+	free(text);
+	return ok;
 }
 
 /* --- compile_commands.json ---------------------------------------------------------------- */

@@ -127,24 +127,24 @@ const char *gfl_option(const char *arg, const char *name)
 char *gfl_read_file(const char *path, size_t *len)
 {
 	FILE *in = fopen(path, "re");
-	size_t cap = 1 << 16;
+	size_t cap = 1 << 16, got;
+	struct stat st;
 	char *text;
 
 	if (!in) {
 		gfl_complain("cannot open '%s': %s", path, strerror(errno));
 		return NULL;
 	}
+	if (!fstat(fileno(in), &st) && (size_t)st.st_size >= cap)
+		cap = (size_t)st.st_size + 2;
 	text = gfl_xrealloc(NULL, cap);
 	*len = 0;
-	for (;;) {
-		size_t got = fread(text + *len, 1, cap - *len, in);
-
-		if (!got)
-			break;
+	while ((got = fread(text + *len, 1, cap - 1 - *len, in))) {
 		*len += got;
-		if (*len == cap)
+		if (*len == cap - 1)
 			text = gfl_xrealloc(text, cap *= 2);
 	}
+	text[*len] = '\0';
 	if (ferror(in)) {
 		gfl_complain("cannot read '%s': %s", path, strerror(errno));
 		free(text);

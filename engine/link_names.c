@@ -68,24 +68,31 @@ static void resolve_part(struct gfl_linker *l, struct gfl_part *part, struct gfl
 		part->ops_targets[i] = target(l, own, part->ops[i].fn);
 }
 
-static int compare_u64(const void *a, const void *b)
-{
-	uint64_t x = *(const uint64_t *)a, y = *(const uint64_t *)b;
-
-	return (x > y) - (x < y);
-}
-
-static uint32_t count_classes(const struct gfl_linker *l, uint64_t *sorted)
+/* How many different classes there are; @set has room for twice as many as there are insts, a power of two. */
+static uint32_t count_classes(const struct gfl_linker *l, uint64_t *set, uint32_t size)
 {
 	uint32_t nr = 0;
 
-	for (uint32_t i = 0; i < l->nr_insts; i++)
-		sorted[i] = l->insts[i].cls;
-	if (l->nr_insts)
-		qsort(sorted, l->nr_insts, sizeof(*sorted), compare_u64);
-	for (uint32_t i = 0; i < l->nr_insts; i++)
-		nr += !i || sorted[i] != sorted[i - 1];
+	memset(set, 0, size * sizeof(*set));
+	for (uint32_t i = 0; i < l->nr_insts; i++) {
+		const uint64_t cls = l->insts[i].cls | !l->insts[i].cls;
+		uint32_t at = (uint32_t)cls & (size - 1);
+
+		while (set[at] && set[at] != cls)
+			at = (at + 1) & (size - 1);
+		nr += !set[at];
+		set[at] = cls;
+	}
 	return nr;
+}
+
+static uint32_t room_for(const struct gfl_linker *l)
+{
+	uint32_t size = 64;
+
+	while (size < l->nr_insts * 2)
+		size *= 2;
+	return size;
 }
 
 /*
@@ -95,12 +102,14 @@ static uint32_t count_classes(const struct gfl_linker *l, uint64_t *sorted)
 static void find_classes(struct gfl_linker *l)
 {
 	uint64_t *next = gfl_xrealloc(NULL, (l->nr_insts + 1) * sizeof(*next));
+	const uint32_t size = room_for(l);
+	uint64_t *set = gfl_xrealloc(NULL, size * sizeof(*set));
 	uint32_t nr, last;
 
 	for (uint32_t i = 0; i < l->nr_insts; i++)
 		l->insts[i].cls =
 			gfl_link_mix(l->insts[i].body->hash[0], l->insts[i].body->hash[1]);
-	nr = count_classes(l, next);
+	nr = count_classes(l, set, size);
 	do {
 		for (uint32_t i = 0; i < l->nr_insts; i++) {
 			const struct gfl_inst *inst = &l->insts[i];
@@ -117,8 +126,9 @@ static void find_classes(struct gfl_linker *l)
 		for (uint32_t i = 0; i < l->nr_insts; i++)
 			l->insts[i].cls = next[i];
 		last = nr;
-		nr = count_classes(l, next);
+		nr = count_classes(l, set, size);
 	} while (nr != last);
+	free(set);
 	free(next);
 }
 
@@ -256,10 +266,9 @@ static void set_hash(const struct gfl_linker *l, const struct gfl_inst *inst)
 void gfl_link_name(struct gfl_linker *l)
 {
 	struct gfl_ptr_map used = { 0 };
-	uint32_t size = 64, *hash;
+	const uint32_t size = room_for(l);
+	uint32_t *hash;
 
-	while (size < l->nr_insts * 2)
-		size *= 2;
 	hash = gfl_xrealloc(NULL, size * sizeof(*hash));
 	for (uint32_t i = 0; i < size; i++)
 		hash[i] = GFL_NO_INST;
