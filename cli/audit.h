@@ -189,6 +189,10 @@ bool gfl_place_put(const struct gfl_place *place, const char *stamp);
  * @failed:     which, by index
  * @hide:       beginnings of names, not shown in a compiler's errors, NULL at their end; or NULL
  * @is_quiet:   no progress
+ * @stale:      units whose facts are made now, by index; only with @meanwhile
+ * @meanwhile:  called once while compilers run, if these are all there is to do; may be NULL. Facts of
+ *              other units do not change then
+ * @arg:        for it
  */
 struct gfl_extract {
 	struct gfl_tree *tree;
@@ -200,6 +204,9 @@ struct gfl_extract {
 	bool *failed;
 	const char *const *hide;
 	bool is_quiet;
+	bool *stale;
+	void (*meanwhile)(void *arg);
+	void *arg;
 };
 
 /**
@@ -242,16 +249,22 @@ struct gfl_keep {
 	struct gfl_cli_memo last;
 };
 
-/**
- * gfl_keep_open() - note what will be analysed
- * @opts: for what
- *
- * To be called before facts are read: should another audit make new ones meanwhile, what is kept counts as
- * older than these. @keep is closed with gfl_keep_close(), after the result is gone.
- */
+/** gfl_keep_open() - begin; @keep is closed with gfl_keep_close(), after the result is gone */
 void gfl_keep_open(struct gfl_keep *keep, const struct gfl_extract *ex,
-		   const struct gfl_words *dirs, const struct gfl_options *opts);
+		   const struct gfl_words *dirs);
 void gfl_keep_close(struct gfl_keep *keep);
+
+/**
+ * gfl_keep_note() - note the facts of a unit, unless that was done already; any number of threads may
+ * @at: its index
+ *
+ * To be called before the facts are read: should another audit make new ones meanwhile, what is kept counts as
+ * older than these.
+ */
+void gfl_keep_note(struct gfl_keep *keep, size_t at);
+
+/** gfl_keep_ready() - all is compiled: note what is left, and what it will be analysed for */
+void gfl_keep_ready(struct gfl_keep *keep, const struct gfl_options *opts);
 
 /**
  * gfl_keep_recall() - the result of the last audit, if nothing has changed since

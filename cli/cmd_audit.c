@@ -116,9 +116,18 @@ static int parse(struct audit *a, int argc, char **argv)
 
 /* --- linking ----------------------------------------------------------------------------- */
 
+/**
+ * struct reading - putting facts together
+ * @is_ready: all of them are there; until then, only those that are not made now are read
+ * @is_read:  by index
+ * @nr_bad:   facts that could not be read
+ */
 struct reading {
-	const struct gfl_tree *tree;
 	const struct gfl_extract *ex;
+	struct gfl_keep keep;
+	unsigned int jobs;
+	bool is_ready;
+	bool *is_read;
 	size_t nr_bad;
 	struct gfl_linker *linker;
 	pthread_mutex_t lock;
@@ -131,9 +140,11 @@ static void read_one(void *arg, size_t at)
 	struct gfl_unit *unit;
 	const char *path;
 
-	if (r->ex->failed[at])
+	if (r->is_read[at] || (r->is_ready ? r->ex->failed[at] : r->ex->stale[at]))
 		return;
-	path = gfl_facts_path(r->tree, &r->tree->units[at], ".gfl");
+	r->is_read[at] = true;
+	path = gfl_facts_path(r->ex->tree, &r->ex->tree->units[at], ".gfl");
+	gfl_keep_note(&r->keep, at);
 	unit = gfl_facts_read(path);
 	pthread_mutex_lock(&r->lock);
 	if (unit)
@@ -147,17 +158,43 @@ static void read_one(void *arg, size_t at)
 	gfl_unit_destroy(unit);
 }
 
-static struct gfl_unit *link_tree(const struct audit *a, const struct gfl_tree *tree,
-				  const struct gfl_extract *ex, size_t *nr_bad)
+/* While compilers are at work. */
+static void read_meanwhile(void *arg)
 {
-	struct reading r = { .tree = tree,
-			     .ex = ex,
-			     .linker = gfl_linker_create(tree->build),
-			     .lock = PTHREAD_MUTEX_INITIALIZER };
+	struct reading *r = arg;
 
-	gfl_each(a->jobs, tree->nr, read_one, &r);
-	*nr_bad = r.nr_bad;
-	return gfl_linker_finish(r.linker);
+	gfl_each(r->jobs, r->ex->tree->nr, read_one, r);
+}
+
+static void reading_init(struct reading *r, const struct audit *a, struct gfl_extract *ex)
+{
+	*r = (struct reading){ .ex = ex,
+			       .jobs = a->jobs,
+			       .is_read = gfl_xrealloc(NULL, ex->tree->nr + 1),
+			       .linker = gfl_linker_create(ex->tree->build),
+			       .lock = PTHREAD_MUTEX_INITIALIZER };
+	memset(r->is_read, 0, ex->tree->nr + 1);
+	gfl_keep_open(&r->keep, ex, &a->dirs);
+	ex->meanwhile = read_meanwhile;
+	ex->arg = r;
+}
+
+static struct gfl_unit *link_tree(struct reading *r)
+{
+	struct gfl_linker *linker = r->linker;
+
+	r->is_ready = true;
+	gfl_each(r->jobs, r->ex->tree->nr, read_one, r);
+	r->linker = NULL;
+	return gfl_linker_finish(linker);
+}
+
+static void reading_deinit(struct reading *r)
+{
+	if (r->linker)
+		gfl_unit_destroy(gfl_linker_finish(r->linker));
+	free(r->is_read);
+	gfl_keep_close(&r->keep);
 }
 
 /* --- the report --------------------------------------------------------------------------- */
@@ -208,56 +245,52 @@ static int conclude(struct audit *a, const struct gfl_tree *tree, struct gfl_res
 }
 
 /* All functions of the tree. What is found goes into the database, which has what reports leave out. */
-static int analyse(struct audit *a, const struct gfl_extract *ex, struct gfl_options *opts,
-		   struct gfl_keep *keep)
+static int analyse(struct audit *a, struct reading *r, struct gfl_options *opts)
 {
+	const struct gfl_extract *ex = r->ex;
+	struct gfl_unit *unit = link_tree(r);
+	const size_t nr_missing = ex->nr_failed + r->nr_bad;
 	struct gfl_log log = gfl_log_stderr();
 	struct gfl_cli_memo memo = { 0 };
 	struct gfl_result *result;
-	struct gfl_unit *unit;
-	size_t nr_bad = 0;
 	bool ok;
 	int ret;
 
-	unit = link_tree(a, ex->tree, ex, &nr_bad);
 	if (!a->has_no_memo)
 		gfl_cli_memo_open(&memo, ex->tree, "memo", &log);
 	opts->memo = memo.memo;
 	result = gfl_analyse(unit, ex->rules, opts);
 	gfl_cli_memo_keep(&memo, ex->tree);
-	ok = ex->nr_failed + nr_bad == ex->tree->nr ||
-	     gfl_keep_result(keep, result, seconds_since(&a->started), !a->has_no_memo && !nr_bad);
-	ret = conclude(a, ex->tree, result, ex->nr_failed + nr_bad);
+	ok = nr_missing == ex->tree->nr ||
+	     gfl_keep_result(&r->keep, result, seconds_since(&a->started),
+			     !a->has_no_memo && !r->nr_bad);
+	ret = conclude(a, ex->tree, result, nr_missing);
 	gfl_result_destroy(result);
 	gfl_cli_memo_close(&memo);
 	gfl_unit_destroy(unit);
 	return ok ? ret : GFL_EXIT_FAILED;
 }
 
-static int judge(struct audit *a, const struct gfl_extract *ex)
+static int judge(struct audit *a, struct reading *r)
 {
 	struct gfl_options opts = gfl_cli_analyse_options(&a->opts);
 	struct gfl_result *result = NULL;
 	struct gfl_unit *unit;
-	struct gfl_keep keep;
 	int ret;
 
 	opts.whole_program = true;
 	opts.ways = true;
 	opts.jobs = a->jobs;
-	gfl_keep_open(&keep, ex, &a->dirs, &opts);
+	gfl_keep_ready(&r->keep, &opts);
 	if (!a->has_no_memo)
-		result = gfl_keep_recall(&keep, seconds_since(&a->started), &unit);
-	if (result && a->verbose)
+		result = gfl_keep_recall(&r->keep, seconds_since(&a->started), &unit);
+	if (!result)
+		return analyse(a, r, &opts);
+	if (a->verbose)
 		fputs("gfplint: nothing has changed since the last audit\n", stderr);
-	if (result) {
-		ret = conclude(a, ex->tree, result, ex->nr_failed);
-		gfl_result_destroy(result);
-		gfl_unit_destroy(unit);
-	} else {
-		ret = analyse(a, ex, &opts, &keep);
-	}
-	gfl_keep_close(&keep);
+	ret = conclude(a, r->ex->tree, result, r->ex->nr_failed);
+	gfl_result_destroy(result);
+	gfl_unit_destroy(unit);
 	return ret;
 }
 
@@ -266,6 +299,7 @@ static int run(int argc, char **argv)
 	struct audit a = { .jobs = gfl_processors() };
 	struct gfl_extract ex = { 0 };
 	struct gfl_tree tree;
+	struct reading reading;
 	struct gfl_rules *rules;
 	char *rules_dir;
 	int ret;
@@ -285,8 +319,11 @@ static int run(int argc, char **argv)
 	ex.rules_dir = rules_dir;
 	ex.jobs = a.jobs;
 	ex.verbose = a.verbose;
-	ret = gfl_extract(&ex) ? judge(&a, &ex) : GFL_EXIT_FAILED;
+	reading_init(&reading, &a, &ex);
+	ret = gfl_extract(&ex) ? judge(&a, &reading) : GFL_EXIT_FAILED;
+	reading_deinit(&reading);
 	free(ex.failed);
+	free(ex.stale);
 	free(tree.units);
 	free(rules_dir);
 	gfl_rules_destroy(rules);

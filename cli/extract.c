@@ -253,12 +253,25 @@ static bool run_all(struct gfl_extract *ex, const struct todo *todo, size_t nr)
 				gfl_complain("cannot start a compiler: %s", strerror(errno));
 			continue;
 		}
+		if (ex->meanwhile && next == nr && !done)
+			ex->meanwhile(ex->arg);
 		ok &= reap(ex, jobs, &running, is_tty);
+		done++;
 		if (!ex->is_quiet)
-			progress(++done, nr, is_tty);
+			progress(done, nr, is_tty);
 	}
 	free(jobs);
 	return ok;
+}
+
+static bool *stale_units(const struct gfl_extract *ex, const struct todo *todo, size_t nr)
+{
+	bool *stale = gfl_xrealloc(NULL, ex->tree->nr + 1);
+
+	memset(stale, 0, ex->tree->nr + 1);
+	for (size_t i = 0; i < nr; i++)
+		stale[todo[i].unit] = true;
+	return stale;
 }
 
 bool gfl_extract(struct gfl_extract *ex)
@@ -270,6 +283,8 @@ bool gfl_extract(struct gfl_extract *ex)
 	ex->failed = gfl_xrealloc(NULL, ex->tree->nr + 1);
 	memset(ex->failed, 0, ex->tree->nr + 1);
 	ok = gfl_tree_lock(ex->tree) && find_stale(ex, todo, &nr);
+	if (ex->meanwhile)
+		ex->stale = stale_units(ex, todo, nr);
 	if (ok && !ex->is_quiet)
 		fprintf(stderr, "gfplint: %zu units, %zu to compile\n", ex->tree->nr, nr);
 	ok = ok && (!nr || run_all(ex, todo, nr));

@@ -75,14 +75,26 @@ static const char *state_of(const struct gfl_keep *keep, const struct gfl_option
 }
 
 void gfl_keep_open(struct gfl_keep *keep, const struct gfl_extract *ex,
-		   const struct gfl_words *dirs, const struct gfl_options *opts)
+		   const struct gfl_words *dirs)
 {
-	const struct gfl_tree *tree = ex->tree;
+	const size_t bytes = (ex->tree->nr + 1) * sizeof(*keep->units);
 
 	*keep = (struct gfl_keep){ .ex = ex, .dirs = dirs };
-	keep->units = gfl_xrealloc(NULL, (tree->nr + 1) * sizeof(*keep->units));
-	for (size_t i = 0; i < tree->nr; i++)
-		keep->units[i] = unit_of(tree, &tree->units[i], !ex->failed[i]);
+	keep->units = memset(gfl_xrealloc(NULL, bytes), 0, bytes);
+}
+
+void gfl_keep_note(struct gfl_keep *keep, size_t at)
+{
+	const struct gfl_tree *tree = keep->ex->tree;
+
+	if (!keep->units[at].name)
+		keep->units[at] = unit_of(tree, &tree->units[at], !keep->ex->failed[at]);
+}
+
+void gfl_keep_ready(struct gfl_keep *keep, const struct gfl_options *opts)
+{
+	for (size_t i = 0; i < keep->ex->tree->nr; i++)
+		gfl_keep_note(keep, i);
 	keep->state = state_of(keep, opts);
 }
 
