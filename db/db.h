@@ -5,6 +5,7 @@
  *   schema.c   tables, indexes, views
  *   write.c    a new file takes the old one's place; its frame, and the history of runs
  *   put.c        rows, and ids for what they name
+ *   rows.c       rows on their way to the thread that puts them there
  *   put_funcs.c  functions, demands, calls
  *   put_finds.c  findings and what belongs to them
  *   open.c     opening one, with clear words about what is none; summaries
@@ -16,6 +17,7 @@
 #define GFL_DB_DB_H
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 
 #include "gfplint/db.h"
 #include "gfplint/inspect.h"
@@ -66,6 +68,7 @@ enum gfl_db_table {
 /**
  * struct gfl_db_writer - a database being written
  * @failed:  something went wrong; nothing more is written then
+ * @rows:    on their way to the thread that has @db and @insert now; NULL: there is none
  * @scratch: for texts of one row
  * @strings: texts that have ids
  * @names:   ids of functions: those of the unit in its order, then those without a body
@@ -75,7 +78,8 @@ enum gfl_db_table {
 struct gfl_db_writer {
 	sqlite3 *db;
 	sqlite3_stmt *insert[GFL_DB_NR_TABLES];
-	bool failed;
+	atomic_bool failed;
+	struct gfl_db_rows *rows;
 	const struct gfl_result *result;
 	const struct gfl_db_run *run;
 	struct gfl_arena *scratch;
@@ -91,7 +95,7 @@ struct gfl_db_writer {
  * @w:     the writer
  * @table: where
  * @types: a letter for each column: `i` uint32_t, `n` the same with 0 for NULL, `l` int64_t, `f` double,
- *         `s` string or NULL
+ *         `s` string or NULL, `t` the same, which lives until all is written
  */
 void gfl_db_put(struct gfl_db_writer *w, enum gfl_db_table table, const char *types, ...);
 
@@ -99,6 +103,24 @@ void gfl_db_put(struct gfl_db_writer *w, enum gfl_db_table table, const char *ty
 
 /** gfl_db_inserter() - the statement that adds a row of @nr columns; NULL after a failure */
 sqlite3_stmt *gfl_db_inserter(struct gfl_db_writer *w, enum gfl_db_table table, size_t nr);
+
+/* --- rows.c ----------------------------------------------------------------------------- */
+
+struct gfl_db_rows;
+
+/** gfl_db_rows_begin() - from now on, rows are put by a thread of its own, if there can be one */
+void gfl_db_rows_begin(struct gfl_db_writer *w);
+
+/** gfl_db_rows_end() - wait until all are */
+void gfl_db_rows_end(struct gfl_db_writer *w);
+
+/** gfl_db_queue() - a row, as gfl_db_put(); @types lives as long as the program */
+void gfl_db_queue(struct gfl_db_rows *rows, enum gfl_db_table table, const char *types, va_list ap);
+
+/** gfl_db_queue_sql() - run @sql, which lives as long, when all rows before are put */
+void gfl_db_queue_sql(struct gfl_db_rows *rows, const char *sql);
+
+/* --- put.c again ------------------------------------------------------------------------- */
 
 /* ids of things that rows name; each puts a row of its own when it is new */
 uint32_t gfl_db_text(struct gfl_db_writer *w, const char *text);

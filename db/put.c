@@ -84,14 +84,13 @@ static const char *const tables[GFL_DB_NR_TABLES] = {
 /* The table says how many columns there are: a row of another number is refused when prepared. */
 sqlite3_stmt *gfl_db_inserter(struct gfl_db_writer *w, enum gfl_db_table table, size_t nr)
 {
-	char *sql, *at;
+	char sql[128], *at;
 
 	if (w->insert[table] || w->failed)
 		return w->insert[table];
-	sql = gfl_arena_printf(w->scratch, "INSERT INTO %s VALUES (?%*s)", tables[table],
-			       (int)(nr - 1) * 2, "");
+	snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES (?%*s)", tables[table], (int)(nr - 1) * 2,
+		 "");
 	at = strchr(sql, '?') + 1;
-
 	for (size_t i = 1; i < nr; i++, at += 2)
 		memcpy(at, ",?", 2);
 	if (sqlite3_prepare_v2(w->db, sql, -1, &w->insert[table], NULL) != SQLITE_OK)
@@ -132,16 +131,21 @@ bool gfl_db_bind(sqlite3_stmt *st, const char *types, va_list ap)
 
 void gfl_db_put(struct gfl_db_writer *w, enum gfl_db_table table, const char *types, ...)
 {
-	sqlite3_stmt *st = gfl_db_inserter(w, table, strlen(types));
+	sqlite3_stmt *st;
 	va_list ap;
 
 	if (w->failed)
 		return;
 	va_start(ap, types);
-	if (!gfl_db_bind(st, types, ap) || sqlite3_step(st) != SQLITE_DONE)
-		w->failed = true;
+	if (w->rows) {
+		gfl_db_queue(w->rows, table, types, ap);
+	} else {
+		st = gfl_db_inserter(w, table, strlen(types));
+		if (!st || !gfl_db_bind(st, types, ap) || sqlite3_step(st) != SQLITE_DONE)
+			w->failed = true;
+		sqlite3_reset(st);
+	}
 	va_end(ap);
-	sqlite3_reset(st);
 }
 
 /* --- what rows name ---------------------------------------------------------------------------- */

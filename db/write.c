@@ -12,7 +12,9 @@
 
 static void run_sql(struct gfl_db_writer *w, const char *sql)
 {
-	if (!w->failed && sqlite3_exec(w->db, sql, NULL, NULL, NULL) != SQLITE_OK)
+	if (w->rows)
+		gfl_db_queue_sql(w->rows, sql);
+	else if (!w->failed && sqlite3_exec(w->db, sql, NULL, NULL, NULL) != SQLITE_OK)
 		w->failed = true;
 }
 
@@ -225,22 +227,20 @@ static void *write_texts(void *arg)
 	return NULL;
 }
 
-static void put_texts(struct gfl_db_writer *w, const struct texts *t)
+static void put_texts(struct gfl_db_writer *w, const struct texts *t, const char *const *units)
 {
 	const struct gfl_unit *unit = w->result->unit;
-	const char **units = units_of_files(w);
 
 	for (uint32_t i = 0; i < t->nr_summaries && !w->failed; i++) {
 		const struct text *s = &t->summaries[i];
 
 		if (s->text)
-			gfl_db_put(w, GFL_DB_SUMMARIES, "sss", s->key,
+			gfl_db_put(w, GFL_DB_SUMMARIES, "ttt", s->key,
 				   units[unit->funcs[s->func]->loc.file], s->text);
 	}
 	for (uint32_t i = 0; i < t->nr_ways && !w->failed; i++)
 		if (t->ways[i].text)
-			gfl_db_put(w, GFL_DB_WAYS, "ss", t->ways[i].key, t->ways[i].text);
-	free(units);
+			gfl_db_put(w, GFL_DB_WAYS, "tt", t->ways[i].key, t->ways[i].text);
 }
 
 /* --- the file ----------------------------------------------------------------------------------- */
@@ -276,22 +276,27 @@ static void fill(struct gfl_db_writer *w)
 {
 	struct texts texts = { .w = w, .arena = gfl_arena_create() };
 	pthread_t thread;
+	const char **units;
 	bool is_apart = !pthread_create(&thread, NULL, write_texts, &texts);
 
+	gfl_db_rows_begin(w);
 	put_units(w);
 	gfl_db_put_functions(w);
 	gfl_db_put_findings(w);
+	run_sql(w, gfl_db_indexes);
+	run_sql(w, gfl_db_views);
 	if (is_apart)
 		pthread_join(thread, NULL);
 	else
 		write_texts(&texts);
-	put_texts(w, &texts);
+	units = units_of_files(w);
+	put_texts(w, &texts, units);
+	gfl_db_rows_end(w);
+	put_run(w);
+	free(units);
 	free(texts.summaries);
 	free(texts.ways);
 	gfl_arena_destroy(texts.arena);
-	run_sql(w, gfl_db_indexes);
-	run_sql(w, gfl_db_views);
-	put_run(w);
 }
 
 static bool finish(struct gfl_db_writer *w, const char *path, struct gfl_log *log)
