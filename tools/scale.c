@@ -12,6 +12,7 @@
 #include "gfplint/finding.h"
 #include "gfplint/link.h"
 
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -21,9 +22,18 @@
 
 #define PER_UNIT 40 /* functions, as in a kernel */
 
+/**
+ * struct scale - what is measured
+ * @turn:  for what stands below it
+ * @input: names of facts files
+ * @next:  of the made-up functions the first of the next unit, or the number of names read
+ */
 struct scale {
 	const char *rules;
 	uint32_t jobs, part, synthetic;
+	pthread_mutex_t turn;
+	FILE *input;
+	uint32_t next;
 	struct gfl_linker *linker;
 	uint32_t nr_units;
 	bool ways;
@@ -51,9 +61,11 @@ static void add_unit(struct scale *s, const char *text, size_t len, const char *
 
 	if (!unit)
 		die("bad facts", name);
+	pthread_mutex_lock(&s->turn);
 	gfl_linker_add(s->linker, unit);
-	gfl_unit_destroy(unit);
 	s->nr_units++;
+	pthread_mutex_unlock(&s->turn);
+	gfl_unit_destroy(unit);
 }
 
 /* --- real facts --------------------------------------------------------------------------- */
@@ -72,15 +84,25 @@ static void add_file(struct scale *s, const char *path)
 	free(text);
 }
 
+static bool next_name(struct scale *s, char *path, int size)
+{
+	bool found = true;
+
+	pthread_mutex_lock(&s->turn);
+	do
+		found = fgets(path, size, s->input);
+	while (found && s->next++ % s->part);
+	pthread_mutex_unlock(&s->turn);
+	path[strcspn(path, "\n")] = '\0';
+	return found;
+}
+
 static void add_listed(struct scale *s)
 {
-	char path[4096];
+	char path[4096] = "";
 
-	for (uint32_t i = 0; fgets(path, sizeof(path), stdin); i++) {
-		path[strcspn(path, "\n")] = '\0';
-		if (i % s->part == 0)
-			add_file(s, path);
-	}
+	while (next_name(s, path, sizeof(path)))
+		add_file(s, path);
 }
 
 /* --- made-up facts ------------------------------------------------------------------------ */
@@ -158,11 +180,21 @@ static void put_func(FILE *out, const struct scale *s, uint32_t fn, uint32_t *se
 	fputs("  return\n", out);
 }
 
+static bool next_unit(struct scale *s, uint32_t *first)
+{
+	pthread_mutex_lock(&s->turn);
+	*first = s->next;
+	s->next += PER_UNIT;
+	pthread_mutex_unlock(&s->turn);
+	return *first < s->synthetic;
+}
+
 static void add_made_up(struct scale *s)
 {
-	uint32_t seed = 1;
+	uint32_t first;
 
-	for (uint32_t first = 0; first < s->synthetic; first += PER_UNIT) {
+	while (next_unit(s, &first)) {
+		uint32_t seed = first * 2654435761u % 0x7ffffffe + 1;
 		char *text = NULL, name[32];
 		size_t len = 0;
 		FILE *out = open_memstream(&text, &len);
@@ -177,6 +209,31 @@ static void add_made_up(struct scale *s)
 		add_unit(s, text, len, name);
 		free(text);
 	}
+}
+
+/* As an audit does: each thread reads units, one at a time is added. */
+static void *add_units(void *arg)
+{
+	struct scale *s = arg;
+
+	if (s->synthetic)
+		add_made_up(s);
+	else
+		add_listed(s);
+	return NULL;
+}
+
+static void add_all(struct scale *s)
+{
+	pthread_t *threads = gfl_xrealloc(NULL, s->jobs * sizeof(*threads));
+	uint32_t nr = 0;
+
+	while (nr + 1 < s->jobs && !pthread_create(&threads[nr], NULL, add_units, s))
+		nr++;
+	add_units(s);
+	while (nr)
+		pthread_join(threads[--nr], NULL);
+	free(threads);
 }
 
 /* --- measuring ---------------------------------------------------------------------------- */
@@ -195,10 +252,7 @@ static void measure(struct scale *s)
 		die("bad rules in", s->rules);
 	s->linker = gfl_linker_create("tree");
 	find_names(s, rules);
-	if (s->synthetic)
-		add_made_up(s);
-	else
-		add_listed(s);
+	add_all(s);
 	whole = gfl_linker_finish(s->linker);
 	linked = now(CLOCK_PROCESS_CPUTIME_ID);
 	result = gfl_analyse(whole, rules, &opts);
@@ -225,7 +279,11 @@ static uint32_t number(const char *text)
 
 int main(int argc, char **argv)
 {
-	struct scale s = { .rules = "rules", .jobs = 1, .part = 1 };
+	struct scale s = { .rules = "rules",
+			   .jobs = 1,
+			   .part = 1,
+			   .turn = PTHREAD_MUTEX_INITIALIZER,
+			   .input = stdin };
 	int opt;
 
 	while ((opt = getopt(argc, argv, "r:j:p:s:w")) >= 0) {
