@@ -3,7 +3,7 @@
  * Private types of the analysis. Pipeline, in the order of the files:
  *
  *   scc.c      order functions callees first
- *   work.c     take them to several threads; for each function:
+ *   work.c     take them to several threads, circles of functions as circle.c says; for each function:
  *   flow.c       prepare: block order, dominators, which values matter where
  *   choice.c     which parameters choose flags, which values decide about locks
  *   walk.c       follow every path with a state (state.c), events by call.c and effect.c,
@@ -355,7 +355,7 @@ struct gfl_fn {
 	bool is_strict;	     /* calls something in a context that forbids something */
 	const struct gfl_rule *returns_nolock; /* its result comes from there, and may be NULL */
 	uint8_t absent;			       /* models whose kernels do not have it */
-	uint32_t scc;
+	uint32_t scc, place;		       /* in the order of the analysis */
 	struct gfl_fn **callers;
 	uint32_t nr_callers, cap_callers;
 	struct gfl_memo_key key, told;
@@ -748,7 +748,7 @@ void gfl_ways_find(struct gfl_engine *eng);
 void gfl_ways_destroy(struct gfl_engine *eng);
 void gfl_callers_judge(struct gfl_engine *eng);
 
-/* scc.c, work.c */
+/* scc.c, circle.c, work.c */
 void gfl_scc_find(struct gfl_engine *eng);
 struct gfl_fn *gfl_scc_callee(struct gfl_engine *eng, struct gfl_callees *at);
 bool gfl_scc_is_ordered(const struct gfl_fn *caller, const struct gfl_fn *callee);
@@ -777,7 +777,6 @@ struct gfl_finding *gfl_finding_add(struct gfl_engine *eng, const struct gfl_che
 void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_step_kind kind,
 		      const char *func, struct gfl_loc loc, const char *text);
 void gfl_finding_merge(struct gfl_engine *eng, const struct gfl_finding *finding);
-void gfl_findings_forget(struct gfl_engine *eng, const char *func);
 void gfl_findings_finish(struct gfl_engine *eng);
 const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp);
 

@@ -129,25 +129,6 @@ void gfl_finding_merge(struct gfl_engine *eng, const struct gfl_finding *finding
 	*slot = res->nr_findings;
 }
 
-/**
- * gfl_findings_forget() - drop what was found in a function, for it will be walked again
- * @eng:  the analysis
- * @func: its name, interned
- */
-void gfl_findings_forget(struct gfl_engine *eng, const char *func)
-{
-	struct gfl_result *res = eng->result;
-	uint32_t nr = 0;
-
-	for (uint32_t i = 0; i < res->nr_findings; i++)
-		if (res->findings[i].func != func)
-			res->findings[nr++] = res->findings[i];
-	if (nr == res->nr_findings)
-		return;
-	res->nr_findings = nr;
-	fill_hash(eng);
-}
-
 void gfl_finding_step(struct gfl_engine *eng, struct gfl_finding *f, enum gfl_step_kind kind,
 		      const char *func, struct gfl_loc loc, const char *text)
 {

@@ -109,6 +109,7 @@ static void pop_scc(struct tarjan *t, struct gfl_fn *root)
 		fn = t->stack[--t->nr_stack];
 		fn->on_stack = false;
 		fn->scc = eng->nr_sccs - 1;
+		fn->place = eng->nr_order;
 		scc->is_circle |= fn->is_recursive;
 		eng->order[eng->nr_order++] = fn;
 	} while (fn != root);

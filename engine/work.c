@@ -8,85 +8,33 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "circle.h"
 #include "memo.h"
-
-#define SCC_ROUNDS 3 /* how often a function in a circle is walked at most */
-
-/* --- one component --------------------------------------------------------------------------- */
-
-/* Walk it; those in its circle that call it have to look again if it turned out different. */
-static void summarise_again(struct gfl_engine *eng, struct gfl_fn *fn)
-{
-	const struct gfl_summary old = fn->sum;
-	const bool was_done = fn->done;
-
-	gfl_findings_forget(eng, fn->func->name);
-	gfl_walk_func(eng, fn);
-	fn->done = true;
-	fn->is_stale = false;
-	if (was_done && gfl_summary_same(&old, &fn->sum))
-		return;
-	for (uint32_t i = 0; i < fn->nr_callers; i++)
-		if (fn->callers[i]->scc == fn->scc)
-			fn->callers[i]->is_stale = true;
-}
-
-/*
- * Functions that call each other in a circle: paths through a call that was not seen to return yet
- * end there, so the first round finds the ways out of the circle, and later ones what they mean to
- * the others.
- */
-static void summarise_circle(struct gfl_engine *eng, struct gfl_fn *const *fns, uint32_t nr)
-{
-	bool is_stale = true;
-
-	for (uint32_t i = 0; i < nr; i++)
-		fns[i]->is_stale = true;
-	for (int round = 0; round < SCC_ROUNDS && is_stale; round++) {
-		is_stale = false;
-		for (uint32_t i = 0; i < nr; i++)
-			if (fns[i]->is_stale)
-				summarise_again(eng, fns[i]);
-		for (uint32_t i = 0; i < nr; i++)
-			is_stale |= fns[i]->is_stale;
-	}
-}
-
-/** gfl_summarise() - summarise the functions of a component; those it calls are done */
-void gfl_summarise(struct gfl_engine *eng, const struct gfl_scc *scc)
-{
-	struct gfl_fn *const *fns = &eng->order[scc->first];
-
-	if (scc->is_circle)
-		summarise_circle(eng, fns, scc->nr);
-	else
-		gfl_walk_func(eng, fns[0]);
-}
 
 /* --- threads --------------------------------------------------------------------------------- */
 
-/** struct found - what walking a component found besides summaries */
-struct found {
-	struct gfl_finding *findings;
-	struct gfl_registered *registered;
-	uint32_t nr_findings, nr_registered;
+/** struct task - a component, or a member of one that is a @circle and being walked */
+struct task {
+	const struct gfl_scc *scc;
+	struct gfl_circle *circle;
+	uint32_t member;
 };
 
 /**
- * struct pool - components that wait for a thread
+ * struct pool - what waits for a thread
  * @found: by component
  * @files: numbers of files by name
- * @ready: components whose callees are done
+ * @ready: components whose callees are done, and members of circles whose turn it is
  * @left:  components not done
  */
 struct pool {
 	struct gfl_engine *eng;
-	struct found *found;
+	struct gfl_found *found;
 	struct gfl_ptr_map files;
 	pthread_mutex_t lock;
 	pthread_cond_t change;
-	uint32_t *ready;
-	uint32_t nr_ready, left;
+	struct task *ready;
+	uint32_t nr_ready, cap_ready, left;
 };
 
 struct worker {
@@ -94,50 +42,59 @@ struct worker {
 	struct gfl_engine eng;
 	struct gfl_result result;
 	struct gfl_memo_io io;
-	uint64_t nr_steps;
 	uint32_t nr_walked;
 	pthread_t thread;
 };
 
-/* What was found goes to its component, and the thread begins with nothing. */
-static void take_found(struct worker *w, struct found *found)
+/* What was found so far, and the thread begins with nothing. */
+static struct gfl_found take_found(struct worker *w)
 {
 	struct gfl_engine *eng = &w->eng;
+	const struct gfl_found found = { w->result.findings, eng->registered, w->result.nr_findings,
+					 eng->nr_registered, w->result.stats.nr_steps };
 
-	w->nr_steps += w->result.stats.nr_steps;
 	w->result.stats.nr_steps = 0;
-	*found = (struct found){ w->result.findings, eng->registered, w->result.nr_findings,
-				 eng->nr_registered };
-	if (found->nr_findings) {
+	if (found.nr_findings) {
 		memset(eng->finding_hash, 0, eng->nr_finding_hash * sizeof(*eng->finding_hash));
 		w->result.findings = NULL;
 		w->result.nr_findings = eng->cap_findings = 0;
 	}
-	if (found->nr_registered) {
+	if (found.nr_registered) {
 		eng->registered = NULL;
 		eng->nr_registered = eng->cap_registered = 0;
 	}
+	return found;
 }
 
-/* What is known of before need not be walked. */
-static void summarise(struct worker *w, const struct gfl_scc *scc)
+/* Adds what was found, and frees it. */
+static void add_found(struct gfl_engine *eng, const struct gfl_found *found)
 {
-	if (!w->eng.memo || !gfl_memo_recall(&w->io, scc)) {
-		gfl_summarise(&w->eng, scc);
-		w->nr_walked += scc->nr;
-		if (w->eng.memo)
-			gfl_memo_keep(&w->io, scc);
+	eng->result->stats.nr_steps += found->nr_steps;
+	for (uint32_t i = 0; i < found->nr_findings; i++)
+		gfl_finding_merge(eng, &found->findings[i]);
+	for (uint32_t i = 0; i < found->nr_registered; i++) {
+		GFL_GROW(eng->registered, eng->nr_registered, eng->cap_registered);
+		eng->registered[eng->nr_registered++] = found->registered[i];
 	}
-	for (uint32_t i = 0; i < scc->nr; i++)
-		gfl_vals_seal(&w->eng.order[scc->first + i]->vals);
-	take_found(w, &w->pool->found[scc - w->eng.sccs]);
+	if (found->nr_findings)
+		free(found->findings);
+	if (found->nr_registered)
+		free(found->registered);
+}
+
+static void add_ready(struct pool *pool, struct task task)
+{
+	GFL_GROW(pool->ready, pool->nr_ready, pool->cap_ready);
+	pool->ready[pool->nr_ready++] = task;
+	pthread_cond_signal(&pool->change);
 }
 
 static void set_done(struct pool *pool, const struct gfl_scc *scc)
 {
 	const struct gfl_engine *eng = pool->eng;
 
-	pool->left--;
+	if (!--pool->left)
+		pthread_cond_broadcast(&pool->change);
 	for (uint32_t i = 0; i < scc->nr; i++) {
 		const struct gfl_fn *fn = eng->order[scc->first + i];
 
@@ -145,10 +102,111 @@ static void set_done(struct pool *pool, const struct gfl_scc *scc)
 			uint32_t caller = fn->callers[c]->scc;
 
 			if (caller != fn->scc && !--eng->sccs[caller].nr_waiting)
-				pool->ready[pool->nr_ready++] = caller;
+				add_ready(pool, (struct task){ .scc = &eng->sccs[caller] });
 		}
 	}
-	pthread_cond_broadcast(&pool->change);
+}
+
+/* All of its functions are summarised. */
+static void finish(struct worker *w, const struct gfl_scc *scc)
+{
+	for (uint32_t i = 0; i < scc->nr; i++)
+		gfl_vals_seal(&w->eng.order[scc->first + i]->vals);
+	w->pool->found[scc - w->eng.sccs] = take_found(w);
+	pthread_mutex_lock(&w->pool->lock);
+	set_done(w->pool, scc);
+	pthread_mutex_unlock(&w->pool->lock);
+}
+
+static void finish_walked(struct worker *w, const struct gfl_scc *scc)
+{
+	w->nr_walked += scc->nr;
+	if (w->eng.memo)
+		gfl_memo_keep(&w->io, scc);
+	finish(w, scc);
+}
+
+/* In the order of its members, whichever thread had them. */
+static void finish_circle(struct worker *w, const struct task *task)
+{
+	for (uint32_t i = 0; i < task->circle->nr; i++)
+		add_found(&w->eng, &task->circle->found[i]);
+	gfl_circle_destroy(task->circle);
+	finish_walked(w, task->scc);
+}
+
+/* Return: false if there is no other round. */
+static bool begin_round(struct pool *pool, const struct gfl_scc *scc, struct gfl_circle *circle)
+{
+	if (!gfl_circle_begin(circle))
+		return false;
+	pthread_mutex_lock(&pool->lock);
+	for (uint32_t i = circle->nr; i-- > 0;)
+		if (!circle->waiting[i])
+			add_ready(pool, (struct task){ scc, circle, i });
+	pthread_mutex_unlock(&pool->lock);
+	return true;
+}
+
+/* What is known of before need not be walked. */
+static void do_component(struct worker *w, const struct gfl_scc *scc)
+{
+	if (w->eng.memo && gfl_memo_recall(&w->io, scc)) {
+		finish(w, scc);
+	} else if (scc->is_circle) {
+		begin_round(w->pool, scc, gfl_circle_create(&w->eng, scc));
+	} else {
+		gfl_walk_func(&w->eng, w->eng.order[scc->first]);
+		finish_walked(w, scc);
+	}
+}
+
+/* What an earlier round found does not count any more, but what was registered was. */
+static bool walk_member(struct worker *w, struct gfl_fn *fn, struct gfl_found *found)
+{
+	struct gfl_found before = *found;
+	bool is_changed;
+
+	if (before.nr_registered) {
+		free(w->eng.registered);
+		w->eng.registered = before.registered;
+		w->eng.nr_registered = w->eng.cap_registered = before.nr_registered;
+	}
+	is_changed = gfl_circle_walk(&w->eng, fn);
+	*found = take_found(w);
+	found->nr_steps += before.nr_steps;
+	if (before.nr_findings)
+		free(before.findings);
+	return is_changed;
+}
+
+/* A member has had its turn; who waited for it may have the next. Return: was it the last one? */
+static bool end_turn(struct pool *pool, const struct task *task, bool is_changed)
+{
+	struct gfl_circle *circle = task->circle;
+	bool is_last;
+
+	pthread_mutex_lock(&pool->lock);
+	if (is_changed)
+		gfl_circle_tell(circle->fns[task->member]);
+	for (uint32_t i = circle->first[task->member]; i < circle->first[task->member + 1]; i++)
+		if (!--circle->waiting[circle->next[i]])
+			add_ready(pool, (struct task){ task->scc, circle, circle->next[i] });
+	is_last = !--circle->left;
+	pthread_mutex_unlock(&pool->lock);
+	return is_last;
+}
+
+static void do_member(struct worker *w, const struct task *task)
+{
+	struct gfl_fn *fn = task->circle->fns[task->member];
+	const bool is_stale = fn->is_stale;
+
+	fn->is_stale = false;
+	if (end_turn(w->pool, task,
+		     is_stale && walk_member(w, fn, &task->circle->found[task->member])) &&
+	    !begin_round(w->pool, task->scc, task->circle))
+		finish_circle(w, task);
 }
 
 static void *work(void *arg)
@@ -158,17 +216,19 @@ static void *work(void *arg)
 
 	pthread_mutex_lock(&pool->lock);
 	while (pool->left) {
-		const struct gfl_scc *scc;
+		struct task task;
 
 		if (!pool->nr_ready) {
 			pthread_cond_wait(&pool->change, &pool->lock);
 			continue;
 		}
-		scc = &pool->eng->sccs[pool->ready[--pool->nr_ready]];
+		task = pool->ready[--pool->nr_ready];
 		pthread_mutex_unlock(&pool->lock);
-		summarise(w, scc);
+		if (task.circle)
+			do_member(w, &task);
+		else
+			do_component(w, task.scc);
 		pthread_mutex_lock(&pool->lock);
-		set_done(pool, scc);
 	}
 	pthread_mutex_unlock(&pool->lock);
 	return NULL;
@@ -191,7 +251,6 @@ static void worker_finish(struct worker *w)
 	struct gfl_engine *eng = w->pool->eng;
 	struct gfl_result *res = eng->result;
 
-	res->stats.nr_steps += w->nr_steps;
 	res->stats.nr_walked += w->nr_walked;
 	free(w->result.findings);
 	free(w->eng.registered);
@@ -202,19 +261,10 @@ static void worker_finish(struct worker *w)
 }
 
 /* In the order of components, whichever thread had them. */
-static void collect(struct gfl_engine *eng, struct found *found)
+static void collect(struct gfl_engine *eng, const struct gfl_found *found)
 {
 	for (uint32_t s = 0; s < eng->nr_sccs; s++) {
-		for (uint32_t i = 0; i < found[s].nr_findings; i++)
-			gfl_finding_merge(eng, &found[s].findings[i]);
-		for (uint32_t i = 0; i < found[s].nr_registered; i++) {
-			GFL_GROW(eng->registered, eng->nr_registered, eng->cap_registered);
-			eng->registered[eng->nr_registered++] = found[s].registered[i];
-		}
-		if (found[s].nr_findings)
-			free(found[s].findings);
-		if (found[s].nr_registered)
-			free(found[s].registered);
+		add_found(eng, &found[s]);
 		if (eng->sccs[s].is_circle && eng->sccs[s].nr > eng->result->stats.nr_circle)
 			eng->result->stats.nr_circle = eng->sccs[s].nr;
 	}
@@ -229,10 +279,9 @@ static void pool_init(struct pool *pool, struct gfl_engine *eng)
 			       .change = PTHREAD_COND_INITIALIZER,
 			       .left = eng->nr_sccs };
 	pool->found = gfl_xrealloc(NULL, (eng->nr_sccs + 1) * sizeof(*pool->found));
-	pool->ready = gfl_xrealloc(NULL, (eng->nr_sccs + 1) * sizeof(*pool->ready));
 	for (uint32_t i = eng->nr_sccs; i-- > 0;)
 		if (!eng->sccs[i].nr_waiting)
-			pool->ready[pool->nr_ready++] = i;
+			add_ready(pool, (struct task){ .scc = &eng->sccs[i] });
 	for (uint32_t i = 1; eng->memo && i < unit->nr_files; i++)
 		*gfl_ptr_map_at(&pool->files, unit->files[i], 0) = i;
 }
