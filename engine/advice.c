@@ -73,7 +73,8 @@ static void add_spot(struct advisor *a, const struct gfl_limit *limit, bool is_b
 /* All that is stricter than what is needed, on the kernels where that is wrong. */
 static void find_spots(struct advisor *a, const struct gfl_advice_input *in)
 {
-	enum gfl_wait need = a->d->sleeps == GFL_YES ? GFL_WAIT_SLEEP : GFL_WAIT_CONFIG;
+	const bool sleeps = a->d->sleeps == GFL_YES || a->d->rule->irqs_on;
+	enum gfl_wait need = sleeps ? GFL_WAIT_SLEEP : GFL_WAIT_CONFIG;
 	struct gfl_limit limits[GFL_MAX_LIMITS];
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {

@@ -3,6 +3,7 @@
  * Checks of wait types: an operation needs to wait in some way, its context allows some; if it
  * needs more than is allowed on one of the kernels, that is a fault.
  */
+#include "advice.h"
 #include "check.h"
 
 /*
@@ -13,6 +14,26 @@ static bool is_deferred(const struct gfl_asked *q, enum gfl_model model)
 {
 	return q->d->rule->defers_in_interrupt && q->ctx->dim[model][GFL_DIM_NMI] <= 0 &&
 	       (q->ctx->dim[model][GFL_DIM_HARDIRQ] > 0 || q->ctx->dim[model][GFL_DIM_BH] > 0);
+}
+
+/*
+ * With interrupts off a free may not be called that may have to unmap, wherever else it may: it sleeps
+ * then. Says what switched them off. SOURCE: kernel/dma/mapping.c:dma_free_attrs
+ */
+static bool irqs_are_off(const struct gfl_asked *q, enum gfl_model model, struct gfl_limit *why)
+{
+	struct gfl_limit all[GFL_MAX_LIMITS];
+	uint32_t nr = gfl_ctx_limits(q->ctx, model, all);
+
+	for (uint32_t i = 0; i < nr; i++) {
+		enum gfl_cause cause = gfl_cause_of(all[i].why);
+
+		if (cause == GFL_CAUSE_IRQ || cause == GFL_CAUSE_HARDIRQ) {
+			*why = all[i];
+			return true;
+		}
+	}
+	return false;
 }
 
 /* Is less allowed than is needed? Without PREEMPT_RT a spinlock_t is taken anywhere but in an NMI. */
@@ -33,20 +54,30 @@ static const char *const need_words[GFL_NR_WAITS] = {
 	[GFL_WAIT_SLEEP] = "may sleep",
 };
 
-static void judge(const struct gfl_asked *q, struct gfl_fault *f, enum gfl_wait need)
+static void judge(const struct gfl_asked *q, struct gfl_fault *f, enum gfl_wait least)
 {
+	enum gfl_wait most = least;
+
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		struct gfl_limit limit = q->limit[m];
+		enum gfl_wait need = least;
+
+		if (q->d->rule->irqs_on && irqs_are_off(q, m, &limit))
+			need = GFL_WAIT_SLEEP;
 		if (!is_wrong(q, m, need))
 			continue;
 		f->models |= GFL_MODEL_BIT(m);
-		if (!f->limit.why || q->limit[m].wait < f->limit.wait)
-			f->limit = q->limit[m];
+		if (need > most)
+			most = need;
+		if (!f->limit.why || limit.wait < f->limit.wait)
+			f->limit = limit;
 	}
 	if (!f->models)
 		return;
 	/* Callers who know more of the flags may find that it sleeps as well. */
-	f->is_final = need == GFL_WAIT_SLEEP || q->d->sleeps != GFL_MAYBE;
-	f->what = gfl_arena_printf(q->eng->arena, "%s %s", need_words[need], f->limit.why);
+	f->is_final = most == GFL_WAIT_SLEEP || q->d->sleeps != GFL_MAYBE ||
+		      q->d->kind == GFL_DO_FREE;
+	f->what = gfl_arena_printf(q->eng->arena, "%s %s", need_words[most], f->limit.why);
 }
 
 /* What an operation needs that is not known to sleep. */

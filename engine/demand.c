@@ -110,8 +110,8 @@ static bool covers(const struct gfl_demand *a, const struct gfl_demand *b)
 	       a->gfp == b->gfp && a->settled == b->settled && !(a->assume & ~b->assume) &&
 	       !(b->models & ~a->models) && a->depth <= b->depth && !(a->doubts & ~b->doubts) &&
 	       a->rule->defers_in_interrupt == b->rule->defers_in_interrupt &&
-	       a->rule->nolock == b->rule->nolock && a->phase == b->phase && undoes_less(a, b) &&
-	       holds_with(a, b);
+	       a->rule->irqs_on == b->rule->irqs_on && a->rule->nolock == b->rule->nolock &&
+	       a->phase == b->phase && undoes_less(a, b) && holds_with(a, b);
 }
 
 /* The same operation in the same context, over another path: one demand, under what both have in common. */

@@ -9,7 +9,8 @@
 const char *gfl_sleeps_text(enum gfl_sleeps sleeps)
 {
 	static const char *const text[GFL_NR_SLEEPS] = { "does not sleep", "may sleep",
-							 "may sleep if its flags say so" };
+							 "may sleep if its flags say so",
+							 "may not be called with interrupts off" };
 
 	return text[sleeps];
 }
@@ -189,6 +190,8 @@ void gfl_inspect_exit(const struct gfl_result *result, uint32_t func, uint32_t i
 
 static enum gfl_sleeps sleeps_of(const struct gfl_demand *d)
 {
+	if (d->sleeps == GFL_MAYBE && d->kind == GFL_DO_FREE)
+		return GFL_SLEEPS_IRQS_OFF;
 	if (d->sleeps == GFL_MAYBE)
 		return GFL_SLEEPS_BY_FLAGS;
 	return d->sleeps == GFL_YES ? GFL_SLEEPS_YES : GFL_SLEEPS_NO;

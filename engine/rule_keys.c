@@ -172,6 +172,11 @@ static void load_defers(struct gfl_loader *ld, struct gfl_rule *rule, const stru
 	rule->defers_in_interrupt = gfl_read_bool(ld, node, "defers-in-interrupt");
 }
 
+static void load_irqs_on(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
+{
+	rule->irqs_on = gfl_read_bool(ld, node, "irqs-on");
+}
+
 static void load_drops_lock(struct gfl_loader *ld, struct gfl_rule *rule,
 			    const struct gfl_node *node)
 {
@@ -481,6 +486,7 @@ static const struct rule_key rule_keys[] = {
 	{ "shared", load_shared, K(LOCK), 0 },
 	{ "object", load_object, K(FREE), 0 },
 	{ "defers-in-interrupt", load_defers, K(FREE), 0 },
+	{ "irqs-on", load_irqs_on, K(FREE), 0 },
 	{ "family", load_family, K(ALLOC) | K(FREE), 0 },
 	{ "instead", load_instead, K(ALLOC) | K(FREE), 0 },
 	{ "only-if-arg", load_only_if_arg, K(ALLOC) | K(FREE), 0 },

@@ -53,7 +53,13 @@ struct gfl_exit_info {
 void gfl_inspect_exit(const struct gfl_result *result, uint32_t func, uint32_t i,
 		      struct gfl_arena *arena, struct gfl_exit_info *info);
 
-enum gfl_sleeps { GFL_SLEEPS_NO, GFL_SLEEPS_YES, GFL_SLEEPS_BY_FLAGS, GFL_NR_SLEEPS };
+enum gfl_sleeps {
+	GFL_SLEEPS_NO,
+	GFL_SLEEPS_YES,
+	GFL_SLEEPS_BY_FLAGS,
+	GFL_SLEEPS_IRQS_OFF,
+	GFL_NR_SLEEPS
+};
 
 const char *gfl_sleeps_text(enum gfl_sleeps sleeps); /* "does not sleep", ... */
 

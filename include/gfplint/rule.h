@@ -140,6 +140,7 @@ struct gfl_flag_case {
  * @instead:     ALLOC, FREE: role of the function that can stand in its place where a context forbids it
  *               (gfl_rules_role()), or NULL
  * @defers_in_interrupt: FREE: in interrupt context (hardirq, softirq, bh off) it defers its work
+ * @irqs_on:     FREE: it must not be called with interrupts off
  * @test:        TEST: enum gfl_test
  * @value_arg:   VALUE: index of the argument it returns
  * @fn_arg:      CALLBACK: index of the function argument
@@ -208,6 +209,7 @@ struct gfl_rule {
 	const char *family;
 	const char *instead;
 	bool defers_in_interrupt;
+	bool irqs_on;
 	uint8_t test;
 	int8_t value_arg;
 	int8_t fn_arg;
