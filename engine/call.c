@@ -590,6 +590,7 @@ static bool do_indirect(struct gfl_walk *w, struct gfl_state *st, const struct g
 		return do_unknown(w, st, ev, args);
 	args->via = gfl_arena_printf(w->eng->arena, "through struct %s.%s", t->tag, t->field);
 	args->is_choice = t->nr > 1;
+	args->targets = t;
 	if (t->nr == 1)
 		return apply_summary(w, st, ev, e, info, t->fns[0], args);
 	for (uint32_t i = 0; i < t->nr; i++) {

@@ -556,6 +556,7 @@ struct gfl_imports {
  * @via:     how the callee was found if the call does not name it, or NULL
  * @is_choice: it is one of several that the call may lead to
  * @imports: of this call in this state, or NULL
+ * @targets: all of these, if they are known
  */
 struct gfl_args {
 	const gfl_id *v;
@@ -565,6 +566,7 @@ struct gfl_args {
 	const char *via;
 	bool is_choice;
 	struct gfl_imports *imports;
+	const struct gfl_targets *targets;
 };
 
 /* value.c */
@@ -681,7 +683,13 @@ void gfl_nolock_back(struct gfl_walk *w, const struct gfl_state *st, gfl_id head
 void gfl_nolock_return(struct gfl_walk *w, const struct gfl_state *st, gfl_id val);
 void gfl_nolock_finish(struct gfl_walk *w);
 
+/* indirect_agree.c */
+bool gfl_indirect_agree(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_targets *t,
+			const struct gfl_fn *fn, const struct gfl_demand *d,
+			const struct gfl_args *args);
+
 /* judge.c */
+enum gfl_tri gfl_may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp);
 extern const struct gfl_rule gfl_unknown_rule;
 void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		       const struct gfl_args *args);

@@ -79,7 +79,12 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 	gfl_demand_add(w, d);
 }
 
-static enum gfl_tri may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp)
+/**
+ * gfl_may_reclaim() - does an allocation with these flags sleep?
+ * @eng: the analysis
+ * @gfp: what is known of the flags
+ */
+enum gfl_tri gfl_may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp)
 {
 	uint64_t bit = (uint64_t)eng->direct_reclaim;
 
@@ -106,7 +111,7 @@ static bool is_asked(struct gfl_walk *w, gfl_id gfp)
 {
 	struct gfl_abs abs = gfl_eval(w, NULL, gfp);
 
-	return !gfl_is_mode(w->vals, gfp) && may_reclaim(w->eng, &abs) == GFL_MAYBE;
+	return !gfl_is_mode(w->vals, gfp) && gfl_may_reclaim(w->eng, &abs) == GFL_MAYBE;
 }
 
 /* The flags of an allocation: implied by the function, or an argument. */
@@ -126,7 +131,7 @@ static void find_gfp(struct gfl_walk *w, const struct gfl_state *st, const struc
 		d->gfp = args->v[arg];
 		d->gfp_abs = gfl_eval(w, st, d->gfp);
 	}
-	d->sleeps = may_reclaim(w->eng, &d->gfp_abs);
+	d->sleeps = gfl_may_reclaim(w->eng, &d->gfp_abs);
 	if (d->sleeps == GFL_YES && d->gfp && is_asked(w, d->gfp))
 		d->doubts |= GFL_DOUBT_KEPT;
 	if (rule->needs == GFL_WAIT_SLEEP)
@@ -275,7 +280,9 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 		return;
 	if (rule->kind == GFL_RULE_FREE) {
 		d.kind = GFL_DO_FREE;
-		d.sleeps = rule->needs == GFL_WAIT_SLEEP ? GFL_YES : GFL_NO;
+		d.sleeps = rule->needs == GFL_WAIT_SLEEP ? GFL_YES :
+			   rule->irqs_on		 ? GFL_MAYBE :
+							   GFL_NO;
 		if (rule->object_arg >= 0 && (uint32_t)rule->object_arg < args->nr) {
 			struct gfl_abs obj = gfl_eval(w, st, args->v[rule->object_arg]);
 
@@ -453,7 +460,8 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 			 !(v && gfl_abs_within(gfl_eval(w, st, v), d->guards[i].abs)))
 			gfl_doubt(&mine.doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);
 	}
-	if (args->is_choice)
+	if (args->is_choice &&
+	    !(args->targets && gfl_indirect_agree(w, st, args->targets, callee, d, args)))
 		gfl_doubt(&mine.doubts, GFL_DOUBT_CHOICE, GFL_DOUBT_CHOICES);
 	if (st->imprecise)
 		mine.doubts |= GFL_DOUBT_IMPRECISE;
@@ -466,7 +474,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 				return;
 			mine.gfp_abs = abs;
 			if (mine.rule->needs != GFL_WAIT_SLEEP && !mine.rule->nolock)
-				mine.sleeps = may_reclaim(w->eng, &mine.gfp_abs);
+				mine.sleeps = gfl_may_reclaim(w->eng, &mine.gfp_abs);
 			if (mine.sleeps == GFL_YES && gfl_is_mode(&callee->vals, d->gfp) &&
 			    is_asked(w, mine.gfp))
 				mine.doubts |= GFL_DOUBT_KEPT;
