@@ -26,15 +26,9 @@ class Runner:
         except subprocess.TimeoutExpired:
             raise Unbuilt(f"gfplint took more than {self.timeout} seconds") from None
 
-    @staticmethod
-    def command(tree, unit):
-        if not tree.commands.get(unit):
-            raise Unbuilt("kbuild does not compile it in this configuration")
-        return list(tree.commands[unit])
-
     def overlay(self, tree, unit, case):
         """The command line for copies that have the edits and tell the compiler they were the originals."""
-        argv = self.command(tree, unit)
+        argv = tree.command(unit)
         texts = {f: read_lines(tree.src / f) for f in (unit, case["file"])}
         texts[case["file"]] = apply_edits(texts[case["file"]], case["edits"])
         folder = self.state / "overlay" / case["id"] / tree.build.name
@@ -72,7 +66,7 @@ class Alone(Runner):
         with self.locks[key]:
             if key not in self.done:
                 try:
-                    self.done[key] = self.run(tree, unit, "pristine", self.command(tree, unit))
+                    self.done[key] = self.run(tree, unit, "pristine", tree.command(unit))
                 except Unbuilt as why:
                     self.done[key] = why
             found = self.done[key]
@@ -135,7 +129,7 @@ class Together(Runner):
         return self.near.get((tree.src, case["id"]), [])
 
     def before(self, tree, unit, case):
-        return self.audit(tree, unit, case, f"{unit[:-2]}.o", self.command(tree, unit))
+        return self.audit(tree, unit, case, f"{unit[:-2]}.o", tree.command(unit))
 
     def after(self, tree, unit, case):
         return self.audit(tree, unit, case, f"edited/{case['id']}/{unit[:-2]}.o", self.overlay(tree, unit, case))

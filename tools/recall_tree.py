@@ -7,8 +7,12 @@ import pathlib
 import re
 import shlex
 import subprocess
+import threading
 
 DRIFT = 400		# lines an edit may have moved by
+# A Makefile that says itself which objects there are, and one that takes them from beside its folder.
+OBJECTS = re.compile(r"^obj-", re.M)
+BESIDE = re.compile(r"/\.\.|\.\./")
 
 
 class Unbuilt(Exception):
@@ -56,6 +60,7 @@ class Tree:
         self.is_rt = "PREEMPT_RT" in self.symbols
         self.cache = state / f"flags-{str(self.build).strip('/').replace('/', '_')}.json"
         self.commands = self.load()
+        self.lock, self.made = threading.Lock(), set()
 
     def load(self):
         if not self.cache.exists() or self.cache.stat().st_mtime < self.conf_file.stat().st_mtime:
@@ -76,7 +81,7 @@ class Tree:
                 text = cmd.read_text().replace("$(pound)", "#").replace("$$", "$")
                 self.take(re.sub(r"^(saved)?cmd_\S+ := ", "", text.split("\n")[0]))
             else:
-                dry.append(unit[:-1] + "o")
+                dry.append(self.goal(unit))
         if dry:
             run = subprocess.run(["make", "-k", "-n", "V=1", "-C", self.build] + dry, text=True,
                                  stdin=subprocess.DEVNULL, capture_output=True, check=False)
@@ -85,6 +90,37 @@ class Tree:
         for unit in new:
             self.commands.setdefault(unit, None)
         self.cache.write_text(json.dumps(self.commands, indent=1))
+
+    def goal(self, unit):
+        """The object as kbuild knows it: below its own Makefile, or below one beside that takes it from here."""
+        target = pathlib.PurePath(unit[:-1] + "o")
+        for folder in target.parents[:-1]:
+            if self.says(folder, OBJECTS):
+                break
+            for near in sorted(p.name for p in (self.src / folder).iterdir() if p.is_dir()):
+                if self.says(folder / near, OBJECTS) and self.says(folder / near, BESIDE):
+                    return str(folder / near / ".." / target.relative_to(folder))
+        return str(target)
+
+    def says(self, folder, pattern):
+        """Does the Makefile of a folder have this?"""
+        makefile = self.src / folder / "Makefile"
+        return makefile.exists() and bool(pattern.search(makefile.read_text(errors="replace")))
+
+    def command(self, unit):
+        """The compiler's command line of a unit; headers that a build makes for it are made."""
+        argv = self.commands.get(unit)
+        if not argv:
+            raise Unbuilt("kbuild does not compile it in this configuration")
+        with self.lock:
+            if unit not in self.made:
+                self.made.add(unit)
+                seen = subprocess.run([argv[0], *argv[2:-3], "-E", "-o", os.devnull, argv[-1]], cwd=self.build, text=True,
+                                      capture_output=True, check=False)
+                if "No such file or directory" in seen.stderr:
+                    subprocess.run(["make", "-C", self.build, self.goal(unit)], stdin=subprocess.DEVNULL,
+                                   capture_output=True, check=False)
+        return list(argv)
 
     def take(self, line):
         for command in re.split(r"\s*;\s+", line):

@@ -1,7 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# tools/recall on a made-up kernel of three files with a corpus of its own, with the real compiler and plugin.
+# tools/recall on a made-up kernel of a few files with a corpus of its own, with the real compiler and plugin.
 # Speaks TAP.
 
 set -u
@@ -71,11 +71,32 @@ void ring_grow(struct ring *r)
 	r->p = new(GFP_KERNEL);
 }
 C
-for unit in fill poll other; do
+cat >"$tree/lib/made.c" <<'C'
+#include "made.h"
+void ring_make(struct ring *r)
+{
+	lock(&r->raw);
+	r->p = 0;
+	unlock(&r->raw);
+}
+C
+for unit in fill poll other made; do
 	touch "$tree/lib/$unit.o"
 	echo "savedcmd_lib/$unit.o := $cc -Wp,-MMD,lib/.$unit.o.d -D__KERNEL__ -c -o lib/$unit.o lib/$unit.c" \
 		>"$tree/lib/.$unit.o.cmd"
 done
+
+# A header that only a build makes, and a folder whose objects are those of the one beside it.
+mkdir -p "$tree/gpu/display" "$tree/gpu/core"
+echo 'obj-y += ../display/pipe.o' >"$tree/gpu/core/Makefile"
+sed 's/made.h/..\/..\/lib\/ring.h/; s/ring_make/ring_pipe/' "$tree/lib/made.c" >"$tree/gpu/display/pipe.c"
+cat >"$tree/Makefile" <<MAKE
+.PHONY: lib/made.o gpu/core/../display/pipe.o
+lib/made.o:
+	echo '#include "ring.h"' >lib/made.h
+gpu/core/../display/pipe.o:
+	$cc -Wp,-MMD,gpu/.pipe.o.d -D__KERNEL__ -c -o gpu/core/../display/pipe.o gpu/core/../display/pipe.c
+MAKE
 
 # entry ID CLASS FILE FUNCTION LINE OLD NEW: a case whose hint is the edited line
 entry() {
@@ -138,6 +159,11 @@ recall "$(entry drift classic fill.c ring_fill 4 '\tr->p = 1;' '\tr->p = new(GFP
 check "an edit that does not apply" 0 'does not apply: 0 such lines'
 recall "$(entry broken classic fill.c ring_fill 4 '\tr->p = 0;' '\tr->p = (')"
 check "an edit that does not compile" 0 '^UNBUILT broken'
+recall "$(entry made classic made.c ring_make 5 '\tr->p = 0;' '\tr->p = new(GFP_KERNEL);')"
+check "a unit with a header that a build makes" 0 '^FOUND   made'
+recall "$(entry pipe classic ../gpu/display/pipe.c ring_pipe 5 '\tr->p = 0;' '\tr->p = new(GFP_KERNEL);' |
+	sed 's|lib/../||')"
+check "a unit that another folder compiles" 0 '^FOUND   pipe'
 recall "$bug" nothing
 check "a case that is not there" 2 "no case 'nothing'"
 cmp -s "$tree/lib/fill.c" "$tmp/fill.c"
