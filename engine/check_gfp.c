@@ -73,12 +73,20 @@ bool gfl_gfp_is_raw_safe(const struct gfl_engine *eng, const struct gfl_abs *gfp
 	return false;
 }
 
+/* What only charges memory to an account makes what it likes of flags; which of them go together, the page allocator says. */
+static bool is_charge(const struct gfl_rule *rule)
+{
+	return rule->family && !strcmp(rule->family, "charge");
+}
+
 static bool is_about(const struct gfl_conflict *c, const struct gfl_rule *rule)
 {
 	for (uint32_t i = 0; i < c->nr_of; i++)
 		if (!strcmp(c->of[i], rule->name))
 			return true;
-	return !c->nr_of && (!c->family || (rule->family && !strcmp(c->family, rule->family)));
+	if (c->nr_of)
+		return false;
+	return c->family ? rule->family && !strcmp(c->family, rule->family) : !is_charge(rule);
 }
 
 /* For which kernels is this the context it is about? Notes which one that is. */

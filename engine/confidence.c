@@ -19,7 +19,8 @@ static const struct {
 	{ 2, "a function on the path has too many paths for all of its conditions to be kept" },
 	{ 1, "the context is possible, not certain" },
 	{ 2, "many calls lie between the context and the operation" },
-	{ 2, "its flags are kept in an object; whether they let it sleep, only a test on the path says" },
+	{ 2,
+	  "its flags are kept in an object; whether they let it sleep, only a test on the path says" },
 };
 
 /* A weight from which on a finding is of low confidence. */

@@ -190,7 +190,8 @@ enum gfl_doubt {
 	GFL_DOUBT_IMPRECISE = 1 << 6, /* too many paths: conditions were forgotten */
 	GFL_DOUBT_MAY = 1 << 7,	      /* the context is possible, not certain */
 	GFL_DOUBT_FAR = 1 << 8,	      /* many calls between context and operation */
-	GFL_DOUBT_KEPT = 1 << 9,      /* its gfp flags are kept in an object, which is only asked about them */
+	GFL_DOUBT_KEPT =
+		1 << 9, /* its gfp flags are kept in an object, which is only asked about them */
 	GFL_NR_DOUBTS = 10
 };
 

@@ -94,6 +94,18 @@ void gfl_entry_object(struct gfl_engine *eng, const struct gfl_registered *reg)
 
 /* --- modes ------------------------------------------------------------------------------------ */
 
+/*
+ * The object that a member stands in. One that is kept in memory may be read anew for each member that is set: then it is
+ * where it is kept that tells.
+ */
+static const struct gfl_val *object_of(const struct gfl_func *func, gfl_id addr)
+{
+	const gfl_id root = gfl_val_root(&func->vals, addr);
+	const struct gfl_val *kept = gfl_indirect_member(func, root);
+
+	return kept ? kept : &func->vals.v[root];
+}
+
 /**
  * gfl_entry_by_member() - the context of what is called of an object, by the mode a function stores in it
  * @w:    the walk of the function
@@ -104,7 +116,7 @@ const struct gfl_effects *gfl_entry_by_member(const struct gfl_walk *w, const st
 					      gfl_id addr)
 {
 	const struct gfl_func *func = w->func;
-	const gfl_id root = gfl_val_root(&func->vals, addr);
+	const struct gfl_val *object = object_of(func, addr);
 
 	for (uint32_t b = 0; b < func->nr_blocks; b++)
 		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
@@ -114,7 +126,7 @@ const struct gfl_effects *gfl_entry_by_member(const struct gfl_walk *w, const st
 			if (ev->kind == GFL_EV_STORE && place->kind == GFL_VAL_FIELD &&
 			    place->name && !strcmp(place->name, rule->mode_member) &&
 			    func->vals.v[ev->val].kind == GFL_VAL_CONST &&
-			    gfl_val_root(&func->vals, ev->addr) == root)
+			    object_of(func, ev->addr) == object)
 				return gfl_entry_by_mode(w->eng, rule, func->vals.v[ev->val].num);
 		}
 	return &rule->context;

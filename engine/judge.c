@@ -532,6 +532,8 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		mine.call_text = NULL;
 		if (!mid->models || !compose(w, there, target, target->sum.demands[i], &none, &ctx))
 			continue;
+		/* It calls back because a reference was the last one: kref_put(). */
+		ctx.assume |= hook->ctx.assume & GFL_ASSUME_LAST_REF;
 		rest = gfl_verdict(w->eng, &mine, &ctx);
 		export_demand(w, &mine, st, &ctx, rest);
 	}

@@ -46,7 +46,7 @@ static const char *const test_names[GFL_NR_TESTS] = {
 #define DEFAULT_FAMILY "other"
 
 static const char *const families[] = {
-	"slab", "page", "percpu", "vmalloc", "mempool", "skb", DEFAULT_FAMILY,
+	"slab", "page", "percpu", "vmalloc", "mempool", "skb", "charge", DEFAULT_FAMILY,
 };
 
 const char *gfl_rule_kind_name(uint8_t kind)

@@ -136,7 +136,7 @@ struct gfl_flag_case {
  * @needs:       ALLOC, FREE: enum gfl_wait if it needs that whatever the flags say; GFL_NR_WAITS if unset
  * @size_arg:    ALLOC: index of the size in bytes; -1 if unknown
  * @object_arg:  FREE: index of the object; freeing NULL does nothing; -1 if unknown
- * @family:      ALLOC, FREE: "slab", "page", "percpu", "vmalloc", "mempool", "skb", "other"
+ * @family:      ALLOC, FREE: "slab", "page", "percpu", "vmalloc", "mempool", "skb", "charge", "other"
  * @instead:     ALLOC, FREE: role of the function that can stand in its place where a context forbids it
  *               (gfl_rules_role()), or NULL
  * @defers_in_interrupt: FREE: in interrupt context (hardirq, softirq, bh off) it defers its work

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What queues, filters, sockets, fences, maps and host controllers call. */
 #include <linux/bpf.h>
+#include <linux/can/core.h>
 #include <linux/dma-fence.h>
 #include <linux/netfilter/x_tables.h>
 #include <linux/slab.h>
@@ -95,3 +96,19 @@ static irqreturn_t host_irq(struct usb_hcd *hcd)
 }
 
 const struct hc_driver host_driver = { .irq = host_irq };
+
+/* Frames come in softirq context, whatever else a function asks. */
+static void can_frame(struct sk_buff *skb, void *data)
+{
+	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
+	buf = kmalloc(8, in_softirq() ? GFP_ATOMIC : GFP_KERNEL); // OK sleep-in-atomic
+	spin_lock((spinlock_t *)data);
+	buf = kmalloc(8, in_softirq() ? GFP_ATOMIC : GFP_KERNEL); // OK sleep-in-atomic
+	spin_unlock((spinlock_t *)data);
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+int can_setup(struct net *net, struct net_device *dev, spinlock_t *lock)
+{
+	return can_rx_register(net, dev, 0, 0, can_frame, lock, "case", NULL);
+}

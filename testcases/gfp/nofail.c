@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* __GFP_NOFAIL: only an allocation that waits can keep that promise. */
 #include <linux/gfp.h>
+#include <linux/memcontrol.h>
 #include <linux/mempool.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
@@ -100,4 +101,10 @@ void *also_undecided(void)
 void *decided(void)
 {
 	return kmalloc(8, GFP_KERNEL | __GFP_RETRY_MAYFAIL | __GFP_NOWARN); // OK gfp-conflict
+}
+
+/* Memory is accounted whatever the limit: nothing is allocated. */
+bool charge_anyway(struct mem_cgroup *memcg)
+{
+	return mem_cgroup_charge_skmem(memcg, 1, GFP_ATOMIC | __GFP_NOFAIL); // OK gfp-conflict
 }

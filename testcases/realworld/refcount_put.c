@@ -29,7 +29,7 @@ void put_under_raw(struct lpi *lpi)
 	unsigned long flags;
 
 	raw_spin_lock_irqsave(&lpi_lock, flags);
-	kref_put(&lpi->kref, lpi_release); // EXPECT free-in-raw[rt]
+	kref_put(&lpi->kref, lpi_release); // EXPECT free-in-raw[rt]; NOTE medium confidence: it happens only if the reference
 	raw_spin_unlock_irqrestore(&lpi_lock, flags);
 }
 
