@@ -22,6 +22,41 @@ static bool is_registered(const struct gfl_sym *sym, uint32_t arg)
 	return found;
 }
 
+/* Does what is known of an event say that it has nothing to do with a value? */
+static bool leaves_alone(const struct gfl_func *func, const struct gfl_event *ev, gfl_id leaf)
+{
+	const struct gfl_vals *vals = &func->vals;
+
+	for (uint32_t i = 0; i < ev->nr_args; i++)
+		if (gfl_depends_on(vals, ev->args[i], leaf))
+			return false;
+	return !gfl_depends_on(vals, ev->fnptr, leaf) && !gfl_depends_on(vals, ev->val, leaf);
+}
+
+/* Is a function that is handed over only looked at, to find what was registered before? */
+static bool is_only_compared(const struct gfl_sym *sym, uint32_t arg)
+{
+	const struct gfl_func *func = sym && !sym->rule && sym->fn ? sym->fn->func : NULL;
+	gfl_id leaf = 1;
+
+	if (!func)
+		return false;
+	while (leaf < func->vals.nr &&
+	       (func->vals.v[leaf].kind != GFL_VAL_PARAM || func->vals.v[leaf].num != arg))
+		leaf++;
+	if (leaf == func->vals.nr)
+		return true;
+	for (uint32_t b = 0; b < func->nr_blocks; b++) {
+		if (func->block[b].term == GFL_TERM_RETURN &&
+		    gfl_depends_on(&func->vals, func->block[b].a, leaf))
+			return false;
+		for (uint32_t e = 0; e < func->block[b].nr_events; e++)
+			if (!leaves_alone(func, &func->block[b].events[e], leaf))
+				return false;
+	}
+	return true;
+}
+
 /* Does an event call the function, or might it? */
 static bool may_call(const struct gfl_engine *eng, const struct gfl_func *func,
 		     const struct gfl_event *ev, const struct gfl_fn *fn)
@@ -36,7 +71,7 @@ static bool may_call(const struct gfl_engine *eng, const struct gfl_func *func,
 		const struct gfl_val *val = &func->vals.v[ev->args[i]];
 
 		if (val->kind == GFL_VAL_FN && gfl_engine_sym(eng, val->name)->fn == fn &&
-		    !is_registered(sym, i))
+		    !is_registered(sym, i) && !is_only_compared(sym, i))
 			return true;
 	}
 	return false;

@@ -108,6 +108,18 @@ static void can_frame(struct sk_buff *skb, void *data)
 	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
 }
 
+/* Who only looks for it does not call it. */
+static noinline void can_forget(void (*func)(struct sk_buff *, void *), void *data)
+{
+	if (func == buf)
+		buf = data;
+}
+
+void can_done(spinlock_t *lock)
+{
+	can_forget(can_frame, lock);
+}
+
 int can_setup(struct net *net, struct net_device *dev, spinlock_t *lock)
 {
 	return can_rx_register(net, dev, 0, 0, can_frame, lock, "case", NULL);
