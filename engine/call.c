@@ -410,28 +410,28 @@ static void apply_hook(struct gfl_walk *w, const struct gfl_state *st, const str
 		       const struct gfl_fn *callee, const struct gfl_hook *hook,
 		       const struct gfl_args *args)
 {
-	const struct gfl_val *fn;
+	struct gfl_val fn;
 	struct gfl_state there;
 	struct gfl_exit delta = { .ctx = hook->ctx };
 
 	if (hook->param >= args->nr)
 		return;
 	gfl_state_set(&there, st);
-	fn = &w->vals->v[args->v[hook->param]];
+	fn = w->vals->v[args->v[hook->param]];
 	if (!hook->rule)
 		apply_delta(w, &there, ev, callee, &delta, args, GFL_ALL_MODELS);
-	if (hook->rule && fn->kind != GFL_VAL_PARAM) {
+	if (hook->rule && fn.kind != GFL_VAL_PARAM) {
 		gfl_entry_hook(w, hook, args->v[hook->param], ev->loc,
 			       gfl_engine_base(w->eng, callee->func->name));
-	} else if (fn->kind == GFL_VAL_FN) {
-		const struct gfl_fn *target = gfl_engine_sym(w->eng, fn->name)->fn;
+	} else if (fn.kind == GFL_VAL_FN) {
+		const struct gfl_fn *target = gfl_engine_sym(w->eng, fn.name)->fn;
 
 		if (target && gfl_scc_is_ordered(w->fn, target))
 			gfl_judge_hook(w, st, ev, callee, hook, &there, target);
-	} else if (fn->kind == GFL_VAL_PARAM) {
+	} else if (fn.kind == GFL_VAL_PARAM) {
 		struct gfl_hook mine = *hook;
 
-		mine.param = (uint32_t)fn->num;
+		mine.param = (uint32_t)fn.num;
 		mine.ctx = there.ctx;
 		gfl_summary_hook(w, &mine);
 	}
