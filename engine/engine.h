@@ -138,9 +138,8 @@ struct gfl_saved {
 	gfl_id irq_val;
 };
 
-/** struct gfl_state - one path's knowledge at a point; what is asked of many comes first, to be near */
+/** struct gfl_state - one path's knowledge at a point */
 struct gfl_state {
-	struct gfl_state *next;	  /* in its block's list */
 	struct gfl_state *queued; /* in its block's queue */
 	uint32_t hash, ctx_hash;
 	uint32_t ev;   /* event of the block to go on with */
@@ -481,6 +480,17 @@ struct gfl_evinfo {
 	uint8_t free_models; /* models for which a path comes here in a context that forbids nothing */
 };
 
+/**
+ * struct gfl_seen - a state that came to a block; what is asked of many is near
+ * @first:    index of the first with this context
+ * @is_blank: it forgot all but its context
+ */
+struct gfl_seen {
+	const struct gfl_state *st;
+	uint32_t hash, ctx_hash, ev, first;
+	bool is_blank;
+};
+
 struct gfl_blinfo {
 	uint32_t rpo;
 	gfl_id idom;
@@ -490,9 +500,9 @@ struct gfl_blinfo {
 	gfl_id *phis;
 	uint32_t nr_phis, nr_preds;
 	uint64_t written;	 /* the same at its end */
-	struct gfl_state *seen;	 /* all states that came here */
+	struct gfl_seen *seen;	 /* all states that came here */
 	struct gfl_state *queue; /* those to be walked on from */
-	uint32_t nr_seen;
+	uint32_t nr_seen, cap_seen;
 	bool reachable;
 };
 

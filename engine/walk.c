@@ -10,22 +10,51 @@
 
 /* --- the queue --------------------------------------------------------------------- */
 
-/* Is there a state at the same point with the same knowledge? Counts those of the same context. */
-static bool is_known(const struct gfl_blinfo *bl, const struct gfl_state *st, uint32_t *same_ctx)
+/** struct place - what is known of a state's context: the first that had it, if any, and how many have */
+struct place {
+	uint32_t first, nr;
+};
+
+/* Is there a state at the same point with the same knowledge? */
+static bool is_known(const struct gfl_blinfo *bl, const struct gfl_state *st, struct place *place)
 {
-	*same_ctx = 0;
-	for (const struct gfl_state *s = bl->seen; s; s = s->next) {
-		if (s->ev != st->ev)
+	*place = (struct place){ bl->nr_seen, 0 };
+	for (uint32_t i = 0; i < bl->nr_seen; i++) {
+		const struct gfl_seen *s = &bl->seen[i];
+
+		if (s->ev != st->ev || s->ctx_hash != st->ctx_hash)
 			continue;
-		if (gfl_state_equal(s, st))
+		if (s->first == i && gfl_ctx_equal(&s->st->ctx, &st->ctx))
+			place->first = i;
+		if (s->first != place->first)
+			continue;
+		if (s->is_blank || (s->hash == st->hash && gfl_state_equal(s->st, st)))
 			return true;
-		if (s->ctx_hash == st->ctx_hash && gfl_ctx_equal(&s->ctx, &st->ctx)) {
-			if (s->imprecise && !s->nr_facts && !s->nr_binds && !s->nr_mem)
-				return true;
-			(*same_ctx)++;
-		}
+		place->nr++;
 	}
 	return false;
+}
+
+static void add_seen(struct gfl_walk *w, struct gfl_blinfo *bl, const struct gfl_state *st,
+		     uint32_t first)
+{
+	if (bl->nr_seen == bl->cap_seen) {
+		struct gfl_seen *grown;
+
+		bl->cap_seen = bl->cap_seen ? bl->cap_seen * 2 : 4;
+		grown = gfl_arena_room(w->eng->scratch, bl->cap_seen * sizeof(*grown));
+		if (bl->nr_seen)
+			memcpy(grown, bl->seen, bl->nr_seen * sizeof(*grown));
+		bl->seen = grown;
+	}
+	bl->seen[bl->nr_seen++] = (struct gfl_seen){
+		.st = st,
+		.hash = st->hash,
+		.ctx_hash = st->ctx_hash,
+		.ev = st->ev,
+		.first = first,
+		.is_blank = st->imprecise && !st->nr_facts && !st->nr_binds && !st->nr_mem,
+	};
 }
 
 /**
@@ -40,20 +69,20 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 	struct gfl_blinfo *bl = &w->bl[block];
 	gfl_id keep = ev ? w->func->block[block].events[ev - 1].ret : 0;
 	struct gfl_state *copy;
-	uint32_t same_ctx;
+	struct place place;
 
 	gfl_state_prune(w, st, ev ? bl->live_mid : bl->live);
 	st->ev = ev;
 	gfl_state_hash(st);
-	if (is_known(bl, st, &same_ctx))
+	if (is_known(bl, st, &place))
 		return;
 	if (bl->nr_seen >= GFL_COARSE_STATES)
 		gfl_state_coarsen(st, keep);
-	else if (same_ctx >= GFL_MAX_STATES)
-		gfl_state_forget(same_ctx < 2 * GFL_MAX_STATES ? w : NULL, st, keep);
+	else if (place.nr >= GFL_MAX_STATES)
+		gfl_state_forget(place.nr < 2 * GFL_MAX_STATES ? w : NULL, st, keep);
 	if (st->imprecise) {
 		gfl_state_hash(st);
-		if (is_known(bl, st, &same_ctx))
+		if (is_known(bl, st, &place))
 			return;
 	}
 	if (bl->nr_seen >= GFL_MAX_BLOCK_STATES) {
@@ -62,9 +91,7 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 	}
 	copy = gfl_arena_room(w->eng->scratch, sizeof(*copy));
 	gfl_state_set(copy, st);
-	copy->next = bl->seen;
-	bl->seen = copy;
-	bl->nr_seen++;
+	add_seen(w, bl, copy, place.first);
 	copy->queued = bl->queue;
 	bl->queue = copy;
 	if (bl->rpo < w->first)
@@ -255,7 +282,7 @@ static void walk_once(struct gfl_walk *w)
 	w->nr_taken = 0;
 	w->raised = w->irqs_off = w->may_raise = w->may_lower = 0;
 	for (uint32_t i = 0; i < w->nr_blocks; i++) {
-		w->bl[i].seen = w->bl[i].queue = NULL;
+		w->bl[i].queue = NULL;
 		w->bl[i].nr_seen = 0;
 		for (uint32_t e = 0; e < w->func->block[i].nr_events; e++)
 			w->bl[i].ev[e].judged = NULL;
