@@ -13,9 +13,10 @@
 
 #if UINTPTR_MAX == UINT64_MAX
 #define SPELT_OUT(type, size)                                                                      \
-	_Static_assert(sizeof(struct type) == (size),                                              \
-		       "struct " #type                                                             \
-		       " has changed: write and read all of it, below or in memo_io.c")
+	_Static_assert(                                                                            \
+		sizeof(struct type) == (size),                                                     \
+		"struct " #type                                                                    \
+		" has changed: write and read all of it, below, in memo_io.c or memo_last.c")
 SPELT_OUT(gfl_lock, 24);
 SPELT_OUT(gfl_held, 40);
 SPELT_OUT(gfl_ctx, 712);
