@@ -21,6 +21,7 @@ static const struct {
 	{ 2, "many calls lie between the context and the operation" },
 	{ 2,
 	  "its flags are kept in an object; whether they let it sleep, only a test on the path says" },
+	{ 1, "a call through a member may lead to another function than the one in its folder" },
 };
 
 /* A weight from which on a finding is of low confidence. */

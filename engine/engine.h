@@ -191,7 +191,9 @@ enum gfl_doubt {
 	GFL_DOUBT_FAR = 1 << 8,	      /* many calls between context and operation */
 	GFL_DOUBT_KEPT =
 		1 << 9, /* its gfp flags are kept in an object, which is only asked about them */
-	GFL_NR_DOUBTS = 10
+	GFL_DOUBT_NEAR =
+		1 << 10, /* a call through a member went to one of several, one of its folder */
+	GFL_NR_DOUBTS = 11
 };
 
 /**
@@ -698,6 +700,7 @@ void gfl_nolock_finish(struct gfl_walk *w);
 bool gfl_indirect_agree(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_targets *t,
 			const struct gfl_fn *fn, const struct gfl_demand *d,
 			const struct gfl_args *args);
+bool gfl_indirect_near(const struct gfl_walk *w, const struct gfl_fn *callee);
 
 /* judge.c */
 enum gfl_tri gfl_may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp);

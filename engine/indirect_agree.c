@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Calls through members that may lead to several functions: does it matter to which? */
+#include <string.h>
+
 #include "engine.h"
 
 /* Does the operation sleep, with the arguments of this call? */
@@ -75,4 +77,22 @@ bool gfl_indirect_agree(struct gfl_walk *w, const struct gfl_state *st, const st
 		if (t->fns[i] != fn && !does(w, st, t->fns[i], d, sleeps, &theirs))
 			return false;
 	return true;
+}
+
+/**
+ * gfl_indirect_near() - does a function stand in the folder of its caller, or below?
+ * @w:      the walk of the caller
+ * @callee: the function
+ *
+ * A driver that calls one of its own functions through a member has hardware for which it is that one.
+ */
+bool gfl_indirect_near(const struct gfl_walk *w, const struct gfl_fn *callee)
+{
+	const struct gfl_func *from = w->func, *to = callee->func;
+	const char *file = from->unit->files[from->loc.file], *end;
+
+	if (!from->loc.file || !to->loc.file)
+		return false;
+	end = strrchr(file, '/');
+	return end && !strncmp(file, to->unit->files[to->loc.file], (size_t)(end + 1 - file));
 }

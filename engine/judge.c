@@ -462,7 +462,9 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 	}
 	if (args->is_choice &&
 	    !(args->targets && gfl_indirect_agree(w, st, args->targets, callee, d, args)))
-		gfl_doubt(&mine.doubts, GFL_DOUBT_CHOICE, GFL_DOUBT_CHOICES);
+		gfl_doubt(&mine.doubts,
+			  gfl_indirect_near(w, callee) ? GFL_DOUBT_NEAR : GFL_DOUBT_CHOICE,
+			  GFL_DOUBT_CHOICES);
 	if (st->imprecise)
 		mine.doubts |= GFL_DOUBT_IMPRECISE;
 	if (d->gfp) {

@@ -42,6 +42,11 @@ class Near:
         path = self.src / os.path.dirname(file)
         return sorted(os.path.relpath(p, self.src) for p in path.glob("*.c"))
 
+    def above(self, file):
+        """Files of the folder above, unless that is a subsystem's: drivers/usb has no part in drivers/usb/host."""
+        folder = os.path.dirname(os.path.dirname(file))
+        return self.folder(os.path.join(folder, ".")) if folder.count("/") >= 2 else []
+
     @functools.lru_cache(maxsize=None)
     def parts(self, folder):
         """Files of a folder that are included by another one: name to that one."""
@@ -56,8 +61,8 @@ class Near:
         return {name for name, is_static in self.defined(file).items() if not is_static}
 
     def around(self, file, limit):
-        """Files of the folder by how many calls away they are, callers and callees alike."""
-        files = [f for f in self.folder(file) if f != file]
+        """Files of the folder, and of that above, by how many calls away they are, callers and callees alike."""
+        files = [f for f in self.folder(file) + self.above(file) if f != file]
         found, front = [], [file]
         while front and len(found) < limit:
             near = collections.Counter()
