@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "indirect.h"
 #include "memo.h"
 
 /* Functions about which less is known than there is to know. */

@@ -191,8 +191,7 @@ enum gfl_doubt {
 	GFL_DOUBT_FAR = 1 << 8,	      /* many calls between context and operation */
 	GFL_DOUBT_KEPT =
 		1 << 9, /* its gfp flags are kept in an object, which is only asked about them */
-	GFL_DOUBT_NEAR =
-		1 << 10, /* a call through a member went to one of several, one of its folder */
+	GFL_DOUBT_NEAR = 1 << 10, /* as GFL_DOUBT_CHOICE, to a function of the same folder */
 	GFL_NR_DOUBTS = 11
 };
 
@@ -696,12 +695,6 @@ void gfl_nolock_back(struct gfl_walk *w, const struct gfl_state *st, gfl_id head
 void gfl_nolock_return(struct gfl_walk *w, const struct gfl_state *st, gfl_id val);
 void gfl_nolock_finish(struct gfl_walk *w);
 
-/* indirect_agree.c */
-bool gfl_indirect_agree(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_targets *t,
-			const struct gfl_fn *fn, const struct gfl_demand *d,
-			const struct gfl_args *args);
-bool gfl_indirect_near(const struct gfl_walk *w, const struct gfl_fn *callee);
-
 /* judge.c */
 enum gfl_tri gfl_may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp);
 extern const struct gfl_rule gfl_unknown_rule;
@@ -746,18 +739,6 @@ void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d);
 void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook);
 void gfl_summary_finish(struct gfl_walk *w);
 bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b);
-
-/* indirect.c */
-struct gfl_targets {
-	const char *tag, *field;
-	struct gfl_fn **fns;
-	uint32_t nr, cap;
-};
-void gfl_indirect_init(struct gfl_engine *eng);
-void gfl_indirect_destroy(struct gfl_engine *eng);
-const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const struct gfl_func *func,
-					       const struct gfl_event *ev);
-const struct gfl_val *gfl_indirect_member(const struct gfl_func *func, gfl_id id);
 
 /* outer.c, ways.c, callers.c: functions of other units, see outer.h */
 void gfl_outer_init(struct gfl_engine *eng);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "indirect.h"
 
 /** gfl_same_object() - do two values, of any functions, stand for the same object, as far as names tell? */
 bool gfl_same_object(const struct gfl_val *a, const struct gfl_val *b)

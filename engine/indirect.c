@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "indirect.h"
 #include "gfplint/inspect.h"
 
 /**

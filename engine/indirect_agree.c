@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "indirect.h"
 
 /* Does the operation sleep, with the arguments of this call? */
 static enum gfl_tri sleeps_here(struct gfl_walk *w, const struct gfl_state *st,

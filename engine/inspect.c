@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "indirect.h"
 
 const char *gfl_sleeps_text(enum gfl_sleeps sleeps)
 {

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "indirect.h"
 
 static void tighten_demand(struct gfl_demand *d, const struct gfl_ctx *ctx)
 {

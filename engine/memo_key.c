@@ -4,6 +4,7 @@
  * their callers, and what is the same for all functions of an analysis. Where a walk begins to look at
  * something else, that must be added here.
  */
+#include "indirect.h"
 #include "memo.h"
 
 void gfl_memo_mix(struct gfl_memo_key *key, uint64_t x)

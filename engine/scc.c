@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "engine.h"
+#include "indirect.h"
 
 /* --- who calls whom ----------------------------------------------------------------------- */
 
