@@ -91,7 +91,7 @@ PLUGINS	:= $(if $(PLUGIN_CC),$(foreach t,$(TAGS),$(B)/plugin-$(t)/gfplint.so))
 # ---------------------------------------------------------------------------------------------
 # targets
 
-.PHONY: all engine cli plugins cocci tools skipped help deps check check-unit check-kernel check-fix facts mutate lint format san fuzz bench demo install \
+.PHONY: all engine cli plugins cocci tools skipped help deps check check-unit check-kernel check-fix facts mutate lint format san tsan fuzz bench demo install \
 	uninstall clean distclean FORCE
 .DELETE_ON_ERROR:
 .SECONDARY:
@@ -124,6 +124,7 @@ help:
 	@echo '  make lint         format, headers, includes, names, symbols, sizes, rules'
 	@echo '  make format       clang-format on all sources'
 	@echo '  make san          unit tests under ASan and UBSan'
+	@echo '  make tsan         tests of what threads share, under TSan'
 	@echo '  make fuzz         each fuzz target for S=60 seconds (needs clang)'
 	@echo '  make bench        what a checked unit costs; needs a prepared tree, see tools/bench.sh'
 	@echo '  make deps         installs what is missing (Debian), asks nothing'
@@ -183,6 +184,12 @@ demo: deps
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
 san:
 	$(Q)$(MAKE) --no-print-directory B=$(B)/san SANFLAGS='$(SAN)' OPT='-O1 -g' check-unit
+
+# what several threads share, and what comes out of it
+TSAN := $(B)/tsan/tests/test_circle $(B)/tsan/tests/test_memo
+tsan:
+	$(Q)$(MAKE) --no-print-directory B=$(B)/tsan SANFLAGS=-fsanitize=thread OPT='-O1 -g' $(TSAN)
+	$(Q)set -e; for t in $(TSAN); do $$t; done
 
 fuzz:
 	@command -v clang >/dev/null || { echo 'make fuzz needs clang' >&2; exit 2; }
