@@ -481,17 +481,6 @@ struct gfl_evinfo {
 	uint8_t free_models; /* models for which a path comes here in a context that forbids nothing */
 };
 
-/**
- * struct gfl_seen - a state that came to a block; what is asked of many is near
- * @first:    index of the first with this context
- * @is_blank: it forgot all but its context
- */
-struct gfl_seen {
-	const struct gfl_state *st;
-	uint32_t hash, ctx_hash, ev, first;
-	bool is_blank;
-};
-
 struct gfl_blinfo {
 	uint32_t rpo;
 	gfl_id idom;

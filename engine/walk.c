@@ -10,6 +10,17 @@
 
 /* --- the queue --------------------------------------------------------------------- */
 
+/**
+ * struct gfl_seen - a state that came to a block; what is asked of many is near
+ * @first:    index of the first with this context
+ * @is_blank: it forgot all but its context
+ */
+struct gfl_seen {
+	const struct gfl_state *st;
+	uint32_t hash, ctx_hash, ev, first;
+	bool is_blank;
+};
+
 /** struct place - what is known of a state's context: the first that had it, if any, and how many have */
 struct place {
 	uint32_t first, nr;
