@@ -322,23 +322,53 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 	gfl_settle_ctx(w, before.dim, &st->ctx);
 }
 
+/* A value that stands for what a call left in memory, anew each time. */
+static gfl_id new_out(struct gfl_walk *w, struct gfl_state *st, gfl_id *out)
+{
+	const struct gfl_val key = { .kind = GFL_VAL_RESULT, .block = w->block };
+
+	if (!*out)
+		*out = gfl_vals_get(w->vals, &key);
+	gfl_state_unbind(st, w->vals, *out);
+	return *out;
+}
+
 /* What the callee leaves in memory that it was pointed to. */
-static void apply_outs(struct gfl_walk *w, struct gfl_state *st, const struct gfl_state *before,
+static bool apply_outs(struct gfl_walk *w, struct gfl_state *st, const struct gfl_state *before,
 		       const struct gfl_fn *callee, const struct gfl_exit *x,
-		       const struct gfl_args *args, uint64_t written)
+		       const struct gfl_args *args, struct gfl_evinfo *info)
 {
 	for (uint32_t i = 0; i < x->nr_outs; i++) {
 		gfl_id addr = gfl_import(w, before, callee, x->outs[i].val, args);
-		gfl_id val = gfl_import_kept(w, before, callee, x->outs[i].to, args, written);
+		gfl_id val = gfl_import_kept(w, before, callee, x->outs[i].to, args, info->written);
 
-		if (addr && val)
-			gfl_state_store(st, w->vals, addr, val);
+		if (!addr)
+			continue;
+		if (!val && !gfl_abs_is_top(&x->out_abs[i]))
+			val = new_out(w, st, &info->outs[i]);
+		if (!val)
+			continue;
+		gfl_state_store(st, w->vals, addr, val);
+		if (!gfl_assume_abs(w, st, val, x->out_abs[i]))
+			return false;
 	}
+	return true;
+}
+
+/* What decides about a lock is known by its value here, and by the name under which this function may ask for it. */
+static bool note_deciding(struct gfl_walk *w, struct gfl_state *st, const struct gfl_fn *callee,
+			  const struct gfl_guard *guard, gfl_id v, const struct gfl_args *args)
+{
+	gfl_id name = gfl_import_named(w, callee, guard->val, args);
+
+	gfl_deciding_add(w, v);
+	gfl_deciding_add(w, name);
+	return !name || name == v || gfl_assume_abs(w, st, name, guard->abs);
 }
 
 /* Can the call return this way? Learns what that says. */
 static bool take_exit(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
-		      const struct gfl_evinfo *info, const struct gfl_fn *callee,
+		      struct gfl_evinfo *info, const struct gfl_fn *callee,
 		      const struct gfl_exit *x, const struct gfl_args *args)
 {
 	struct gfl_state before;
@@ -348,13 +378,16 @@ static bool take_exit(struct gfl_walk *w, struct gfl_state *st, const struct gfl
 
 		if (v && !gfl_assume_abs(w, st, v, x->guards[i].abs))
 			return false;
+		if (v && !callee->sum.is_neutral &&
+		    !note_deciding(w, st, callee, &x->guards[i], v, args))
+			return false;
 	}
 	if (x->nr_outs)
 		gfl_state_set(&before, st);
 	for (uint32_t i = 0; !callee->sum.is_pure && i < args->nr; i++)
 		gfl_state_escape(st, w->vals, args->v[i]);
-	if (x->nr_outs)
-		apply_outs(w, st, &before, callee, x, args, info->written);
+	if (x->nr_outs && !apply_outs(w, st, &before, callee, x, args, info))
+		return false;
 	if (x->ctx.assume && !gfl_assume_ctx(&st->ctx, x->ctx.assume))
 		return false;
 	st->ctx.models &= x->ctx.models;
@@ -403,7 +436,9 @@ static bool bind_result(struct gfl_walk *w, struct gfl_state *st, const struct g
 		w->alias[ev->ret] = v;
 	}
 	/* What the result is called now is what is known of it. */
-	return !v || x->ret == GFL_RET_ANY || gfl_assume_abs(w, st, ev->ret, gfl_ret_abs(x->ret));
+	if (v && x->ret != GFL_RET_ANY && !gfl_assume_abs(w, st, ev->ret, gfl_ret_abs(x->ret)))
+		return false;
+	return gfl_abs_is_top(&x->abs) || gfl_assume_abs(w, st, ev->ret, x->abs);
 }
 
 /* The callee calls or registers a function that this call hands to it. */
@@ -456,6 +491,7 @@ static uint64_t hash_args(struct gfl_walk *w, const struct gfl_state *st,
 		h = (h ^ arg) * 0x100000001b3u;
 		for (uint32_t f = 0; f < st->nr_facts; f++)
 			if (gfl_depends_on(w->vals, st->facts[f].val, arg) ||
+			    gfl_depends_on(w->vals, st->facts[f].val, args->written[i]) ||
 			    gfl_depends_on(w->vals, arg, st->facts[f].val))
 				h = gfl_fact_hash(h, &st->facts[f]);
 		for (uint32_t m = 0; m < st->nr_mem; m++)
@@ -530,7 +566,7 @@ static bool apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct
 
 	if (!sum->is_pure)
 		w->has_effects = true;
-	w->may_raise |= sum->may_raise;
+	st->ctx.may_raise |= sum->may_raise;
 	gfl_ways_call(w, st, ev, callee, args);
 	for (uint32_t i = 0; i < sum->nr_hooks; i++)
 		apply_hook(w, st, ev, callee, &sum->hooks[i], args);
@@ -647,6 +683,18 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 	return do_unknown(w, st, ev, &args);
 }
 
+/* What was read is what stood there when the function was called. */
+static void bind_entry(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+		       gfl_id addr)
+{
+	const struct gfl_val key = { .kind = GFL_VAL_ENTRY, .block = GFL_NONE, .a = addr };
+	gfl_id entry = gfl_vals_get(w->vals, &key);
+
+	gfl_state_remember(st, gfl_simplify(w, st, addr), entry);
+	gfl_state_bind(st, ev->ret, entry);
+	w->alias[ev->ret] = entry;
+}
+
 static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 		    const struct gfl_evinfo *info)
 {
@@ -675,13 +723,9 @@ static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 		/* The next read without a write in between gives the same. */
 		gfl_state_remember(st, addr, ev->ret);
 		gfl_state_copy(st, w->vals, addr, ev->ret);
-		if (w->vals->v[addr].kind == GFL_VAL_PARAM &&
-		    !gfl_is_written(w->vals, info->written, addr))
-			gfl_state_bind(st, ev->ret,
-				       gfl_vals_get(w->vals,
-						    &(struct gfl_val){ .kind = GFL_VAL_ENTRY,
-								       .block = GFL_NONE,
-								       .a = addr }));
+		if (info->at_entry || (w->vals->v[addr].kind == GFL_VAL_PARAM &&
+				       !gfl_is_written(w->vals, info->written, addr)))
+			bind_entry(w, st, ev, info->at_entry ? ev->addr : addr);
 	}
 }
 

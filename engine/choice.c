@@ -3,6 +3,8 @@
  * Conditions that matter later: parameters that choose the flags of an allocation, far ahead of it perhaps,
  * and values that decide whether a lock is taken, and whether it is released.
  */
+#include <string.h>
+
 #include "engine.h"
 
 /* Parameters in a condition that looks at nothing else. */
@@ -118,9 +120,22 @@ static bool switches(const struct gfl_walk *w, gfl_id block)
 	return false;
 }
 
-static void mark(struct gfl_walk *w, gfl_id v)
+/**
+ * gfl_deciding_add() - note that a value decides about the context
+ * @w: the walk
+ * @v: the value, 0 for none
+ */
+void gfl_deciding_add(struct gfl_walk *w, gfl_id v)
 {
-	if (v && v < w->nr_orig_vals)
+	if (v / 64 >= w->nr_deciding) {
+		const uint32_t nr = v / 64 + 1 + w->nr_deciding;
+		uint64_t *set = gfl_arena_alloc(w->eng->scratch, nr * sizeof(*set));
+
+		memcpy(set, w->deciding, w->nr_deciding * sizeof(*set));
+		w->deciding = set;
+		w->nr_deciding = nr;
+	}
+	if (v)
 		w->deciding[v / 64] |= 1ull << (v % 64);
 }
 
@@ -132,7 +147,8 @@ static void mark(struct gfl_walk *w, gfl_id v)
  */
 void gfl_deciding_find(struct gfl_walk *w)
 {
-	w->deciding = gfl_arena_alloc(w->eng->scratch, w->nr_live_words * sizeof(uint64_t));
+	w->nr_deciding = w->nr_live_words;
+	w->deciding = gfl_arena_alloc(w->eng->scratch, w->nr_deciding * sizeof(uint64_t));
 	for (uint32_t i = 0; i < w->nr_order; i++) {
 		const struct gfl_block *b = &w->func->block[w->order[i]];
 		const struct gfl_val *val = &w->vals->v[b->a];
@@ -142,10 +158,10 @@ void gfl_deciding_find(struct gfl_walk *w)
 			found |= w->bl[b->succ[s]].nr_preds == 1 && switches(w, b->succ[s]);
 		if (!found)
 			continue;
-		mark(w, b->a);
+		gfl_deciding_add(w, b->a);
 		if (val->kind == GFL_VAL_OP) {
-			mark(w, val->a);
-			mark(w, val->b);
+			gfl_deciding_add(w, val->a);
+			gfl_deciding_add(w, val->b);
 		}
 	}
 }
@@ -153,7 +169,7 @@ void gfl_deciding_find(struct gfl_walk *w)
 /* Does a value decide about the context? */
 bool gfl_is_deciding(const struct gfl_walk *w, gfl_id v)
 {
-	return v < w->nr_orig_vals && (w->deciding[v / 64] >> (v % 64) & 1);
+	return v / 64 < w->nr_deciding && (w->deciding[v / 64] >> (v % 64) & 1);
 }
 
 /* Is all that is known of a parameter kept until the function returns? */

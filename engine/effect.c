@@ -272,25 +272,51 @@ static int find_taken(const struct gfl_walk *w, const struct gfl_lock *lock)
 }
 
 /**
+ * gfl_ctx_settle() - the caller's counts are there, after all
+ * @ctx:    the context
+ * @before: its counts before the last change
+ * @dims:   mask of enum gfl_dim
+ */
+void gfl_ctx_settle(struct gfl_ctx *ctx, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS], uint8_t dims)
+{
+	dims &= ctx->settled;
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
+			if ((dims >> d & 1) && before[m][d] < 0)
+				ctx->dim[m][d]++;
+	ctx->settled &= (uint8_t)~dims;
+}
+
+/**
  * gfl_settle_ctx() - after a change of the context: what the function itself has taken and raised by now
  * @w:      the walk
  * @before: counts of the context before
- * @ctx:    the context now; a count does not fall below the caller's if a callee may have raised it
+ * @ctx:    the context now
+ *
+ * A count falls below the caller's where a callee may have raised it: until it is raised again, or the
+ * function returns, the caller's is taken to be gone; but what was lowered was the callee's.
  */
 void gfl_settle_ctx(struct gfl_walk *w, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS],
 		    struct gfl_ctx *ctx)
 {
+	uint8_t lowered = 0, raised = 0;
+
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		if (ctx->irq[m] == GFL_IRQ_OFF)
 			w->irqs_off |= GFL_MODEL_BIT(m);
 		for (unsigned int d = 0; d < GFL_NR_DIMS; d++) {
 			if (ctx->dim[m][d] > 0)
 				w->raised |= (uint8_t)(1 << d);
-			if (ctx->dim[m][d] < 0 && ctx->dim[m][d] < before[m][d] &&
-			    (w->may_raise >> d & 1))
-				ctx->dim[m][d] = before[m][d] < 0 ? before[m][d] : 0;
+			if (ctx->dim[m][d] < 0 && ctx->dim[m][d] < before[m][d])
+				lowered |= (uint8_t)(1 << d);
+			if (ctx->dim[m][d] > before[m][d])
+				raised |= (uint8_t)(1 << d);
 		}
 	}
+	gfl_ctx_settle(ctx, before, raised);
+	ctx->settled |= ctx->may_raise & lowered;
+	ctx->may_raise &= (uint8_t)~lowered;
+	w->settled |= ctx->settled;
 	for (uint32_t i = 0; i < ctx->nr_held; i++)
 		if (w->nr_taken < GFL_ARRAY_SIZE(w->taken) && find_taken(w, &ctx->held[i].lock) < 0)
 			w->taken[w->nr_taken++] = ctx->held[i].lock;

@@ -43,6 +43,7 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_WEIGHT 3	 /* of the doubts on the way */
 #define GFL_MAX_GUARDS 3
 #define GFL_MAX_EXITS 12
+#define GFL_MAX_OUTS 2
 #define GFL_MAX_HOOKS 8
 #define GFL_MAX_TARGETS 4 /* functions a call through a member may lead to */
 
@@ -105,6 +106,8 @@ enum gfl_assume {
  * @held:    locks taken here and still held
  * @dropped: locks of the caller released here
  * @assume:  what tests on the path say about the caller, enum gfl_assume
+ * @may_raise: mask of enum gfl_dim that a callee may have left raised, and did not tell; not in summaries
+ * @settled: the same, lowered since; not in summaries
  * @models:  models for which the path can happen
  */
 struct gfl_ctx {
@@ -113,6 +116,7 @@ struct gfl_ctx {
 	gfl_id irq_val;
 	uint8_t models;
 	uint8_t assume;
+	uint8_t may_raise, settled;
 	uint8_t nr_held, nr_dropped;
 	const struct gfl_site *dim_site[GFL_NR_DIMS];
 	const struct gfl_site *irq_site;
@@ -265,16 +269,19 @@ enum gfl_ret {
  * struct gfl_exit - one way a function returns
  * @ret:    mask of enum gfl_ret
  * @val:    the returned value over the parameters, 0 if it cannot be expressed
+ * @abs:    what is known of it in any case
  * @ctx:    what it did to the context
  * @saved:  interrupt states it leaves in its result (addr 0) or in memory of the caller
  * @outs:   what stands in memory that parameters point to: the parameter, and a value over the
- *          parameters and over memory at entry
+ *          parameters and over memory at entry, 0 if it cannot be expressed
+ * @out_abs: what is known of that in any case
  * @agg:    the returned struct, if it is one whose members are known
  * @fields: addresses of members within @agg, and their values over the parameters
  */
 struct gfl_exit {
 	uint8_t ret;
 	gfl_id val;
+	struct gfl_abs abs;
 	struct gfl_ctx ctx;
 	uint8_t nr_guards;
 	struct gfl_guard guards[GFL_MAX_GUARDS];
@@ -282,7 +289,8 @@ struct gfl_exit {
 	struct gfl_saved saved[2]; /* val: address over the parameters, 0: the result */
 	gfl_id agg;
 	struct gfl_bind fields[2];
-	struct gfl_bind outs[2];
+	struct gfl_bind outs[GFL_MAX_OUTS];
+	struct gfl_abs out_abs[GFL_MAX_OUTS];
 };
 
 /**
@@ -477,6 +485,8 @@ struct gfl_evinfo {
 	const struct gfl_site *site;	 /* what it does to the context, once that is known */
 	uint8_t models;			 /* models its context effects count for */
 	uint64_t written;		 /* what was written before it: see gfl_is_written() */
+	bool at_entry;			 /* a load of what the caller left there */
+	gfl_id outs[GFL_MAX_OUTS];	 /* a call: values that stand for what it left in memory */
 	const struct gfl_judged *judged; /* contexts in which the callee's demands were judged */
 	uint8_t free_models; /* models for which a path comes here in a context that forbids nothing */
 };
@@ -518,13 +528,15 @@ struct gfl_walk {
 	uint64_t outs;	    /* parameters that point to what is written through them */
 	uint64_t choosing;  /* parameters that decide which flags an allocation gets */
 	uint64_t *deciding; /* bitset of values that decide about the context */
+	uint32_t nr_deciding; /* its words */
 	uint64_t kept;	    /* parameters about which all that is known is kept until the return */
 	bool is_again;	    /* walked before: free_models are complete */
 	bool is_unsure;	    /* found something where conditions had been forgotten */
 	bool has_effects;   /* stores, asm, unknown calls: not pure */
 	uint8_t raised;	  /* mask of enum gfl_dim: at some point the count was above the caller's */
 	uint8_t irqs_off; /* models: at some point the function itself had interrupts off */
-	uint8_t may_raise; /* as @raised: a callee may have left it so, and did not tell */
+	uint8_t may_raise; /* as @raised: it may be so when the function returns */
+	uint8_t settled;   /* on some path the function lowers what a callee may have raised */
 	uint8_t may_lower; /* a callee may have lowered the caller's count, and did not tell */
 	struct gfl_lock taken[GFL_MAX_HELD]; /* held at some point, and not by the caller */
 	uint32_t nr_taken;
@@ -580,6 +592,8 @@ gfl_id gfl_translate(struct gfl_vals *to, const struct gfl_vals *from, gfl_id v,
 		     uint32_t nr_args, gfl_id from_ret, gfl_id to_ret);
 gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
 		  gfl_id v, const struct gfl_args *args);
+gfl_id gfl_import_named(struct gfl_walk *w, const struct gfl_fn *callee, gfl_id v,
+			const struct gfl_args *args);
 gfl_id gfl_import_kept(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
 		       gfl_id v, const struct gfl_args *args, uint64_t written);
 bool gfl_is_written(const struct gfl_vals *vals, uint64_t written, gfl_id addr);
@@ -645,6 +659,7 @@ void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_si
 bool gfl_ctx_holds(const struct gfl_ctx *ctx, const struct gfl_vals *vals,
 		   const struct gfl_lock *lock);
 void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock);
+void gfl_ctx_settle(struct gfl_ctx *ctx, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS], uint8_t dims);
 void gfl_settle_ctx(struct gfl_walk *w, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS],
 		    struct gfl_ctx *ctx);
 bool gfl_was_taken(const struct gfl_walk *w, const struct gfl_lock *lock);
@@ -710,6 +725,7 @@ const char *gfl_written_name(struct gfl_engine *eng, const struct gfl_event *ev,
 void gfl_flow_prepare(struct gfl_walk *w);
 void gfl_choice_find(struct gfl_walk *w);
 void gfl_deciding_find(struct gfl_walk *w);
+void gfl_deciding_add(struct gfl_walk *w, gfl_id v);
 bool gfl_is_deciding(const struct gfl_walk *w, gfl_id v);
 bool gfl_is_kept_param(const struct gfl_walk *w, const struct gfl_val *param);
 bool gfl_is_kept(const struct gfl_walk *w, gfl_id v);

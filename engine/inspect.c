@@ -125,12 +125,19 @@ static void add_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 static void add_outs(const struct gfl_fn *fn, struct gfl_arena *arena, const struct gfl_exit *x,
 		     struct gfl_clauses *clauses)
 {
-	for (uint32_t i = 0; i < x->nr_outs; i++)
-		add_clause(
-			clauses, arena,
-			gfl_arena_printf(arena, "with *%s = %s",
-					 gfl_val_text(arena, fn->func, &fn->vals, x->outs[i].val),
-					 gfl_val_text(arena, fn->func, &fn->vals, x->outs[i].to)));
+	for (uint32_t i = 0; i < x->nr_outs; i++) {
+		const char *place = gfl_val_text(arena, fn->func, &fn->vals, x->outs[i].val);
+		gfl_id to = x->outs[i].to;
+		const struct gfl_val *val = &fn->vals.v[to];
+
+		if (val->kind == GFL_VAL_ENTRY && val->a == x->outs[i].val)
+			continue;
+		add_clause(clauses, arena,
+			   to ? gfl_arena_printf(arena, "with *%s = %s", place,
+						 gfl_val_text(arena, fn->func, &fn->vals, to)) :
+				gfl_arena_printf(arena, "with a *%s that %s", place,
+						 known_text(arena, &x->out_abs[i])));
+	}
 }
 
 static void add_ctx(const struct gfl_fn *fn, struct gfl_arena *arena, const struct gfl_ctx *ctx,

@@ -384,16 +384,27 @@ void gfl_judge_lock(struct gfl_walk *w, const struct gfl_state *st, const struct
 	}
 }
 
+/*
+ * Does a callee's condition not hold at a call, by what the arguments are, or by what was learnt of them
+ * under the names that they have here?
+ */
+static bool is_refuted(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
+		       const struct gfl_guard *guard, const struct gfl_args *args)
+{
+	gfl_id v = gfl_import(w, st, callee, guard->val, args);
+	gfl_id name = gfl_import_named(w, callee, guard->val, args);
+
+	return (v && gfl_abs_disjoint(gfl_eval(w, st, v), guard->abs)) ||
+	       (name && name != v && gfl_abs_disjoint(gfl_eval(w, st, name), guard->abs));
+}
+
 /* The caller's context as the callee has it when it gets to its demand. */
 static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
 		    const struct gfl_demand *d, const struct gfl_args *args, struct gfl_ctx *ctx)
 {
-	for (uint32_t i = 0; i < d->nr_guards; i++) {
-		gfl_id v = gfl_import(w, st, callee, d->guards[i].val, args);
-
-		if (v && gfl_abs_disjoint(gfl_eval(w, st, v), d->guards[i].abs))
+	for (uint32_t i = 0; i < d->nr_guards; i++)
+		if (is_refuted(w, st, callee, &d->guards[i], args))
 			return false;
-	}
 	gfl_ctx_copy(ctx, &st->ctx);
 	ctx->models &= d->models & ~w->fn->absent;
 	if (!ctx->models || !gfl_assume_ctx(ctx, d->assume))

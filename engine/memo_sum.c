@@ -19,11 +19,11 @@
 		" has changed: write and read all of it, below, in memo_io.c or memo_last.c")
 SPELT_OUT(gfl_lock, 24);
 SPELT_OUT(gfl_held, 40);
-SPELT_OUT(gfl_ctx, 712);
+SPELT_OUT(gfl_ctx, 720);
 SPELT_OUT(gfl_guard, 48);
 SPELT_OUT(gfl_saved, 12);
-SPELT_OUT(gfl_exit, 936);
-SPELT_OUT(gfl_hook, 760);
+SPELT_OUT(gfl_exit, 1064);
+SPELT_OUT(gfl_hook, 768);
 SPELT_OUT(gfl_demand, 528);
 SPELT_OUT(gfl_summary, 72);
 SPELT_OUT(gfl_finding, 120);
@@ -90,6 +90,7 @@ static void one_exit(struct gfl_memo_io *io, struct gfl_exit *x)
 {
 	GFL_MEMO_NUM(io, x->ret);
 	gfl_memo_val(io, &x->val);
+	gfl_memo_abs(io, &x->abs);
 	context(io, &x->ctx);
 	guards(io, x->guards, &x->nr_guards);
 	x->nr_saved = (uint8_t)gfl_memo_count(io, x->nr_saved, GFL_ARRAY_SIZE(x->saved));
@@ -102,6 +103,8 @@ static void one_exit(struct gfl_memo_io *io, struct gfl_exit *x)
 	gfl_memo_val(io, &x->agg);
 	binds(io, x->fields, &x->nr_fields, GFL_ARRAY_SIZE(x->fields));
 	binds(io, x->outs, &x->nr_outs, GFL_ARRAY_SIZE(x->outs));
+	for (uint32_t i = 0; i < x->nr_outs; i++)
+		gfl_memo_abs(io, &x->out_abs[i]);
 }
 
 static void hook(struct gfl_memo_io *io, struct gfl_hook *h)

@@ -318,7 +318,15 @@ static void get_out(struct gfl_outer_reader *k)
 {
 	struct gfl_exit *x = &k->exits[k->nr_exits - 1];
 
-	get_bind(k, x->outs, &x->nr_outs, GFL_ARRAY_SIZE(x->outs));
+	struct gfl_bind bind = { .val = gfl_read_val(&k->r) };
+
+	bind.to = gfl_read_opt_val(&k->r);
+	if (x->nr_outs == GFL_ARRAY_SIZE(x->outs)) {
+		gfl_scan_fail(&k->r.s, k->r.s.bol, "too many of these");
+		return;
+	}
+	x->out_abs[x->nr_outs] = gfl_get_abs(k);
+	x->outs[x->nr_outs++] = bind;
 }
 
 static void get_fact(struct gfl_outer_reader *k)

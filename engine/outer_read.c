@@ -198,6 +198,7 @@ static void read_exit(struct gfl_outer_reader *k)
 
 	x.ret = (uint8_t)gfl_get_num(k, "mask of returned values", 0, GFL_RET_ANY);
 	x.val = gfl_read_opt_val(&k->r);
+	x.abs = gfl_get_abs(k);
 	if (!has_room(k, k->nr_exits))
 		return;
 	GFL_GROW(k->exits, k->nr_exits, k->cap_exits);

@@ -24,11 +24,23 @@ static void put_bind(struct gfl_outer_writer *w, const char *word, const struct 
 	fprintf(w->out, "  %s %u %u\n", word, val, to);
 }
 
+static void put_out(struct gfl_outer_writer *w, const struct gfl_bind *bind,
+		    const struct gfl_abs *abs)
+{
+	gfl_id val = gfl_put_val(w, bind->val), to = gfl_put_val(w, bind->to);
+
+	fprintf(w->out, "  out %u %u", val, to);
+	gfl_put_abs(w->out, abs);
+	putc_unlocked('\n', w->out);
+}
+
 static void put_exit(struct gfl_outer_writer *w, const struct gfl_exit *x)
 {
 	gfl_id val = gfl_put_val(w, x->val);
 
-	fprintf(w->out, " exit %u %u\n", x->ret, val);
+	fprintf(w->out, " exit %u %u", x->ret, val);
+	gfl_put_abs(w->out, &x->abs);
+	putc_unlocked('\n', w->out);
 	if (x->nr_fields) {
 		gfl_id agg = gfl_put_val(w, x->agg);
 
@@ -37,7 +49,7 @@ static void put_exit(struct gfl_outer_writer *w, const struct gfl_exit *x)
 	for (uint32_t i = 0; i < x->nr_fields; i++)
 		put_bind(w, "field", &x->fields[i]);
 	for (uint32_t i = 0; i < x->nr_outs; i++)
-		put_bind(w, "out", &x->outs[i]);
+		put_out(w, &x->outs[i], &x->out_abs[i]);
 	for (uint32_t i = 0; i < x->nr_saved; i++)
 		gfl_put_saved(w, &x->saved[i]);
 	for (uint32_t i = 0; i < x->nr_guards; i++)

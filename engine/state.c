@@ -106,7 +106,8 @@ bool gfl_delta_equal(const struct gfl_ctx *a, const struct gfl_ctx *b)
 
 bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b)
 {
-	return a->models == b->models && a->assume == b->assume && gfl_delta_equal(a, b);
+	return a->models == b->models && a->assume == b->assume && a->may_raise == b->may_raise &&
+	       a->settled == b->settled && gfl_delta_equal(a, b);
 }
 
 /* Nothing that a caller would notice; tests of the context do not count. */
@@ -174,8 +175,10 @@ uint64_t gfl_fact_hash(uint64_t h, const struct gfl_fact *fact)
 
 uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx)
 {
-	const uint64_t small[] = { ctx->models, ctx->assume, ctx->nr_dropped };
-	uint64_t h = small[0] | small[1] << 8 | small[2] << 16, counts[GFL_NR_MODELS] = { 0 };
+	const uint64_t small[] = { ctx->models, ctx->assume, ctx->nr_dropped, ctx->may_raise,
+				   ctx->settled };
+	uint64_t h = small[0] | small[1] << 8 | small[2] << 16 | small[3] << 24 | small[4] << 32,
+		 counts[GFL_NR_MODELS] = { 0 };
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		_Static_assert(sizeof(ctx->dim[m]) < sizeof(counts[m]), "room for irq");
@@ -204,6 +207,14 @@ void gfl_state_hash(struct gfl_state *st)
 
 /* --- predicates --------------------------------------------------------------- */
 
+/* Is it a constant in a variable of this function: what a guard, say, remembers of having taken a lock? */
+static bool is_flag(const struct gfl_vals *vals, const struct gfl_bind *mem)
+{
+	const struct gfl_val *root = &vals->v[gfl_val_root(vals, mem->val)];
+
+	return root->kind == GFL_VAL_VAR && root->num && vals->v[mem->to].kind == GFL_VAL_CONST;
+}
+
 /**
  * gfl_state_forget() - drop predicates, for there are too many paths
  * @w:     the walk; NULL to drop what it would keep, too
@@ -211,7 +222,7 @@ void gfl_state_hash(struct gfl_state *st)
  * @keep:  the result of the call just made, or 0: that of a trylock is tested a moment later
  *
  * What @w keeps of parameters stays: it tells callers which way the function was left. So do values
- * that decide about locks: who took one will ask again whether to release it.
+ * that decide about locks, and flags in variables: who took one will ask again whether to release it.
  */
 void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id keep)
 {
@@ -237,7 +248,11 @@ void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id kee
 			st->facts[nr++] = st->facts[i];
 	}
 	st->nr_facts = (uint8_t)nr;
-	st->nr_mem = 0;
+	nr = 0;
+	for (uint32_t i = 0; w && i < st->nr_mem; i++)
+		if (is_flag(w->vals, &st->mem[i]))
+			st->mem[nr++] = st->mem[i];
+	st->nr_mem = (uint8_t)nr;
 	st->imprecise = true;
 	st->vague |= !w;
 }
@@ -444,6 +459,9 @@ void gfl_state_share(struct gfl_walk *w, struct gfl_state *st)
 
 		if (flag && gfl_depends_on(w->vals, flag, st->mem[i].to))
 			continue;
+		/* What a parameter points to was given for this: see gfl_is_written(). */
+		if (root->kind == GFL_VAL_PARAM && root == &w->vals->v[st->mem[i].val])
+			continue;
 		if (root->kind != GFL_VAL_RESULT && !(root->kind == GFL_VAL_VAR && root->num))
 			remove_bind(st->mem, &st->nr_mem, i);
 	}
@@ -563,9 +581,15 @@ void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *l
 		gfl_id v = st->facts[i].val;
 		bool live_now = is_live(w, live, v, 0);
 
-		/* A fact about a value that a live phi stands for is needed through the phi. */
+		/*
+		 * A fact about a value that a live phi stands for is needed through the phi; about a
+		 * member of it, if it decided about a lock.
+		 */
 		for (uint32_t j = 0; !live_now && j < st->nr_binds; j++)
-			live_now = gfl_depends_on(w->vals, st->binds[j].to, v);
+			live_now = gfl_depends_on(w->vals, st->binds[j].to, v) ||
+				   (w->vals->v[st->binds[j].to].kind != GFL_VAL_CONST &&
+				    gfl_is_deciding(w, v) &&
+				    gfl_depends_on(w->vals, v, st->binds[j].to));
 		for (uint32_t j = 0; !live_now && j < st->nr_mem; j++)
 			live_now = st->mem[j].to == v;
 		if (!live_now)

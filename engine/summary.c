@@ -98,7 +98,15 @@ static void exit_fields(struct gfl_walk *w, const struct gfl_state *st, gfl_id v
 	}
 }
 
-/* What stands now in memory that a parameter points to, if it is not what stood there before. */
+static void add_out(struct gfl_exit *x, gfl_id addr, gfl_id to, struct gfl_abs abs)
+{
+	if (!to && gfl_abs_is_top(&abs))
+		return;
+	x->out_abs[x->nr_outs] = abs;
+	x->outs[x->nr_outs++] = (struct gfl_bind){ addr, to };
+}
+
+/* What stands now in memory that a parameter points to: what stood there before, perhaps. */
 static void exit_outs(struct gfl_walk *w, const struct gfl_state *st, struct gfl_exit *x)
 {
 	for (uint32_t i = 0; i < st->nr_mem && x->nr_outs < GFL_ARRAY_SIZE(x->outs); i++) {
@@ -108,24 +116,22 @@ static void exit_outs(struct gfl_walk *w, const struct gfl_state *st, struct gfl
 		if (val->kind != GFL_VAL_PARAM || val->num >= 64 || !(w->outs >> val->num & 1))
 			continue;
 		to = gfl_simplify(w, st, st->mem[i].to);
-		val = &w->vals->v[to];
-		if (gfl_is_portable(w->vals, to) && (val->kind != GFL_VAL_ENTRY || val->a != addr))
-			x->outs[x->nr_outs++] = (struct gfl_bind){ addr, to };
+		add_out(x, addr, gfl_is_portable(w->vals, to) ? to : 0, gfl_eval(w, st, to));
 	}
 }
 
 /* Keep what stands there on both ways. */
 static void join_outs(struct gfl_exit *a, const struct gfl_exit *b)
 {
-	for (uint32_t i = a->nr_outs; i-- > 0;) {
-		uint32_t j;
+	uint8_t nr = a->nr_outs;
 
-		for (j = 0; j < b->nr_outs && memcmp(&a->outs[i], &b->outs[j], sizeof(a->outs[0]));
-		     j++)
-			;
-		if (j == b->nr_outs)
-			a->outs[i] = a->outs[--a->nr_outs];
-	}
+	a->nr_outs = 0;
+	for (uint32_t i = 0; i < nr; i++)
+		for (uint32_t j = 0; j < b->nr_outs; j++)
+			if (a->outs[i].val == b->outs[j].val)
+				add_out(a, a->outs[i].val,
+					a->outs[i].to == b->outs[j].to ? a->outs[i].to : 0,
+					gfl_abs_join(a->out_abs[i], b->out_abs[j]));
 }
 
 static bool same_fields(const struct gfl_exit *a, const struct gfl_exit *b)
@@ -140,6 +146,7 @@ static void join_exit(struct gfl_exit *a, const struct gfl_exit *b)
 	a->ret |= b->ret;
 	if (a->val != b->val)
 		a->val = 0;
+	a->abs = gfl_abs_join(a->abs, b->abs);
 	if (!same_fields(a, b))
 		a->nr_fields = 0;
 	join_outs(a, b);
@@ -156,17 +163,19 @@ static void join_exit(struct gfl_exit *a, const struct gfl_exit *b)
  */
 void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 {
-	struct gfl_exit x = { .ret = GFL_RET_ANY, .ctx = st->ctx };
+	struct gfl_exit x = { .ret = GFL_RET_ANY, .abs = gfl_abs_top(), .ctx = st->ctx };
 	gfl_id resolved = val ? gfl_simplify(w, st, val) : 0;
 	bool is_locked = false;
 
 	x.ctx.assume &= ~GFL_ASSUME_LAST_REF;
+	w->may_raise |= st->ctx.may_raise;
+	gfl_ctx_settle(&x.ctx, st->ctx.dim, x.ctx.settled);
+	x.ctx.may_raise = 0;
 	if (val) {
-		struct gfl_abs abs = gfl_eval(w, st, val);
-
-		x.ret = gfl_abs_ret(&abs);
-		if (abs.lo == abs.hi)
-			resolved = gfl_mk_const(w->vals, abs.lo);
+		x.abs = gfl_eval(w, st, val);
+		x.ret = gfl_abs_ret(&x.abs);
+		if (x.abs.lo == x.abs.hi)
+			resolved = gfl_mk_const(w->vals, x.abs.lo);
 		for (uint32_t i = 0; i < st->ctx.nr_held; i++)
 			is_locked |= gfl_depends_on(w->vals, st->ctx.held[i].lock.obj, resolved);
 		if (gfl_is_portable(w->vals, resolved) || is_locked)
@@ -394,6 +403,7 @@ static void set_neutral(struct gfl_summary *sum, struct gfl_arena *arena)
 {
 	sum->exits = gfl_arena_alloc(arena, sizeof(*sum->exits));
 	sum->exits[0].ret = GFL_RET_ANY;
+	sum->exits[0].abs = gfl_abs_top();
 	sum->exits[0].ctx.models = GFL_ALL_MODELS;
 	sum->nr_exits = 1;
 }
@@ -486,6 +496,8 @@ void gfl_summary_finish(struct gfl_walk *w)
 
 	memset(sum, 0, sizeof(*sum));
 	sum->is_exhausted = w->exhausted;
+	/* Who lowers it on one path knows when it was raised. */
+	w->may_raise &= (uint8_t)~w->settled;
 	tell_all_by_result(w);
 	sum->is_unbalanced = gfl_summary_is_ambiguous(w);
 	if (sum->is_unbalanced) {
@@ -537,12 +549,26 @@ static bool same_guards(const struct gfl_guard *a, uint32_t nr_a, const struct g
 	return nr_a == nr_b;
 }
 
+static bool same_abs(struct gfl_abs a, struct gfl_abs b)
+{
+	return gfl_abs_within(a, b) && gfl_abs_within(b, a);
+}
+
+static bool same_outs(const struct gfl_exit *a, const struct gfl_exit *b)
+{
+	for (uint32_t i = 0; a->nr_outs == b->nr_outs && i < a->nr_outs; i++)
+		if (memcmp(&a->outs[i], &b->outs[i], sizeof(a->outs[i])) ||
+		    !same_abs(a->out_abs[i], b->out_abs[i]))
+			return false;
+	return a->nr_outs == b->nr_outs;
+}
+
 static bool same_exit(const struct gfl_exit *a, const struct gfl_exit *b)
 {
 	return a->ret == b->ret && a->val == b->val && gfl_ctx_equal(&a->ctx, &b->ctx) &&
 	       same_guards(a->guards, a->nr_guards, b->guards, b->nr_guards) &&
-	       a->nr_saved == b->nr_saved && same_fields(a, b) && a->nr_outs == b->nr_outs &&
-	       !memcmp(a->outs, b->outs, a->nr_outs * sizeof(a->outs[0]));
+	       a->nr_saved == b->nr_saved && same_fields(a, b) && same_abs(a->abs, b->abs) &&
+	       same_outs(a, b);
 }
 
 /**
@@ -573,16 +599,24 @@ bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b)
 	return same;
 }
 
+static bool same_hook_ctx(const struct gfl_ctx *a, struct gfl_ctx b)
+{
+	b.may_raise = b.settled = 0;
+	return gfl_ctx_equal(a, &b);
+}
+
 /* Add a parameter that is called or registered, once for each context. */
 void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook)
 {
 	for (uint32_t i = 0; i < w->nr_hooks; i++)
 		if (w->hooks[i].param == hook->param && w->hooks[i].effects == hook->effects &&
 		    w->hooks[i].loc.line == hook->loc.line &&
-		    gfl_ctx_equal(&w->hooks[i].ctx, &hook->ctx))
+		    same_hook_ctx(&w->hooks[i].ctx, hook->ctx))
 			return;
 	if (w->nr_hooks == GFL_MAX_HOOKS)
 		return;
 	GFL_GROW(w->hooks, w->nr_hooks, w->cap_hooks);
-	w->hooks[w->nr_hooks++] = *hook;
+	w->hooks[w->nr_hooks] = *hook;
+	w->hooks[w->nr_hooks].ctx.may_raise = 0;
+	w->hooks[w->nr_hooks++].ctx.settled = 0;
 }

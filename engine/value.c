@@ -157,7 +157,11 @@ bool gfl_is_written(const struct gfl_vals *vals, uint64_t written, gfl_id addr)
  */
 static gfl_id content(const struct translation *t, gfl_id addr)
 {
-	struct gfl_val key = { .kind = GFL_VAL_LOAD, .block = GFL_NONE, .a = addr };
+	const struct gfl_val *place = &t->to->v[addr];
+	struct gfl_val key = { .kind = GFL_VAL_LOAD,
+			       .block = GFL_NONE,
+			       .a = addr,
+			       .type = place->kind == GFL_VAL_FIELD ? place->type : NULL };
 	gfl_id known = t->at ? gfl_state_load(t->at, addr) : 0;
 
 	if (known)
@@ -166,6 +170,7 @@ static gfl_id content(const struct translation *t, gfl_id addr)
 		if (gfl_is_written(t->to, t->written, addr) || !gfl_is_over_params(t->to, addr))
 			return 0;
 		key.kind = GFL_VAL_ENTRY;
+		key.type = NULL;
 	}
 	return gfl_vals_get(t->to, &key);
 }
@@ -270,6 +275,23 @@ gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct g
 		known->at[slot].to = mine;
 	}
 	return mine;
+}
+
+/**
+ * gfl_import_named() - express a callee's value in its caller, by the names that arguments have there
+ * @w:      the walk of the caller
+ * @callee: the called function
+ * @v:      value of the callee
+ * @args:   the call
+ *
+ * The caller's own conditions are about such values; what the path knows is not put in.
+ *
+ * Return: the value, or 0 if it cannot be expressed.
+ */
+gfl_id gfl_import_named(struct gfl_walk *w, const struct gfl_fn *callee, gfl_id v,
+			const struct gfl_args *args)
+{
+	return gfl_translate(w->vals, &callee->vals, v, args->written, args->nr, 0, 0);
 }
 
 /**

@@ -291,7 +291,7 @@ static void walk_once(struct gfl_walk *w)
 	w->nr_demands = 0;
 	w->nr_hooks = 0;
 	w->nr_taken = 0;
-	w->raised = w->irqs_off = w->may_raise = w->may_lower = 0;
+	w->raised = w->irqs_off = w->may_raise = w->may_lower = w->settled = 0;
 	for (uint32_t i = 0; i < w->nr_blocks; i++) {
 		w->bl[i].queue = NULL;
 		w->bl[i].nr_seen = 0;

@@ -199,6 +199,18 @@ gfl_id gfl_address(struct gfl_lower *lo, tree ref, gfl_id block);
 /** gfl_is_unknown() - is @val one of which nothing is known? */
 bool gfl_is_unknown(const struct gfl_lower *lo, gfl_id val);
 
+/**
+ * gfl_loaded() - what @stmt, a load, reads
+ * @stmt:  assignment of a reference to an SSA name
+ * @shift: by how many bits what is read is to the left in its result
+ *
+ * Return: its right side, or the bit-field that is all its only user wants of it.
+ */
+tree gfl_loaded(gimple *stmt, unsigned int *shift);
+
+/** gfl_unshift() - make a comparison of what is shifted with a constant one of what it is */
+void gfl_unshift(struct gfl_lower *lo, enum gfl_op op, gfl_id *a, gfl_id *b);
+
 /** gfl_is_load_event() - does @stmt read something that may change, so that it is a step of its own? */
 bool gfl_is_load_event(const struct gfl_lower *lo, gimple *stmt);
 

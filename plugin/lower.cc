@@ -56,7 +56,8 @@ static gfl_id load_whole(struct gfl_lower *lo, gfl_id block, const struct gfl_pl
 static void lower_load(struct gfl_lower *lo, gfl_id block, const struct gfl_place *place,
 		       gimple *stmt)
 {
-	tree ref = gimple_assign_rhs1(stmt);
+	unsigned int shift;
+	tree ref = gfl_loaded(stmt, &shift);
 	gfl_id ret = gfl_value(lo, gimple_assign_lhs(stmt), block);
 	gfl_id addr = gfl_address(lo, ref, block);
 	struct gfl_event *event = gfl_add_load(lo->func, block, place->loc, ret, addr);
@@ -236,6 +237,7 @@ static void end_cond(struct gfl_lower *lo, gfl_id block, basic_block bb, gcond *
 	} else {
 		a = gfl_value(lo, left, block);
 		b = gfl_value(lo, gimple_cond_rhs(cond), block);
+		gfl_unshift(lo, op, &a, &b);
 	}
 	gfl_end_cond(lo->func, block, loc, op, a, b, gfl_lower_block(lo, yes->dest),
 		     gfl_lower_block(lo, no->dest));

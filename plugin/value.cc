@@ -78,16 +78,35 @@ static enum gfl_op binary_op(enum tree_code code, const_tree type)
 	}
 }
 
+/* A bit-field at its place in a group of bits: the mask that @code stands for is no more needed. */
+static bool masked(struct gfl_lower *lo, enum tree_code code, tree left, gfl_id block, gfl_id *val)
+{
+	gimple *def = TREE_CODE(left) == SSA_NAME ? SSA_NAME_DEF_STMT(left) : NULL;
+	unsigned int shift;
+
+	if (code != BIT_AND_EXPR || !def || !gimple_assign_single_p(def) ||
+	    gfl_loaded(def, &shift) == gimple_assign_rhs1(def))
+		return false;
+	*val = gfl_value(lo, left, block);
+	if (shift)
+		*val = gfl_val_op(lo->func, GFL_OP_SHL, *val, gfl_val_const(lo->func, shift));
+	return true;
+}
+
 static gfl_id binary(struct gfl_lower *lo, enum tree_code code, tree left, tree right, gfl_id block)
 {
 	enum gfl_op op = binary_op(code, TREE_TYPE(left));
 	gfl_id a, b;
+
+	if (masked(lo, code, left, block, &a))
+		return a;
 
 	if (op == GFL_OP_NONE || SCALAR_FLOAT_TYPE_P(TREE_TYPE(left)))
 		return gfl_val_unknown(lo->func, block);
 	a = gfl_value(lo, left, block);
 	b = op == GFL_OP_ADD || op == GFL_OP_PADD ? gfl_addend(lo, right, block) :
 						    gfl_value(lo, right, block);
+	gfl_unshift(lo, op, &a, &b);
 	return gfl_val_op(lo->func, op, a, b);
 }
 
@@ -152,17 +171,19 @@ static tree fixed_content(tree ref)
 
 bool gfl_is_load_event(const struct gfl_lower *lo, gimple *stmt)
 {
+	unsigned int shift;
 	tree ref;
 
 	if (!gimple_assign_single_p(stmt) || TREE_CODE(gimple_assign_lhs(stmt)) != SSA_NAME)
 		return false;
-	ref = gimple_assign_rhs1(stmt);
+	ref = gfl_loaded(stmt, &shift);
 	return gfl_is_reference(ref) && !fixed_content(ref) && gfl_memory_is_ordered(lo, ref);
 }
 
 static gfl_id load(struct gfl_lower *lo, gimple *stmt, gfl_id block)
 {
-	tree ref = gimple_assign_rhs1(stmt);
+	unsigned int shift;
+	tree ref = gfl_loaded(stmt, &shift);
 	gfl_id addr;
 
 	if (fixed_content(ref))
