@@ -430,6 +430,15 @@ static void learn_pointer(struct gfl_walk *w, struct gfl_state *st, gfl_id addr)
 	gfl_assume_abs(w, st, addr, abs);
 }
 
+/*
+ * In a unit built for PREEMPT_RT a spinlock_t that saves the flags makes them 0; without it they would be
+ * what they were before the lock. SOURCE: include/linux/spinlock_rt.h:spin_lock_irqsave
+ */
+static bool is_saved_by_rt(const struct gfl_walk *w, gfl_id flags)
+{
+	return w->eng->is_rt && w->vals->v[flags].kind == GFL_VAL_CONST;
+}
+
 /**
  * gfl_apply_effects() - apply an effect list
  * @w:       the walk
@@ -507,7 +516,9 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 			set_irq(ctx, on, GFL_IRQ_OFF, site);
 			break;
 		case GFL_EFF_IRQ_RESTORE:
-			if (arg)
+			if (arg && is_saved_by_rt(w, arg))
+				set_irq(ctx, on & GFL_MODEL_BIT(GFL_NORT), GFL_IRQ_ENTRY, site);
+			else if (arg)
 				gfl_ctx_restore(st, w->vals, arg, on, site);
 			break;
 		default:

@@ -41,7 +41,8 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_NEAR 2		 /* calls up to which every operation is told */
 #define GFL_MAX_LOCKS 8		 /* of them, locks that are taken */
 #define GFL_MAX_WEIGHT 3	 /* of the doubts on the way */
-#define GFL_MAX_GUARDS 3
+#define GFL_MAX_GUARDS 5
+#define GFL_MAX_EXIT_GUARDS 3
 #define GFL_MAX_EXITS 12
 #define GFL_MAX_OUTS 2
 #define GFL_MAX_HOOKS 8
@@ -268,6 +269,7 @@ enum gfl_ret {
 /**
  * struct gfl_exit - one way a function returns
  * @ret:    mask of enum gfl_ret
+ * @is_vague: over paths that had forgotten what decides about locks; not in summaries
  * @val:    the returned value over the parameters, 0 if it cannot be expressed
  * @abs:    what is known of it in any case
  * @ctx:    what it did to the context
@@ -280,11 +282,12 @@ enum gfl_ret {
  */
 struct gfl_exit {
 	uint8_t ret;
+	bool is_vague;
 	gfl_id val;
 	struct gfl_abs abs;
 	struct gfl_ctx ctx;
 	uint8_t nr_guards;
-	struct gfl_guard guards[GFL_MAX_GUARDS];
+	struct gfl_guard guards[GFL_MAX_EXIT_GUARDS];
 	uint8_t nr_saved, nr_fields, nr_outs;
 	struct gfl_saved saved[2]; /* val: address over the parameters, 0: the result */
 	gfl_id agg;

@@ -113,6 +113,23 @@ static struct gfl_abs bits_abs(uint64_t kmask, uint64_t kval)
 	return a;
 }
 
+/* Is a number far from where 64 bits end? */
+static bool is_small(int64_t num)
+{
+	return num > INT64_MIN / 4 && num < INT64_MAX / 4;
+}
+
+/* An interval @by higher. */
+static struct gfl_abs moved_abs(struct gfl_abs a, int64_t by)
+{
+	struct gfl_abs moved = gfl_abs_top();
+
+	moved.lo = a.lo + by;
+	moved.hi = a.hi + by;
+	gfl_abs_settle(&moved);
+	return moved;
+}
+
 static struct gfl_abs eval_op(const struct gfl_val *val, struct gfl_abs a, struct gfl_abs b)
 {
 	enum gfl_tri t;
@@ -151,6 +168,8 @@ static struct gfl_abs eval_op(const struct gfl_val *val, struct gfl_abs a, struc
 			return gfl_abs_const((int64_t)(val->op == GFL_OP_SUB ?
 							       (uint64_t)a.lo - (uint64_t)b.lo :
 							       (uint64_t)a.lo + (uint64_t)b.lo));
+		if (b.lo == b.hi && is_small(a.lo) && is_small(a.hi) && is_small(b.lo))
+			return moved_abs(a, val->op == GFL_OP_SUB ? -b.lo : b.lo);
 		return val->op == GFL_OP_PADD && a.nz && b.lo > 0 ? address_abs() : gfl_abs_top();
 	case GFL_OP_SHL:
 		if (b.lo == b.hi && b.lo >= 0 && b.lo < 64)
@@ -364,6 +383,11 @@ static bool assume_more(struct gfl_walk *w, struct gfl_state *st, gfl_id v, stru
 		if (is_compare(val.op) && (is_zero || known.nz))
 			return gfl_assume(w, st, is_zero ? gfl_op_negate(val.op) : val.op, val.a,
 					  val.b);
+		/* `x - 1` up to 3, as tests of several values in a row become it. */
+		if ((val.op == GFL_OP_ADD || val.op == GFL_OP_SUB) && is_small(known.lo) &&
+		    is_small(known.hi) && is_small(c))
+			return gfl_assume_abs(w, st, val.a,
+					      moved_abs(known, val.op == GFL_OP_ADD ? -c : c));
 		if (val.op == GFL_OP_AND && is_zero) {
 			struct gfl_abs bits = gfl_abs_top();
 

@@ -536,6 +536,38 @@ static gfl_id outside(const struct gfl_walk *w, gfl_id v)
 	return v < w->nr_orig_vals && w->alias[v] ? w->alias[v] : v;
 }
 
+/*
+ * Of `a || b` that is false, and of `a && b` that is true, both halves are known: compilers make one
+ * comparison of such conditions if both are cheap.
+ */
+static uint32_t add_halves(struct gfl_walk *w, enum gfl_op op, gfl_id v, gfl_id zero,
+			   struct gfl_guard *guards, uint32_t nr, uint32_t max)
+{
+	const struct gfl_val *val = &w->vals->v[v], *b = &w->vals->v[zero];
+	const gfl_id halves[] = { val->a, val->b };
+
+	if (b->kind != GFL_VAL_CONST || b->num || val->kind != GFL_VAL_OP ||
+	    !((op == GFL_OP_EQ && val->op == GFL_OP_OR) ||
+	      (op == GFL_OP_NE && val->op == GFL_OP_AND)))
+		return nr;
+	for (uint32_t i = 0; i < 2 && nr < max; i++) {
+		gfl_id half = halves[i];
+
+		val = &w->vals->v[half];
+		if (val->kind != GFL_VAL_OP || !gfl_op_is_cmp(val->op))
+			nr = add_halves(w, op, half, zero, guards, nr, max);
+		else if (gfl_is_over_params(w->vals, outside(w, val->a)) &&
+			 w->vals->v[val->b].kind == GFL_VAL_CONST)
+			guards[nr++] = (struct gfl_guard){
+				gfl_mk_op(w->vals,
+					  op == GFL_OP_NE ? val->op : gfl_op_negate(val->op),
+					  outside(w, val->a), val->b),
+				gfl_abs_const(1)
+			};
+	}
+	return nr;
+}
+
 /**
  * gfl_flow_guards() - conditions on parameters that hold wherever a block runs
  * @w:      the walk
@@ -563,7 +595,8 @@ uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *gua
 		if (dom->term == GFL_TERM_COND && dom->succ[0] != dom->succ[1]) {
 			enum gfl_op op = dom->succ[0] == b ? dom->op : gfl_op_negate(dom->op);
 
-			if (gfl_is_over_params(w->vals, outside(w, dom->a)) &&
+			nr = add_halves(w, op, dom->a, dom->b, guards, nr, max);
+			if (nr < max && gfl_is_over_params(w->vals, outside(w, dom->a)) &&
 			    w->vals->v[dom->b].kind == GFL_VAL_CONST)
 				val = gfl_mk_op(w->vals, op, outside(w, dom->a), dom->b);
 		} else if (dom->term == GFL_TERM_SWITCH && gfl_is_over_params(w->vals, dom->a)) {

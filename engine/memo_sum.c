@@ -24,7 +24,7 @@ SPELT_OUT(gfl_guard, 48);
 SPELT_OUT(gfl_saved, 12);
 SPELT_OUT(gfl_exit, 1064);
 SPELT_OUT(gfl_hook, 768);
-SPELT_OUT(gfl_demand, 528);
+SPELT_OUT(gfl_demand, 624);
 SPELT_OUT(gfl_summary, 72);
 SPELT_OUT(gfl_finding, 120);
 SPELT_OUT(gfl_step, 40);
@@ -66,9 +66,9 @@ static void context(struct gfl_memo_io *io, struct gfl_ctx *ctx)
 		lock(io, &ctx->dropped[i]);
 }
 
-static void guards(struct gfl_memo_io *io, struct gfl_guard *g, uint8_t *nr)
+static void guards(struct gfl_memo_io *io, struct gfl_guard *g, uint8_t *nr, uint32_t max)
 {
-	*nr = (uint8_t)gfl_memo_count(io, *nr, GFL_MAX_GUARDS);
+	*nr = (uint8_t)gfl_memo_count(io, *nr, max);
 	for (uint32_t i = 0; i < *nr; i++) {
 		gfl_memo_val(io, &g[i].val);
 		gfl_memo_abs(io, &g[i].abs);
@@ -92,7 +92,7 @@ static void one_exit(struct gfl_memo_io *io, struct gfl_exit *x)
 	gfl_memo_val(io, &x->val);
 	gfl_memo_abs(io, &x->abs);
 	context(io, &x->ctx);
-	guards(io, x->guards, &x->nr_guards);
+	guards(io, x->guards, &x->nr_guards, GFL_MAX_EXIT_GUARDS);
 	x->nr_saved = (uint8_t)gfl_memo_count(io, x->nr_saved, GFL_ARRAY_SIZE(x->saved));
 	for (uint32_t i = 0; i < x->nr_saved; i++) {
 		gfl_memo_val(io, &x->saved[i].val);
@@ -205,7 +205,7 @@ static void demand(struct gfl_memo_io *io, struct gfl_demand *d)
 		lock(io, &d->dropped[i]);
 	GFL_MEMO_NUM(io, d->assume);
 	GFL_MEMO_NUM(io, d->models);
-	guards(io, d->guards, &d->nr_guards);
+	guards(io, d->guards, &d->nr_guards, GFL_MAX_GUARDS);
 	gfl_memo_name(io, &d->func);
 	gfl_memo_loc(io, &d->loc);
 	gfl_memo_fn(io, &d->callee);

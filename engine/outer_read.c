@@ -206,7 +206,7 @@ static void read_exit(struct gfl_outer_reader *k)
 	begin_item(k, GFL_OUTER_EXIT, &k->exits[k->nr_exits].ctx);
 	k->guards = k->exits[k->nr_exits].guards;
 	k->nr_guards = &k->exits[k->nr_exits].nr_guards;
-	k->max_guards = GFL_MAX_GUARDS;
+	k->max_guards = GFL_MAX_EXIT_GUARDS;
 	k->saved = k->exits[k->nr_exits].saved;
 	k->nr_saved = &k->exits[k->nr_exits].nr_saved;
 	k->max_saved = GFL_ARRAY_SIZE(x.saved);

@@ -597,7 +597,23 @@ void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *l
 	}
 }
 
-/* Values defined at or after @header in block order are computed anew; memory may have changed. */
+/* Is @v, or what it is made of, computed in a block at or after place @from in the order? */
+static bool is_made_from(const struct gfl_walk *w, gfl_id v, uint32_t from, int depth)
+{
+	const struct gfl_val *val = &w->vals->v[v];
+
+	if (depth > 10 ||
+	    (val->block != GFL_NONE && val->block < w->nr_blocks && w->bl[val->block].rpo >= from))
+		return true;
+	return val->kind == GFL_VAL_APP || (val->a && is_made_from(w, val->a, from, depth + 1)) ||
+	       (val->b && is_made_from(w, val->b, from, depth + 1)) ||
+	       (val->c && is_made_from(w, val->c, from, depth + 1));
+}
+
+/*
+ * Values defined at or after @header in block order are computed anew; memory may have changed, but for what
+ * decides about locks: a loop between taking and releasing one does not change that.
+ */
 void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header)
 {
 	uint32_t from = w->bl[header].rpo;
@@ -607,6 +623,8 @@ void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header
 		bool drop = w->vals->v[v].kind == GFL_VAL_LOAD || w->vals->v[v].kind == GFL_VAL_APP;
 		gfl_id leafs[4] = { v, w->vals->v[v].a, w->vals->v[v].b, 0 };
 
+		if (gfl_is_deciding(w, v) && !is_made_from(w, v, from, 0))
+			continue;
 		for (uint32_t j = 0; !drop && j < 3; j++) {
 			const struct gfl_val *val = &w->vals->v[leafs[j]];
 

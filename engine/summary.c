@@ -10,7 +10,7 @@
 static void add_guards(struct gfl_walk *w, const struct gfl_state *st, struct gfl_exit *x,
 		       bool modes)
 {
-	for (uint32_t i = 0; i < st->nr_facts && x->nr_guards < GFL_MAX_GUARDS; i++) {
+	for (uint32_t i = 0; i < st->nr_facts && x->nr_guards < GFL_MAX_EXIT_GUARDS; i++) {
 		gfl_id val = st->facts[i].val;
 
 		if (gfl_is_over_params(w->vals, val) && gfl_is_mode(w->vals, val) == modes)
@@ -147,6 +147,7 @@ static void join_exit(struct gfl_exit *a, const struct gfl_exit *b)
 	if (a->val != b->val)
 		a->val = 0;
 	a->abs = gfl_abs_join(a->abs, b->abs);
+	a->is_vague &= b->is_vague;
 	if (!same_fields(a, b))
 		a->nr_fields = 0;
 	join_outs(a, b);
@@ -163,7 +164,9 @@ static void join_exit(struct gfl_exit *a, const struct gfl_exit *b)
  */
 void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 {
-	struct gfl_exit x = { .ret = GFL_RET_ANY, .abs = gfl_abs_top(), .ctx = st->ctx };
+	struct gfl_exit x = {
+		.ret = GFL_RET_ANY, .is_vague = st->vague, .abs = gfl_abs_top(), .ctx = st->ctx
+	};
 	gfl_id resolved = val ? gfl_simplify(w, st, val) : 0;
 	bool is_locked = false;
 
@@ -220,6 +223,9 @@ static bool fields_exclude(const struct gfl_walk *w, const struct gfl_exit *a,
 static bool are_distinct(const struct gfl_walk *w, const struct gfl_exit *a,
 			 const struct gfl_exit *b)
 {
+	/* What was forgotten on the way may be why another context is left. */
+	if (a->is_vague || b->is_vague)
+		return false;
 	return !(a->ret & b->ret) || guards_exclude(w->vals, a, b) || fields_exclude(w, a, b);
 }
 
