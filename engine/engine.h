@@ -17,12 +17,9 @@
 #ifndef GFPLINT_ENGINE_H
 #define GFPLINT_ENGINE_H
 
+#include "abs.h"
 #include "entry.h"
 #include "gfplint/finding.h"
-
-enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
-
-#define GFL_MAX_ERRNO 4095 /* SOURCE: include/linux/err.h:MAX_ERRNO */
 
 /* Limits of one state; beyond them knowledge is dropped, never context. */
 #define GFL_MAX_HELD 12
@@ -47,20 +44,6 @@ enum gfl_tri { GFL_NO, GFL_YES, GFL_MAYBE };
 #define GFL_MAX_OUTS 2
 #define GFL_MAX_HOOKS 8
 #define GFL_MAX_TARGETS 4 /* functions a call through a member may lead to */
-
-/**
- * struct gfl_abs - what is known of a value
- * @lo, @hi: signed interval
- * @kmask:   bits that are known
- * @kval:    their values
- * @nz:      not zero
- * @noerr:   not in -4095..-1 (SOURCE: include/linux/err.h:MAX_ERRNO)
- */
-struct gfl_abs {
-	int64_t lo, hi;
-	uint64_t kmask, kval;
-	bool nz, noerr;
-};
 
 /** struct gfl_site - where something was done to the context, for the witness path */
 struct gfl_site {
@@ -528,14 +511,14 @@ struct gfl_walk {
 	uint32_t nr_live_words, nr_orig_vals;
 	uint64_t steps;
 	bool exhausted;
-	uint64_t outs;	    /* parameters that point to what is written through them */
-	uint64_t choosing;  /* parameters that decide which flags an allocation gets */
-	uint64_t *deciding; /* bitset of values that decide about the context */
+	uint64_t outs;	      /* parameters that point to what is written through them */
+	uint64_t choosing;    /* parameters that decide which flags an allocation gets */
+	uint64_t *deciding;   /* bitset of values that decide about the context */
 	uint32_t nr_deciding; /* its words */
-	uint64_t kept;	    /* parameters about which all that is known is kept until the return */
-	bool is_again;	    /* walked before: free_models are complete */
-	bool is_unsure;	    /* found something where conditions had been forgotten */
-	bool has_effects;   /* stores, asm, unknown calls: not pure */
+	uint64_t kept;	  /* parameters about which all that is known is kept until the return */
+	bool is_again;	  /* walked before: free_models are complete */
+	bool is_unsure;	  /* found something where conditions had been forgotten */
+	bool has_effects; /* stores, asm, unknown calls: not pure */
 	uint8_t raised;	  /* mask of enum gfl_dim: at some point the count was above the caller's */
 	uint8_t irqs_off; /* models: at some point the function itself had interrupts off */
 	uint8_t may_raise; /* as @raised: it may be so when the function returns */
@@ -606,18 +589,6 @@ const char *gfl_val_text(struct gfl_arena *arena, const struct gfl_func *func,
 			 const struct gfl_vals *vals, gfl_id v);
 gfl_id gfl_mk_op(struct gfl_vals *vals, enum gfl_op op, gfl_id a, gfl_id b);
 gfl_id gfl_mk_const(struct gfl_vals *vals, int64_t num);
-
-/* abs.c */
-struct gfl_abs gfl_abs_top(void);
-struct gfl_abs gfl_abs_const(int64_t v);
-struct gfl_abs gfl_abs_join(struct gfl_abs a, struct gfl_abs b);
-bool gfl_abs_meet(struct gfl_abs *a, struct gfl_abs b);
-bool gfl_abs_is_top(const struct gfl_abs *a);
-bool gfl_abs_disjoint(struct gfl_abs a, struct gfl_abs b);
-bool gfl_abs_within(struct gfl_abs a, struct gfl_abs b);
-uint8_t gfl_abs_ret(const struct gfl_abs *a);
-struct gfl_abs gfl_ret_abs(uint8_t ret);
-void gfl_abs_settle(struct gfl_abs *a);
 
 /* eval.c */
 enum gfl_tri gfl_abs_compare(enum gfl_op op, const struct gfl_abs *a, const struct gfl_abs *b);
