@@ -101,22 +101,24 @@ void gfl_choice_find(struct gfl_walk *w)
 	}
 }
 
+/* Does an event change the context? */
+bool gfl_switches(const struct gfl_evinfo *info)
+{
+	const struct gfl_sym *sym = info->sym;
+
+	if (info->macro && info->macro->effects.nr)
+		return true;
+	if (!sym || sym->rule)
+		return sym && sym->rule->effects.nr;
+	return sym->fn && sym->fn->sum.nr_exits && !sym->fn->sum.is_neutral;
+}
+
 /* Does a block change the context? */
 static bool switches(const struct gfl_walk *w, gfl_id block)
 {
-	const struct gfl_block *b = &w->func->block[block];
-
-	for (uint32_t e = 0; e < b->nr_events; e++) {
-		const struct gfl_evinfo *info = &w->bl[block].ev[e];
-		const struct gfl_sym *sym = info->sym;
-
-		if (info->macro && info->macro->effects.nr)
+	for (uint32_t e = 0; e < w->func->block[block].nr_events; e++)
+		if (gfl_switches(&w->bl[block].ev[e]))
 			return true;
-		if (sym && sym->rule ?
-			    sym->rule->effects.nr :
-			    sym && sym->fn && sym->fn->sum.nr_exits && !sym->fn->sum.is_neutral)
-			return true;
-	}
 	return false;
 }
 

@@ -700,6 +700,7 @@ void gfl_flow_prepare(struct gfl_walk *w);
 void gfl_choice_find(struct gfl_walk *w);
 void gfl_deciding_find(struct gfl_walk *w);
 void gfl_deciding_add(struct gfl_walk *w, gfl_id v);
+bool gfl_switches(const struct gfl_evinfo *info);
 bool gfl_is_deciding(const struct gfl_walk *w, gfl_id v);
 bool gfl_is_kept_param(const struct gfl_walk *w, const struct gfl_val *param);
 bool gfl_is_kept(const struct gfl_walk *w, gfl_id v);

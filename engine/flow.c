@@ -225,11 +225,14 @@ static uint64_t store_bit(const struct stores *s, const struct gfl_val *place)
 	return s->nr == GFL_ARRAY_SIZE(s->member) ? 1ull << (s->nr - 1) : 0;
 }
 
+/* What an event may store to: anything, once a lock has been waited for. */
 static uint64_t stores_of(const struct gfl_walk *w, const struct stores *s,
-			  const struct gfl_event *ev)
+			  const struct gfl_event *ev, const struct gfl_evinfo *info)
 {
 	uint64_t bits = 0;
 
+	if (gfl_switches(info))
+		return UINT64_MAX;
 	if (ev->kind == GFL_EV_STORE)
 		return store_bit(s, &w->vals->v[ev->addr]);
 	for (uint32_t i = 0; ev->kind == GFL_EV_CALL && i < ev->nr_args; i++)
@@ -292,7 +295,7 @@ static struct before mark_written(struct gfl_walk *w, gfl_id block, const struct
 		bl->ev[e].written = at.written;
 		bl->ev[e].at_entry = is_at_entry(w, ev, s, at.stored);
 		at.written |= written_by(w, ev, &bl->ev[e]);
-		at.stored |= stores_of(w, s, ev);
+		at.stored |= stores_of(w, s, ev, &bl->ev[e]);
 		note_outs(w, ev, &bl->ev[e]);
 	}
 	return at;
