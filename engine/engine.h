@@ -481,6 +481,7 @@ struct gfl_blinfo {
 	uint32_t rpo;
 	gfl_id idom;
 	uint64_t *live;	    /* bitset of leaves used from here on */
+	uint64_t *loop;	    /* of a header: bitset of the loop's blocks, once asked for */
 	uint64_t *live_mid; /* the same from anywhere within the block on */
 	struct gfl_evinfo *ev;
 	gfl_id *phis;
@@ -697,6 +698,7 @@ const char *gfl_written_name(struct gfl_engine *eng, const struct gfl_event *ev,
 
 /* flow.c, walk.c, summary.c */
 void gfl_flow_prepare(struct gfl_walk *w);
+bool gfl_is_in_loop(struct gfl_walk *w, gfl_id header, gfl_id block);
 void gfl_choice_find(struct gfl_walk *w);
 void gfl_deciding_find(struct gfl_walk *w);
 void gfl_deciding_add(struct gfl_walk *w, gfl_id v);

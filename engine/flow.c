@@ -533,6 +533,45 @@ void gfl_flow_prepare(struct gfl_walk *w)
 	gfl_deciding_find(w);
 }
 
+/* Backwards to a fixpoint: blocks from which the header is come to again. */
+static void find_loop(struct gfl_walk *w, gfl_id header)
+{
+	uint64_t *in = gfl_arena_alloc(w->eng->scratch, (w->nr_blocks + 63) / 64 * sizeof(*in));
+	bool changed = true;
+
+	w->bl[header].loop = in;
+	while (changed) {
+		changed = false;
+		for (uint32_t i = w->nr_order; i-- > w->bl[header].rpo;) {
+			gfl_id b = w->order[i];
+			bool comes = false;
+
+			for (uint32_t k = 0; k < w->func->block[b].nr_succ; k++) {
+				gfl_id to = w->func->block[b].succ[k];
+
+				comes |= to == header || (in[to / 64] >> (to % 64) & 1);
+			}
+			if (!comes || (in[b / 64] >> (b % 64) & 1))
+				continue;
+			in[b / 64] |= 1ull << (b % 64);
+			changed = true;
+		}
+	}
+}
+
+/**
+ * gfl_is_in_loop() - may a block run in a loop that is entered by @header?
+ * @w:      the walk
+ * @header: a block that an edge leads back to
+ * @block:  the block
+ */
+bool gfl_is_in_loop(struct gfl_walk *w, gfl_id header, gfl_id block)
+{
+	if (!w->bl[header].loop)
+		find_loop(w, header);
+	return w->bl[header].loop[block / 64] >> (block % 64) & 1;
+}
+
 /* A condition as callers see it: results of pure helpers replaced by what they compute. */
 static gfl_id outside(const struct gfl_walk *w, gfl_id v)
 {

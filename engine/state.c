@@ -610,9 +610,25 @@ static bool is_made_from(const struct gfl_walk *w, gfl_id v, uint32_t from, int 
 	       (val->c && is_made_from(w, val->c, from, depth + 1));
 }
 
+/* Is it asked in the loop? Then it may be what ends it. */
+static bool is_asked_in_loop(struct gfl_walk *w, gfl_id v, gfl_id header)
+{
+	for (uint32_t i = w->bl[header].rpo; i < w->nr_order; i++) {
+		const struct gfl_block *b = &w->func->block[w->order[i]];
+		const struct gfl_val *val = &w->vals->v[b->a];
+
+		if ((b->a == v || b->b == v ||
+		     (val->kind == GFL_VAL_OP && (val->a == v || val->b == v))) &&
+		    gfl_is_in_loop(w, header, w->order[i]))
+			return true;
+	}
+	return false;
+}
+
 /*
  * Values defined at or after @header in block order are computed anew; memory may have changed, but for what
- * decides about locks: a loop between taking and releasing one does not change that.
+ * decides about locks and is not asked in the loop: who takes a lock before it and releases it behind it
+ * means the same.
  */
 void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header)
 {
@@ -623,7 +639,8 @@ void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header
 		bool drop = w->vals->v[v].kind == GFL_VAL_LOAD || w->vals->v[v].kind == GFL_VAL_APP;
 		gfl_id leafs[4] = { v, w->vals->v[v].a, w->vals->v[v].b, 0 };
 
-		if (gfl_is_deciding(w, v) && !is_made_from(w, v, from, 0))
+		if (gfl_is_deciding(w, v) && !is_made_from(w, v, from, 0) &&
+		    !is_asked_in_loop(w, v, header))
 			continue;
 		for (uint32_t j = 0; !drop && j < 3; j++) {
 			const struct gfl_val *val = &w->vals->v[leafs[j]];
