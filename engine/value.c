@@ -286,12 +286,16 @@ gfl_id gfl_import(struct gfl_walk *w, const struct gfl_state *st, const struct g
  *
  * The caller's own conditions are about such values; what the path knows is not put in.
  *
- * Return: the value, or 0 if it cannot be expressed.
+ * Return: the value, or 0 if it cannot be expressed, or the names are what gfl_import() goes by.
  */
 gfl_id gfl_import_named(struct gfl_walk *w, const struct gfl_fn *callee, gfl_id v,
 			const struct gfl_args *args)
 {
-	return gfl_translate(w->vals, &callee->vals, v, args->written, args->nr, 0, 0);
+	for (uint32_t i = 0; i < args->nr; i++)
+		if (args->v[i] != args->written[i] && (i >= 64 || (callee->sum.uses >> i & 1)))
+			return gfl_translate(w->vals, &callee->vals, v, args->written, args->nr, 0,
+					     0);
+	return 0;
 }
 
 /**
