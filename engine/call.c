@@ -684,15 +684,14 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 }
 
 /* What was read is what stood there when the function was called. */
-static void bind_entry(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
-		       gfl_id addr)
+static gfl_id bind_entry(struct gfl_walk *w, struct gfl_state *st, gfl_id ret, gfl_id addr)
 {
 	const struct gfl_val key = { .kind = GFL_VAL_ENTRY, .block = GFL_NONE, .a = addr };
 	gfl_id entry = gfl_vals_get(w->vals, &key);
 
-	gfl_state_remember(st, gfl_simplify(w, st, addr), entry);
-	gfl_state_bind(st, ev->ret, entry);
-	w->alias[ev->ret] = entry;
+	gfl_state_bind(st, ret, entry);
+	w->alias[ret] = entry;
+	return entry;
 }
 
 static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
@@ -720,12 +719,14 @@ static void do_load(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 	} else if (known) {
 		gfl_state_bind(st, ev->ret, known);
 	} else {
-		/* The next read without a write in between gives the same. */
-		gfl_state_remember(st, addr, ev->ret);
+		gfl_id read = ev->ret;
+
 		gfl_state_copy(st, w->vals, addr, ev->ret);
 		if (info->at_entry || (w->vals->v[addr].kind == GFL_VAL_PARAM &&
 				       !gfl_is_written(w->vals, info->written, addr)))
-			bind_entry(w, st, ev, info->at_entry ? ev->addr : addr);
+			read = bind_entry(w, st, ev->ret, info->at_entry ? ev->addr : addr);
+		/* The next read without a write in between gives the same. */
+		gfl_state_remember(st, addr, read);
 	}
 }
 

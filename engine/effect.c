@@ -272,12 +272,12 @@ static int find_taken(const struct gfl_walk *w, const struct gfl_lock *lock)
 }
 
 /**
- * gfl_ctx_settle() - the caller's counts are there, after all
+ * gfl_ctx_regain() - the caller's counts are there, after all
  * @ctx:    the context
  * @before: its counts before the last change
  * @dims:   mask of enum gfl_dim
  */
-void gfl_ctx_settle(struct gfl_ctx *ctx, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS], uint8_t dims)
+void gfl_ctx_regain(struct gfl_ctx *ctx, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS], uint8_t dims)
 {
 	dims &= ctx->settled;
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
@@ -313,7 +313,7 @@ void gfl_settle_ctx(struct gfl_walk *w, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS
 				raised |= (uint8_t)(1 << d);
 		}
 	}
-	gfl_ctx_settle(ctx, before, raised);
+	gfl_ctx_regain(ctx, before, raised);
 	ctx->settled |= ctx->may_raise & lowered;
 	ctx->may_raise &= (uint8_t)~lowered;
 	w->settled |= ctx->settled;

@@ -634,7 +634,7 @@ void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_si
 bool gfl_ctx_holds(const struct gfl_ctx *ctx, const struct gfl_vals *vals,
 		   const struct gfl_lock *lock);
 void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock);
-void gfl_ctx_settle(struct gfl_ctx *ctx, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS], uint8_t dims);
+void gfl_ctx_regain(struct gfl_ctx *ctx, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS], uint8_t dims);
 void gfl_settle_ctx(struct gfl_walk *w, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS],
 		    struct gfl_ctx *ctx);
 bool gfl_was_taken(const struct gfl_walk *w, const struct gfl_lock *lock);

@@ -225,16 +225,23 @@ static uint64_t store_bit(const struct stores *s, const struct gfl_val *place)
 	return s->nr == GFL_ARRAY_SIZE(s->member) ? 1ull << (s->nr - 1) : 0;
 }
 
-/* What an event may store to: anything, once a lock has been waited for. */
+#define ALL_MEMBERS UINT64_MAX
+
+/* What an event may store to: anything, if it stores to a whole object, or waits for a lock. */
 static uint64_t stores_of(const struct gfl_walk *w, const struct stores *s,
 			  const struct gfl_event *ev, const struct gfl_evinfo *info)
 {
 	uint64_t bits = 0;
 
 	if (gfl_switches(info))
-		return UINT64_MAX;
-	if (ev->kind == GFL_EV_STORE)
-		return store_bit(s, &w->vals->v[ev->addr]);
+		return ALL_MEMBERS;
+	if (ev->kind == GFL_EV_STORE) {
+		const struct gfl_val *place = &w->vals->v[ev->addr];
+
+		if (place->kind == GFL_VAL_FIELD)
+			return store_bit(s, place);
+		return place->kind == GFL_VAL_VAR && place->num ? 0 : ALL_MEMBERS;
+	}
 	for (uint32_t i = 0; ev->kind == GFL_EV_CALL && i < ev->nr_args; i++)
 		bits |= store_bit(s, &w->vals->v[ev->args[i]]);
 	return bits;
@@ -275,7 +282,8 @@ static bool is_at_entry(const struct gfl_walk *w, const struct gfl_event *ev,
 {
 	const struct gfl_val *place = &w->vals->v[ev->addr];
 
-	if (ev->kind != GFL_EV_LOAD || ev->is_volatile || place->kind != GFL_VAL_FIELD)
+	if (ev->kind != GFL_EV_LOAD || ev->is_volatile || place->kind != GFL_VAL_FIELD ||
+	    stored == ALL_MEMBERS)
 		return false;
 	for (; place->kind == GFL_VAL_FIELD; place = &w->vals->v[place->a])
 		if (store_bit(s, place) & stored)
@@ -636,9 +644,12 @@ uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *gua
 			continue;
 		if (dom->term == GFL_TERM_COND && dom->succ[0] != dom->succ[1]) {
 			enum gfl_op op = dom->succ[0] == b ? dom->op : gfl_op_negate(dom->op);
+			const uint32_t before = nr;
 
 			nr = add_halves(w, op, dom->a, dom->b, guards, nr, max);
-			if (nr < max && gfl_is_over_params(w->vals, outside(w, dom->a)) &&
+			/* Both halves say all of it. */
+			if (nr < max && nr - before < 2 &&
+			    gfl_is_over_params(w->vals, outside(w, dom->a)) &&
 			    w->vals->v[dom->b].kind == GFL_VAL_CONST)
 				val = gfl_mk_op(w->vals, op, outside(w, dom->a), dom->b);
 		} else if (dom->term == GFL_TERM_SWITCH && gfl_is_over_params(w->vals, dom->a)) {

@@ -172,7 +172,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 
 	x.ctx.assume &= ~GFL_ASSUME_LAST_REF;
 	w->may_raise |= st->ctx.may_raise;
-	gfl_ctx_settle(&x.ctx, st->ctx.dim, x.ctx.settled);
+	gfl_ctx_regain(&x.ctx, st->ctx.dim, x.ctx.settled);
 	x.ctx.may_raise = 0;
 	if (val) {
 		x.abs = gfl_eval(w, st, val);
@@ -605,24 +605,19 @@ bool gfl_summary_same(const struct gfl_summary *a, const struct gfl_summary *b)
 	return same;
 }
 
-static bool same_hook_ctx(const struct gfl_ctx *a, struct gfl_ctx b)
-{
-	b.may_raise = b.settled = 0;
-	return gfl_ctx_equal(a, &b);
-}
-
 /* Add a parameter that is called or registered, once for each context. */
 void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook)
 {
+	struct gfl_hook mine = *hook;
+
+	mine.ctx.may_raise = mine.ctx.settled = 0;
 	for (uint32_t i = 0; i < w->nr_hooks; i++)
 		if (w->hooks[i].param == hook->param && w->hooks[i].effects == hook->effects &&
 		    w->hooks[i].loc.line == hook->loc.line &&
-		    same_hook_ctx(&w->hooks[i].ctx, hook->ctx))
+		    gfl_ctx_equal(&w->hooks[i].ctx, &mine.ctx))
 			return;
 	if (w->nr_hooks == GFL_MAX_HOOKS)
 		return;
 	GFL_GROW(w->hooks, w->nr_hooks, w->cap_hooks);
-	w->hooks[w->nr_hooks] = *hook;
-	w->hooks[w->nr_hooks].ctx.may_raise = 0;
-	w->hooks[w->nr_hooks++].ctx.settled = 0;
+	w->hooks[w->nr_hooks++] = mine;
 }

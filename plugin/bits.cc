@@ -47,7 +47,7 @@ static tree mask_of(tree name)
 
 tree gfl_loaded(gimple *stmt, unsigned int *shift)
 {
-	tree ref = gimple_assign_rhs1(stmt), object, mask;
+	tree ref = gimple_assign_rhs1(stmt), object, mask, member;
 	uint64_t bits;
 
 	*shift = 0;
@@ -62,9 +62,9 @@ tree gfl_loaded(gimple *stmt, unsigned int *shift)
 	if (!bits || !pow2p_hwi((bits >> ctz_hwi(bits)) + 1))
 		return ref;
 	*shift = ctz_hwi(bits);
-	mask = member_at(object, tree_to_uhwi(TREE_OPERAND(ref, 2)) + *shift, popcount_hwi(bits));
-	if (mask)
-		return mask;
+	member = member_at(object, tree_to_uhwi(TREE_OPERAND(ref, 2)) + *shift, popcount_hwi(bits));
+	if (member)
+		return member;
 	*shift = 0;
 	return ref;
 }

@@ -113,3 +113,20 @@ void hub_work(struct hub *hub)
 	port_restart(port);				// EXPECT sleep-in-atomic
 	spin_unlock(&port->lock);
 }
+
+/* A whole object is stored: no member is what it was before. */
+static noinline void hc_reset(struct hc *hc, const struct hc *from)
+{
+	*hc = *from;
+	if (!hc->stopped)
+		hc->map = kmalloc(64, GFP_KERNEL);
+}
+
+void hc_reset_stopped(struct hc *hc, const struct hc *from, spinlock_t *lock)
+{
+	if (!hc->stopped)
+		return;
+	spin_lock(lock);
+	hc_reset(hc, from);				// EXPECT sleep-in-atomic
+	spin_unlock(lock);
+}
