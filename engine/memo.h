@@ -49,7 +49,7 @@ struct gfl_memo_key gfl_memo_key_scc(struct gfl_engine *eng, const struct gfl_sc
  * @fn:    the function whose values are meant; NULL: none
  * @vals:  written: number + 1 by value; read: value by number
  * @sites: by number
- * @key:   of the record that was looked for last
+ * @key:   of the second walk at hand
  */
 struct gfl_memo_io {
 	struct gfl_engine *eng;

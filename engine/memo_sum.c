@@ -421,7 +421,6 @@ bool gfl_memo_recall(struct gfl_memo_io *io, const struct gfl_scc *scc)
 	const uint8_t *data;
 	size_t len;
 
-	io->key = key;
 	for (uint32_t i = 0; i < scc->nr; i++) {
 		fns[i]->key = key;
 		gfl_memo_mix(&fns[i]->key, i);
@@ -445,6 +444,7 @@ void gfl_memo_keep(struct gfl_memo_io *io, const struct gfl_scc *scc)
 {
 	gfl_memo_io_write(io);
 	component(io, scc);
+	/* Who ends a circle need not be who began it, and may have looked for others since. */
 	if (!io->failed)
-		gfl_memo_add(io->eng->memo, io->key, io->buf, io->len);
+		gfl_memo_add(io->eng->memo, gfl_memo_key_scc(io->eng, scc), io->buf, io->len);
 }

@@ -243,6 +243,40 @@ static void test_any_threads(void **state)
 	run_end(&four);
 }
 
+/*
+ * Many circles, whose members go from thread to thread: what each came to is kept as its own. Each calls
+ * one more function, for the circles to be worth some time.
+ */
+static void test_many_circles(void **state)
+{
+	const char *units[MAX_UNITS] = { NULL };
+	char *text = NULL;
+	size_t len;
+	FILE *out = open_memstream(&text, &len);
+
+	(void)state;
+	for (unsigned int i = 0; i < 200; i++)
+		fprintf(out,
+			"%sfn leaf%u; block 0; %u new 6; return;"
+			"fn ping%u; block 0; cond eq 5 8 b1 b2; block 1; 3 pong%u 1 5; goto b2;"
+			"block 2; return;"
+			"fn pong%u; block 0; 4 ping%u 1 6; 5 leaf%u 1 5; return",
+			i ? ";" : "", i, 10 + i, i, i, i, i, i);
+	fclose(out);
+	units[0] = text;
+	for (unsigned int tries = 0; tries < 5; tries++) {
+		struct run first = run(units, (struct how){ .jobs = 4 }, true, NULL);
+		struct run second = run(units, (struct how){ .jobs = 4 }, true, &first);
+
+		assert_int_equal(first.nr_walked, 600);
+		assert_int_equal(second.nr_walked, 0);
+		assert_string_equal(first.text, second.text);
+		run_end(&first);
+		run_end(&second);
+	}
+	free(text);
+}
+
 /* --- edits --------------------------------------------------------------------------------------- */
 
 /* In unit @unit @from becomes @to; without @from the unit is @to. @nr_walked: how many are walked then. */
@@ -408,7 +442,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(test_unchanged), cmocka_unit_test(test_any_threads),
 		cmocka_unit_test(test_edits),	  cmocka_unit_test(test_all_anew),
-		cmocka_unit_test(test_bad_files),
+		cmocka_unit_test(test_bad_files), cmocka_unit_test(test_many_circles),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
