@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* How sure a finding is: what was assumed on the way to it, and in which phase of a kernel's life it happens. */
+#include <string.h>
+
 #include "engine.h"
 
 /*
@@ -27,6 +29,9 @@ static const struct {
 /* A weight from which on a finding is of low confidence. */
 #define LOW_WEIGHT 2
 
+/* So many calls are many. */
+#define FAR_DEPTH 6
+
 /**
  * gfl_doubt() - note a doubt, and whether it was there before
  * @mask:  mask of enum gfl_doubt
@@ -46,6 +51,60 @@ unsigned int gfl_doubts_weight(uint16_t mask)
 		if (mask >> i & 1)
 			weight += doubts[i].weight;
 	return weight;
+}
+
+/* Empty if it is not known. */
+static const char *file_of(const struct gfl_engine *eng, struct gfl_loc loc)
+{
+	return loc.file ? eng->unit->files[loc.file] : "";
+}
+
+static bool same_folder(const char *a, const char *b)
+{
+	const char *end = strrchr(a, '/');
+	const size_t len = end ? (size_t)(end + 1 - a) : 0;
+
+	return !strncmp(a, b, len) && !strchr(b + len, '/');
+}
+
+/*
+ * What was called through a member stands in the folder of its caller, or below. That the caller has the
+ * hardware it is for only follows if the context comes from there, too, and not from another user of a
+ * library: all three stand in one folder, or the context in the file of the call.
+ */
+static bool is_one_driver(const struct gfl_engine *eng, const struct gfl_demand *d)
+{
+	const char *context = file_of(eng, d->loc);
+
+	for (; d->next; d = d->next) {
+		const char *caller = file_of(eng, d->loc);
+
+		if (d->via && strcmp(context, caller) &&
+		    (!same_folder(context, caller) ||
+		     !same_folder(caller, file_of(eng, d->callee->func->loc))))
+			return false;
+	}
+	return true;
+}
+
+/**
+ * gfl_doubts_found() - what was assumed on the way to an operation, where a context forbids it
+ * @eng: the analysis
+ * @d:   the operation, in the function where they meet
+ *
+ * Return: mask of enum gfl_doubt.
+ */
+uint16_t gfl_doubts_found(const struct gfl_engine *eng, const struct gfl_demand *d)
+{
+	uint16_t mask = d->doubts;
+
+	if (d->depth >= FAR_DEPTH)
+		mask |= GFL_DOUBT_FAR;
+	if (mask & GFL_DOUBT_NEAR && !is_one_driver(eng, d)) {
+		mask &= (uint16_t)~GFL_DOUBT_NEAR;
+		gfl_doubt(&mask, GFL_DOUBT_CHOICE, GFL_DOUBT_CHOICES);
+	}
+	return mask;
 }
 
 /* Does the path lead through a function that runs when hardly anything else does? Says why. */

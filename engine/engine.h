@@ -754,6 +754,7 @@ const char *gfl_engine_base(const struct gfl_engine *eng, const char *name);
 /* confidence.c */
 void gfl_doubt(uint16_t *doubts, enum gfl_doubt once, enum gfl_doubt again);
 unsigned int gfl_doubts_weight(uint16_t doubts);
+uint16_t gfl_doubts_found(const struct gfl_engine *eng, const struct gfl_demand *d);
 void gfl_finding_grade(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_demand *d);
 
 /* finding.c */

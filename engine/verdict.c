@@ -175,8 +175,6 @@ static void add_path_steps(struct gfl_engine *eng, struct gfl_finding *f,
 	}
 }
 
-#define FAR_DEPTH 6
-
 static void report(struct gfl_engine *eng, struct gfl_demand *d, const struct gfl_ctx *ctx,
 		   const struct gfl_check *check, const struct gfl_fault *fault)
 {
@@ -194,8 +192,7 @@ static void report(struct gfl_engine *eng, struct gfl_demand *d, const struct gf
 		return;
 	if (assume & GFL_ASSUME_LAST_REF)
 		d->doubts |= GFL_DOUBT_LAST_REF;
-	if (d->depth >= FAR_DEPTH)
-		d->doubts |= GFL_DOUBT_FAR;
+	d->doubts = gfl_doubts_found(eng, d);
 	f = gfl_finding_add(eng, check, fault->models & eng->models, d,
 			    ctx->assume & (uint8_t)~GFL_ASSUME_LAST_REF);
 	if (!f)

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+/*
+ * Who calls a function of its own folder through a member has the hardware for it. Its users need not have
+ * it, though they stand beside it: they are drivers of whatever is connected there.
+ */
+#include "bus.h"
+
+void dev_request(struct dev *dev)
+{
+	dev->bus->request(dev);
+}
+
+void dev_reset(struct dev *dev)
+{
+	spin_lock(&dev->lock);
+	dev->bus->reset(dev); // EXPECT sleep-in-atomic[rt,nort]; NOTE medium confidence: a call through a member may lead to another function than the one in its folder
+	spin_unlock(&dev->lock);
+}
