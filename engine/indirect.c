@@ -195,7 +195,13 @@ void gfl_inspect_stores(const struct gfl_unit *unit,
 
 static void add_store(void *arg, const struct gfl_store_info *store)
 {
-	add(arg, store->tag, store->field, store->name);
+	struct gfl_engine *eng = arg;
+	struct gfl_targets *t;
+
+	add(eng, store->tag, store->field, store->name);
+	t = *find_slot(eng->indirect, store->tag, store->field);
+	if (t && store->var)
+		t->in_table = true;
 }
 
 /* The member whose content @id is, or NULL. */
@@ -276,4 +282,19 @@ const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const str
 		return NULL;
 	place = gfl_indirect_member(func, ev->fnptr);
 	return place ? *find_slot(eng->indirect, place->tag, place->name) : NULL;
+}
+
+/**
+ * gfl_indirect_in_table() - is it the content of a member in which tables of the program have functions?
+ * @eng:  the analysis
+ * @func: the function it is a value of
+ * @id:   the value
+ */
+bool gfl_indirect_in_table(struct gfl_engine *eng, const struct gfl_func *func, gfl_id id)
+{
+	const struct gfl_val *place = eng->indirect ? gfl_indirect_member(func, id) : NULL;
+	const struct gfl_targets *t =
+		place ? *find_slot(eng->indirect, place->tag, place->name) : NULL;
+
+	return t && t->in_table;
 }

@@ -6,21 +6,25 @@
 #include "engine.h"
 
 /* indirect.c */
+/** struct gfl_targets - functions of a member; @in_table: some initialiser puts one there, so others do not */
 struct gfl_targets {
 	const char *tag, *field;
 	struct gfl_fn **fns;
 	uint32_t nr, cap;
+	bool in_table;
 };
 void gfl_indirect_init(struct gfl_engine *eng);
 void gfl_indirect_destroy(struct gfl_engine *eng);
 const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const struct gfl_func *func,
 					       const struct gfl_event *ev);
 const struct gfl_val *gfl_indirect_member(const struct gfl_func *func, gfl_id id);
+bool gfl_indirect_in_table(struct gfl_engine *eng, const struct gfl_func *func, gfl_id id);
 
 /* indirect_agree.c */
 bool gfl_indirect_agree(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_targets *t,
 			const struct gfl_fn *fn, const struct gfl_demand *d,
 			const struct gfl_args *args);
 bool gfl_indirect_near(const struct gfl_walk *w, const struct gfl_fn *callee);
+bool gfl_indirect_none(struct gfl_walk *w, gfl_id block);
 
 #endif /* GFPLINT_ENGINE_INDIRECT_H */

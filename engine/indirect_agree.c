@@ -97,3 +97,29 @@ bool gfl_indirect_near(const struct gfl_walk *w, const struct gfl_fn *callee)
 	end = strrchr(file, '/');
 	return end && !strncmp(file, to->unit->files[to->loc.file], (size_t)(end + 1 - file));
 }
+
+/**
+ * gfl_indirect_none() - does a block only run if a member is empty in which tables have functions?
+ * @w:     the walk
+ * @block: the block
+ *
+ * Which table the object has is not known, as little as with a call through the member.
+ */
+bool gfl_indirect_none(struct gfl_walk *w, gfl_id block)
+{
+	if (w->fixed)
+		return false;
+	for (gfl_id b = block; b != 0; b = w->bl[b].idom) {
+		const struct gfl_block *dom = &w->func->block[w->bl[b].idom];
+		enum gfl_op op;
+
+		if (w->bl[b].nr_preds != 1 || dom->term != GFL_TERM_COND ||
+		    dom->succ[0] == dom->succ[1])
+			continue;
+		op = dom->succ[0] == b ? dom->op : gfl_op_negate(dom->op);
+		if (op == GFL_OP_EQ && w->vals->v[dom->b].kind == GFL_VAL_CONST &&
+		    !w->vals->v[dom->b].num && gfl_indirect_in_table(w->eng, w->func, dom->a))
+			return true;
+	}
+	return false;
+}

@@ -55,6 +55,9 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 		return;
 	if (!models || (d->settled & GFL_CHECK_MASK(GFL_ALLOC_IN_RAW) && d->sleeps == GFL_NO))
 		return;
+	/* Here it is wrong with any table; who calls has one that may be another. */
+	if (gfl_indirect_none(w, w->block))
+		gfl_doubt(&d->doubts, GFL_DOUBT_CHOICE, GFL_DOUBT_CHOICES);
 	if (d->depth > GFL_MAX_CALLS || gfl_doubts_weight(d->doubts) > GFL_MAX_WEIGHT)
 		return;
 	tighten_demand(d, ctx);

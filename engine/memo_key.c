@@ -53,11 +53,16 @@ struct gfl_memo_key gfl_memo_key_start(const struct gfl_engine *eng)
 	return key;
 }
 
-/* Where calls through members lead, and in which mode is called what is stored: the whole program says. */
+/*
+ * Where calls through members lead, which of these are in tables, and in which mode is called what is
+ * stored: the whole program says.
+ */
 static void mix_events(struct gfl_engine *eng, struct gfl_memo_key *key,
 		       const struct gfl_func *func)
 {
-	for (uint32_t b = 0; b < func->nr_blocks; b++)
+	for (uint32_t b = 0; b < func->nr_blocks; b++) {
+		if (func->block[b].term == GFL_TERM_COND)
+			gfl_memo_mix(key, gfl_indirect_in_table(eng, func, func->block[b].a));
 		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
 			const struct gfl_event *ev = &func->block[b].events[e];
 			const struct gfl_targets *t = gfl_indirect_targets(eng, func, ev);
@@ -67,6 +72,7 @@ static void mix_events(struct gfl_engine *eng, struct gfl_memo_key *key,
 			else if (ev->kind == GFL_EV_STORE)
 				gfl_memo_mix(key, gfl_entry_mode(eng, func, ev));
 		}
+	}
 }
 
 struct gfl_memo_key gfl_memo_key_scc(struct gfl_engine *eng, const struct gfl_scc *scc)
