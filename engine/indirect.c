@@ -293,8 +293,8 @@ const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const str
 bool gfl_indirect_in_table(struct gfl_engine *eng, const struct gfl_func *func, gfl_id id)
 {
 	const struct gfl_val *place = eng->indirect ? gfl_indirect_member(func, id) : NULL;
-	const struct gfl_targets *t =
-		place ? *find_slot(eng->indirect, place->tag, place->name) : NULL;
+	const struct gfl_targets *t = place ? *find_slot(eng->indirect, place->tag, place->name) :
+					      NULL;
 
 	return t && t->in_table;
 }
