@@ -86,6 +86,9 @@ static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf, int dept
 
 	if (v == leaf)
 		return true;
+	/* What is made of portable values has no other among them. */
+	if (val->is_portable && !vals->v[leaf].is_portable)
+		return false;
 	/* Operands have smaller ids than their users. */
 	if (v < leaf)
 		return val->height + depth > MAX_DEPTH;
