@@ -239,7 +239,12 @@ struct gfl_abs gfl_eval(struct gfl_walk *w, const struct gfl_state *st, gfl_id v
 static enum gfl_tri eval_cond(struct gfl_walk *w, const struct gfl_state *st, enum gfl_op op,
 			      gfl_id a, gfl_id b, const struct gfl_abs *x, const struct gfl_abs *y)
 {
-	struct gfl_abs cond;
+	const struct gfl_val same = { .kind = GFL_VAL_OP,
+				      .op = op == GFL_OP_NE ? GFL_OP_EQ : op,
+				      .block = GFL_NONE,
+				      .a = a,
+				      .b = b };
+	const struct gfl_abs *cond;
 	enum gfl_tri t;
 
 	if (a == b && w->vals->v[a].kind != GFL_VAL_UNKNOWN) {
@@ -251,10 +256,10 @@ static enum gfl_tri eval_cond(struct gfl_walk *w, const struct gfl_state *st, en
 	if (t != GFL_MAYBE || !st->nr_facts)
 		return t;
 	/* The same comparison of the same values may have been decided before. */
-	cond = gfl_eval(w, st, gfl_mk_op(w->vals, op == GFL_OP_NE ? GFL_OP_EQ : op, a, b));
-	if (cond.lo != cond.hi)
+	cond = find_fact(st, gfl_vals_find(w->vals, &same));
+	if (!cond || cond->lo != cond->hi)
 		return GFL_MAYBE;
-	return (cond.lo != 0) != (op == GFL_OP_NE) ? GFL_YES : GFL_NO;
+	return (cond->lo != 0) != (op == GFL_OP_NE) ? GFL_YES : GFL_NO;
 }
 
 enum gfl_op gfl_op_negate(enum gfl_op op)

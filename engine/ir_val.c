@@ -82,6 +82,7 @@ static void measure_operand(const struct gfl_vals *vals, struct gfl_val *v, gfl_
 	v->size = part->size < UINT8_MAX - v->size ? (uint8_t)(v->size + part->size) : UINT8_MAX;
 	v->is_portable &= part->is_portable;
 	v->has_param |= part->has_param;
+	vals->parts[vals->nr] |= id < vals->nr ? vals->parts[id] : 0;
 }
 
 static bool is_portable_kind(const struct gfl_val *v)
@@ -99,7 +100,7 @@ static bool is_portable_kind(const struct gfl_val *v)
 	}
 }
 
-/* What is often asked of a value and its operands, which come before it. */
+/* What is often asked of a value about to be added, and its operands, which come before it. */
 static void measure(const struct gfl_vals *vals, struct gfl_val *v)
 {
 	const gfl_id operands[] = { v->a, v->b, v->c };
@@ -108,6 +109,7 @@ static void measure(const struct gfl_vals *vals, struct gfl_val *v)
 	v->size = 1;
 	v->is_portable = is_portable_kind(v);
 	v->has_param = v->kind == GFL_VAL_PARAM;
+	vals->parts[vals->nr] = 1ull << (vals->nr % 64);
 	for (uint32_t i = 0; i < GFL_ARRAY_SIZE(operands); i++)
 		if (operands[i])
 			measure_operand(vals, v, operands[i]);
@@ -115,11 +117,19 @@ static void measure(const struct gfl_vals *vals, struct gfl_val *v)
 		measure_operand(vals, v, v->phi[i].val);
 }
 
+static void grow(struct gfl_vals *vals, uint32_t cap)
+{
+	vals->cap = cap;
+	vals->v = gfl_xrealloc(vals->v, cap * sizeof(*vals->v));
+	vals->parts = gfl_xrealloc(vals->parts, cap * sizeof(*vals->parts));
+}
+
 static gfl_id vals_append(struct gfl_vals *vals, const struct gfl_val *key)
 {
 	struct gfl_val *v;
 
-	GFL_GROW(vals->v, vals->nr, vals->cap);
+	if (vals->nr == vals->cap)
+		grow(vals, vals->cap ? vals->cap * 2 : 8);
 	v = &vals->v[vals->nr];
 	*v = *key;
 	if (v->nr_phi) {
@@ -146,6 +156,11 @@ gfl_id gfl_vals_get(struct gfl_vals *vals, const struct gfl_val *key)
 	return *place;
 }
 
+gfl_id gfl_vals_find(const struct gfl_vals *vals, const struct gfl_val *key)
+{
+	return is_always_new(key) || !vals->hash_size ? 0 : *hash_place(vals, key);
+}
+
 void gfl_vals_init(struct gfl_vals *vals, struct gfl_arena *arena)
 {
 	*vals = (struct gfl_vals){ .arena = arena };
@@ -156,10 +171,11 @@ void gfl_vals_copy(struct gfl_vals *dst, const struct gfl_vals *src, struct gfl_
 {
 	*dst = (struct gfl_vals){ .arena = arena, .nr = src->nr, .hash_size = src->hash_size };
 	/* Room for what the copy is going to be extended by. */
-	dst->cap = src->nr + src->nr / 2 + 16;
-	dst->v = gfl_xrealloc(NULL, dst->cap * sizeof(*dst->v));
-	if (src->nr)
+	grow(dst, src->nr + src->nr / 2 + 16);
+	if (src->nr) {
 		memcpy(dst->v, src->v, src->nr * sizeof(*dst->v));
+		memcpy(dst->parts, src->parts, src->nr * sizeof(*dst->parts));
+	}
 	if (src->hash_size) {
 		dst->hash = gfl_xrealloc(NULL, src->hash_size * sizeof(*dst->hash));
 		memcpy(dst->hash, src->hash, src->hash_size * sizeof(*dst->hash));
@@ -171,13 +187,13 @@ void gfl_vals_seal(struct gfl_vals *vals)
 	free(vals->hash);
 	vals->hash = NULL;
 	vals->hash_size = 0;
-	vals->v = gfl_xrealloc(vals->v, vals->nr * sizeof(*vals->v));
-	vals->cap = vals->nr;
+	grow(vals, vals->nr);
 }
 
 void gfl_vals_deinit(struct gfl_vals *vals)
 {
 	free(vals->v);
+	free(vals->parts);
 	free(vals->hash);
 	*vals = (struct gfl_vals){ .arena = vals->arena };
 }

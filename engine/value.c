@@ -80,7 +80,7 @@ gfl_id gfl_simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v)
 	return simplify(w, st, v, 0);
 }
 
-static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf, int depth)
+static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
 {
 	const struct gfl_val *val = &vals->v[v];
 
@@ -90,24 +90,22 @@ static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf, int dept
 	if (val->is_portable && !vals->v[leaf].is_portable)
 		return false;
 	/* Operands have smaller ids than their users. */
-	if (v < leaf)
-		return val->height + depth > MAX_DEPTH;
-	if (depth > MAX_DEPTH)
-		return true;
+	if (v < leaf || !(vals->parts[v] >> (leaf % 64) & 1))
+		return false;
 	if (val->kind == GFL_VAL_APP) {
 		for (uint32_t i = 0; i < val->nr_phi; i++)
-			if (depends(vals, val->phi[i].val, leaf, depth + 1))
+			if (depends(vals, val->phi[i].val, leaf))
 				return true;
 		return false;
 	}
-	return (val->a && depends(vals, val->a, leaf, depth + 1)) ||
-	       (val->b && depends(vals, val->b, leaf, depth + 1)) ||
-	       (val->c && depends(vals, val->c, leaf, depth + 1));
+	return depends(vals, val->a, leaf) || depends(vals, val->b, leaf) ||
+	       depends(vals, val->c, leaf);
 }
 
+/* Is @leaf a part of @v, or @v itself? Very deep values have all parts. */
 bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
 {
-	return depends(vals, v, leaf, 0);
+	return vals->v[v].height > MAX_DEPTH || depends(vals, v, leaf);
 }
 
 /* Can a caller express it? Large values are nobody's business. */

@@ -8,6 +8,8 @@
 
 #include "engine.h"
 
+#define RETRY_STEPS 1000
+
 /* --- the queue --------------------------------------------------------------------- */
 
 /**
@@ -356,7 +358,7 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 	gfl_nolock_prepare(&w);
 	w.kept = w.nr_order <= 12 ? GFL_ALL_PARAMS : w.choosing;
 	walk_once(&w);
-	if (w.kept != GFL_ALL_PARAMS && !w.exhausted && gfl_summary_is_ambiguous(&w)) {
+	if (w.kept != GFL_ALL_PARAMS && w.steps <= RETRY_STEPS && gfl_summary_is_ambiguous(&w)) {
 		w.kept = GFL_ALL_PARAMS;
 		walk_once(&w);
 	}

@@ -128,6 +128,7 @@ struct gfl_val {
  * struct gfl_vals - the values of one function, hash-consed
  * @arena: memory of the phi arrays
  * @v:     values by id; v[0] is the invalid value
+ * @parts: private: by id, a bit (id % 64) for the value and each that it is made of
  * @nr:    how many, v[0] included
  *
  * Asking twice for the same CONST, PARAM, FN, VAR, FIELD, INDEX, LOAD, OP, SELECT or APP gives the
@@ -137,6 +138,7 @@ struct gfl_val {
 struct gfl_vals {
 	struct gfl_arena *arena;
 	struct gfl_val *v;
+	uint64_t *parts;
 	uint32_t nr, cap;
 	uint32_t *hash;
 	uint32_t hash_size;
@@ -455,6 +457,9 @@ void gfl_vals_deinit(struct gfl_vals *vals);
 
 /** gfl_vals_get() - id of a value equal to @key (strings interned); adds it if new */
 gfl_id gfl_vals_get(struct gfl_vals *vals, const struct gfl_val *key);
+
+/** gfl_vals_find() - the same, but 0 if there is none */
+gfl_id gfl_vals_find(const struct gfl_vals *vals, const struct gfl_val *key);
 
 /* --- text form --------------------------------------------------------------- */
 
