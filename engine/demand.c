@@ -4,13 +4,54 @@
 
 #include "engine.h"
 
+/**
+ * gfl_demand_copy() - copy a demand, of whose conditions only those that there are have room
+ * @to:   gets the copy; what it has dropped stays where it is
+ * @from: the demand
+ */
+void gfl_demand_copy(struct gfl_demand *to, const struct gfl_demand *from)
+{
+	memcpy(to, from, offsetof(struct gfl_demand, guards));
+	memcpy(to->guards, from->guards, from->nr_guards * sizeof(from->guards[0]));
+}
+
+/**
+ * gfl_demand_keep() - copy a demand into as little memory as it needs
+ * @arena: where the memory, that of what it has dropped included, comes from
+ * @d:     the demand
+ *
+ * Return: the copy. No condition can be added to it.
+ */
+struct gfl_demand *gfl_demand_keep(struct gfl_arena *arena, const struct gfl_demand *d)
+{
+	const size_t conditions = d->nr_guards * sizeof(d->guards[0]);
+	const size_t dropped = d->nr_dropped * sizeof(d->dropped[0]);
+	struct gfl_demand *copy =
+		gfl_arena_room(arena, offsetof(struct gfl_demand, guards) + conditions);
+
+	gfl_demand_copy(copy, d);
+	copy->dropped = dropped ? memcpy(gfl_arena_room(arena, dropped), d->dropped, dropped) :
+				  NULL;
+	return copy;
+}
+
 bool gfl_lock_same(const struct gfl_lock *a, const struct gfl_lock *b)
 {
 	return a->cls == b->cls && a->obj == b->obj && a->field == b->field;
 }
 
+/* Whichever way a comparison came out is no condition. */
+static bool is_idle(const struct gfl_vals *vals, const struct gfl_guard *g)
+{
+	const struct gfl_val *val = &vals->v[g->val];
+
+	return gfl_abs_is_top(&g->abs) || (val->kind == GFL_VAL_OP && gfl_op_is_cmp(val->op) &&
+					   g->abs.lo <= 0 && g->abs.hi >= 1);
+}
+
 /* Keep what holds on both ways. */
-void gfl_guards_join(struct gfl_guard *a, uint8_t *nr, const struct gfl_guard *b, uint8_t nr_b)
+void gfl_guards_join(const struct gfl_vals *vals, struct gfl_guard *a, uint8_t *nr,
+		     const struct gfl_guard *b, uint8_t nr_b)
 {
 	for (uint32_t i = *nr; i-- > 0;) {
 		uint32_t j;
@@ -19,7 +60,7 @@ void gfl_guards_join(struct gfl_guard *a, uint8_t *nr, const struct gfl_guard *b
 			;
 		if (j < nr_b)
 			a[i].abs = gfl_abs_join(a[i].abs, b[j].abs);
-		if (j == nr_b || gfl_abs_is_top(&a[i].abs)) {
+		if (j == nr_b || is_idle(vals, &a[i])) {
 			memmove(a + i, a + i + 1, (*nr - i - 1) * sizeof(*a));
 			(*nr)--;
 		}
@@ -115,10 +156,11 @@ static bool covers(const struct gfl_demand *a, const struct gfl_demand *b)
 }
 
 /* The same operation in the same context, over another path: one demand, under what both have in common. */
-static void join_demand(struct gfl_demand *o, const struct gfl_demand *d)
+static void join_demand(const struct gfl_vals *vals, struct gfl_demand *o,
+			const struct gfl_demand *d)
 {
 	o->models |= d->models;
-	gfl_guards_join(o->guards, &o->nr_guards, d->guards, d->nr_guards);
+	gfl_guards_join(vals, o->guards, &o->nr_guards, d->guards, d->nr_guards);
 	if (!is_better(d, o))
 		return;
 	o->doubts = d->doubts;
@@ -156,7 +198,7 @@ void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d)
 
 	for (uint32_t i = 0; i < w->nr_demands; i++) {
 		if (gfl_demand_same(w->demands[i], d)) {
-			join_demand(w->demands[i], d);
+			join_demand(w->vals, w->demands[i], d);
 			return;
 		}
 		if (covers(w->demands[i], d))
@@ -178,8 +220,7 @@ void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d)
 		w->demands[worst] = w->demands[--w->nr_demands];
 	}
 	/* Many are dropped again: those that are left at the end are kept. */
-	new = gfl_arena_room(w->eng->scratch, sizeof(*new));
-	*new = *d;
+	new = gfl_demand_keep(w->eng->scratch, d);
 	new->way = 0;
 	GFL_GROW(w->demands, w->nr_demands, w->cap_demands);
 	w->demands[w->nr_demands++] = new;

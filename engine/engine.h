@@ -221,11 +221,10 @@ struct gfl_demand {
 	uint8_t ctx_irq[GFL_NR_MODELS];
 	gfl_id irq_val;
 	int8_t lowered[GFL_NR_MODELS][GFL_NR_DIMS];
-	struct gfl_lock dropped[GFL_MAX_DROPPED];
+	const struct gfl_lock *dropped;
 	uint8_t nr_dropped;
 	uint8_t assume, models;
 	uint8_t nr_guards;
-	struct gfl_guard guards[GFL_MAX_GUARDS];
 	const char *func;
 	struct gfl_loc loc;
 	const struct gfl_fn *callee; /* with @next: the called function */
@@ -239,6 +238,7 @@ struct gfl_demand {
 	uint16_t doubts;
 	const char *phase;
 	uint64_t way;
+	struct gfl_guard guards[GFL_MAX_GUARDS]; /* in summaries there is no room but for @nr_guards */
 };
 
 /** enum gfl_ret - classes of return values that can tell exits apart */
@@ -715,8 +715,11 @@ void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, ui
 void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val);
 bool gfl_summary_is_ambiguous(const struct gfl_walk *w);
 bool gfl_lock_same(const struct gfl_lock *a, const struct gfl_lock *b);
-void gfl_guards_join(struct gfl_guard *a, uint8_t *nr, const struct gfl_guard *b, uint8_t nr_b);
+void gfl_guards_join(const struct gfl_vals *vals, struct gfl_guard *a, uint8_t *nr,
+		     const struct gfl_guard *b, uint8_t nr_b);
 bool gfl_demand_same(const struct gfl_demand *a, const struct gfl_demand *b);
+void gfl_demand_copy(struct gfl_demand *to, const struct gfl_demand *from);
+struct gfl_demand *gfl_demand_keep(struct gfl_arena *arena, const struct gfl_demand *d);
 void gfl_demand_add(struct gfl_walk *w, const struct gfl_demand *d);
 void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook);
 void gfl_summary_finish(struct gfl_walk *w);

@@ -48,7 +48,7 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 			  const struct gfl_ctx *ctx, uint8_t models)
 {
 	struct gfl_guard guards[2 * GFL_MAX_GUARDS];
-	uint32_t nr = gfl_flow_guards(w, w->block, guards, GFL_ARRAY_SIZE(guards));
+	uint32_t nr;
 
 	/* Callers can only make a sleeping operation wrong without PREEMPT_RT. */
 	if (d->sleeps == GFL_NO && !(models & GFL_MODEL_BIT(GFL_RT)))
@@ -65,7 +65,7 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 	d->assume = ctx->assume;
 	d->irq_val = gfl_is_over_params(w->vals, ctx->irq_val) ? ctx->irq_val : 0;
 	d->nr_dropped = ctx->nr_dropped;
-	memcpy(d->dropped, ctx->dropped, sizeof(d->dropped));
+	d->dropped = ctx->dropped;
 	if (d->gfp && !gfl_is_over_params(w->vals, d->gfp))
 		d->gfp = 0;
 	/* What is known of an argument itself says more than any condition on it. */
@@ -74,6 +74,7 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 		    gfl_is_kept(w, st->facts[i].val))
 			add_guard(w->vals, d,
 				  (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
+	nr = gfl_flow_guards(w, w->block, guards, GFL_ARRAY_SIZE(guards));
 	for (uint32_t i = 0; i < nr; i++)
 		add_guard(w->vals, d, guards[i]);
 	for (uint32_t i = 0; w->kept && i < st->nr_facts; i++)
@@ -452,12 +453,13 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 		      const struct gfl_fn *callee, const struct gfl_demand *d,
 		      const struct gfl_args *args)
 {
-	struct gfl_demand mine = *d;
+	struct gfl_demand mine;
 	struct gfl_ctx ctx;
 	uint8_t rest;
 
 	if (!compose(w, st, callee, d, args, &ctx))
 		return;
+	gfl_demand_copy(&mine, d);
 	mine.func = w->func->name;
 	mine.loc = ev->loc;
 	mine.next = d;
@@ -525,7 +527,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		struct gfl_ctx ctx;
 		uint8_t rest;
 
-		*mid = *target->sum.demands[i];
+		gfl_demand_copy(mid, target->sum.demands[i]);
 		mid->next = target->sum.demands[i];
 		mid->func = hook->func;
 		mid->loc = hook->loc;
@@ -539,7 +541,7 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		if (!compose(w, &own, target, target->sum.demands[i], &none, &ctx))
 			continue;
 		mid->models = gfl_verdict(w->eng, mid, &ctx);
-		mine = *mid;
+		gfl_demand_copy(&mine, mid);
 		mine.next = mid;
 		mine.func = w->func->name;
 		mine.loc = ev->loc;
@@ -575,9 +577,10 @@ void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
 	if (entry->lock.cls)
 		gfl_ctx_take(&st.ctx, entry->lock, entry->site);
 	for (uint32_t i = 0; i < entry->fn->sum.nr_demands; i++) {
-		struct gfl_demand d = *entry->fn->sum.demands[i];
+		struct gfl_demand d;
 		struct gfl_ctx ctx;
 
+		gfl_demand_copy(&d, entry->fn->sum.demands[i]);
 		if (entry->rule && entry->rule->may)
 			d.doubts |= GFL_DOUBT_MAY;
 		d.phase = entry->rule ? entry->rule->phase : NULL;

@@ -24,7 +24,7 @@ SPELT_OUT(gfl_guard, 48);
 SPELT_OUT(gfl_saved, 12);
 SPELT_OUT(gfl_exit, 1064);
 SPELT_OUT(gfl_hook, 768);
-SPELT_OUT(gfl_demand, 624);
+SPELT_OUT(gfl_demand, 488);
 SPELT_OUT(gfl_summary, 72);
 SPELT_OUT(gfl_finding, 120);
 SPELT_OUT(gfl_step, 40);
@@ -201,8 +201,10 @@ static void demand(struct gfl_memo_io *io, struct gfl_demand *d)
 	gfl_memo_text(io, &d->limit_why);
 	gfl_memo_val(io, &d->irq_val);
 	d->nr_dropped = (uint8_t)gfl_memo_count(io, d->nr_dropped, GFL_MAX_DROPPED);
+	if (io->is_reading)
+		d->dropped = gfl_arena_alloc(io->eng->arena, d->nr_dropped * sizeof(*d->dropped));
 	for (uint32_t i = 0; i < d->nr_dropped; i++)
-		lock(io, &d->dropped[i]);
+		lock(io, (struct gfl_lock *)&d->dropped[i]);
 	GFL_MEMO_NUM(io, d->assume);
 	GFL_MEMO_NUM(io, d->models);
 	guards(io, d->guards, &d->nr_guards, GFL_MAX_GUARDS);

@@ -123,7 +123,7 @@ const struct gfl_demand *gfl_outer_whole(struct gfl_engine *eng, const struct gf
 	}
 	for (; d != last; d = d->next) {
 		*end = gfl_arena_alloc(eng->arena, sizeof(**end));
-		**end = *d;
+		gfl_demand_copy(*end, d);
 		end = (struct gfl_demand **)&(*end)->next;
 	}
 	/* The head may know more of its flags than what was read: a copy that is being judged. */

@@ -51,8 +51,9 @@ static void finish_demand(struct gfl_outer_reader *k)
 	}
 	memcpy(d->ctx_irq, ctx->irq, sizeof(d->ctx_irq));
 	memcpy(d->lowered, ctx->dim, sizeof(d->lowered));
-	memcpy(d->dropped, ctx->dropped, sizeof(d->dropped));
 	d->nr_dropped = ctx->nr_dropped;
+	d->dropped = memcpy(gfl_arena_alloc(k->eng->arena, sizeof(ctx->dropped)), ctx->dropped,
+			    sizeof(ctx->dropped));
 	d->irq_val = ctx->irq_val;
 	d->models = ctx->models;
 	d->assume = ctx->assume;

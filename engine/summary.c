@@ -141,7 +141,7 @@ static bool same_fields(const struct gfl_exit *a, const struct gfl_exit *b)
 }
 
 /* @a stands for both from now on; their contexts are the same. */
-static void join_exit(struct gfl_exit *a, const struct gfl_exit *b)
+static void join_exit(const struct gfl_vals *vals, struct gfl_exit *a, const struct gfl_exit *b)
 {
 	a->ret |= b->ret;
 	if (a->val != b->val)
@@ -153,7 +153,7 @@ static void join_exit(struct gfl_exit *a, const struct gfl_exit *b)
 	join_outs(a, b);
 	a->ctx.models |= b->ctx.models;
 	a->ctx.assume &= b->ctx.assume;
-	gfl_guards_join(a->guards, &a->nr_guards, b->guards, b->nr_guards);
+	gfl_guards_join(vals, a->guards, &a->nr_guards, b->guards, b->nr_guards);
 }
 
 /**
@@ -196,7 +196,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 			continue;
 		if (room && (y->ret != x.ret || y->val != x.val || !same_fields(y, &x)))
 			continue;
-		join_exit(y, &x);
+		join_exit(w->vals, y, &x);
 		return;
 	}
 	GFL_GROW(w->exits, w->nr_exits, w->cap_exits);
@@ -274,7 +274,7 @@ static void fold_exits(const struct gfl_walk *w, struct gfl_summary *sum)
 			struct gfl_exit *a = &sum->exits[i], *b = &sum->exits[j];
 			struct gfl_exit joined = *a;
 
-			join_exit(&joined, b);
+			join_exit(w->vals, &joined, b);
 			if (!are_alike(sum, a, b) || !is_as_distinct(w, &joined, a, b)) {
 				j++;
 				continue;
@@ -405,13 +405,35 @@ static void join_ctx(struct gfl_walk *w, struct gfl_ctx *a, const struct gfl_ctx
 	a->assume &= b->assume;
 }
 
-static void set_neutral(struct gfl_summary *sum, struct gfl_arena *arena)
+/* Nothing is told of it. */
+static const struct gfl_exit neutral_exit = {
+	.ret = GFL_RET_ANY,
+	.abs = { .lo = INT64_MIN, .hi = INT64_MAX },
+	.ctx = { .models = GFL_ALL_MODELS },
+};
+
+static void add_neutral(struct gfl_walk *w)
 {
-	sum->exits = gfl_arena_alloc(arena, sizeof(*sum->exits));
-	sum->exits[0].ret = GFL_RET_ANY;
-	sum->exits[0].abs = gfl_abs_top();
-	sum->exits[0].ctx.models = GFL_ALL_MODELS;
-	sum->nr_exits = 1;
+	GFL_GROW(w->exits, w->nr_exits, w->cap_exits);
+	w->exits[w->nr_exits++] = neutral_exit;
+}
+
+/* Does an exit tell nothing at all? */
+static bool is_untold(const struct gfl_exit *x)
+{
+	return x->ret == GFL_RET_ANY && !x->val && gfl_abs_is_top(&x->abs) && !x->nr_guards &&
+	       !x->nr_saved && !x->nr_fields && !x->nr_outs && !x->agg && !x->ctx.assume &&
+	       x->ctx.models == GFL_ALL_MODELS && gfl_ctx_is_neutral(&x->ctx);
+}
+
+/* They are many, and large: the commonest is there once. */
+static struct gfl_exit *keep_exits(struct gfl_arena *arena, const struct gfl_exit *exits,
+				   uint32_t nr)
+{
+	if (nr == 1 && is_untold(&exits[0]))
+		return (struct gfl_exit *)&neutral_exit;
+	return nr ? memcpy(gfl_arena_room(arena, nr * sizeof(*exits)), exits, nr * sizeof(*exits)) :
+		    NULL;
 }
 
 /*
@@ -487,7 +509,7 @@ static void join_ambiguous(struct gfl_walk *w)
 				continue;
 			}
 			join_ctx(w, &a->ctx, &b->ctx);
-			join_exit(a, b);
+			join_exit(w->vals, a, b);
 			a->nr_saved = a->nr_saved < b->nr_saved ? a->nr_saved : b->nr_saved;
 			w->exits[j] = w->exits[--w->nr_exits];
 			j = i + 1;
@@ -510,13 +532,10 @@ void gfl_summary_finish(struct gfl_walk *w)
 		settle_ambiguous(w);
 		join_ambiguous(w);
 	}
-	if (w->exhausted && !w->nr_exits) {
-		set_neutral(sum, arena);
-	} else if (w->nr_exits) {
-		sum->exits = gfl_arena_alloc(arena, w->nr_exits * sizeof(*sum->exits));
-		memcpy(sum->exits, w->exits, w->nr_exits * sizeof(*sum->exits));
-		sum->nr_exits = w->nr_exits;
-	}
+	if (w->exhausted && !w->nr_exits)
+		add_neutral(w);
+	sum->exits = w->exits;
+	sum->nr_exits = w->nr_exits;
 	sum->may_raise = w->may_raise;
 	sum->may_lower = w->may_lower;
 	sum->is_neutral = true;
@@ -525,14 +544,11 @@ void gfl_summary_finish(struct gfl_walk *w)
 				   !sum->exits[i].nr_saved && !w->may_lower;
 	if (!exits_are_useful(sum))
 		fold_exits(w, sum);
+	sum->exits = keep_exits(arena, sum->exits, sum->nr_exits);
 	sum->demands = gfl_arena_alloc(arena, w->nr_demands * sizeof(*sum->demands));
 	sum->nr_demands = w->nr_demands;
-	for (uint32_t i = 0; i < w->nr_demands; i++) {
-		struct gfl_demand *d = gfl_arena_room(arena, sizeof(*d));
-
-		*d = *w->demands[i];
-		sum->demands[i] = d;
-	}
+	for (uint32_t i = 0; i < w->nr_demands; i++)
+		sum->demands[i] = gfl_demand_keep(arena, w->demands[i]);
 	sum->hooks = gfl_arena_alloc(arena, w->nr_hooks * sizeof(*sum->hooks));
 	sum->nr_hooks = w->nr_hooks;
 	if (w->nr_hooks)
