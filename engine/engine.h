@@ -238,7 +238,8 @@ struct gfl_demand {
 	uint16_t doubts;
 	const char *phase;
 	uint64_t way;
-	struct gfl_guard guards[GFL_MAX_GUARDS]; /* in summaries there is no room but for @nr_guards */
+	struct gfl_guard
+		guards[GFL_MAX_GUARDS]; /* in summaries there is no room but for @nr_guards */
 };
 
 /** enum gfl_ret - classes of return values that can tell exits apart */

@@ -23,13 +23,13 @@ static uint64_t mix(uint64_t hash, uint64_t x)
 
 static uint32_t val_hash(const struct gfl_val *v)
 {
-	uint64_t hash = mix(v->kind | (uint64_t)v->op << 8, (uint64_t)v->a << 32 | v->b);
+	/* One after the other would take longer. */
+	const uint64_t operands = mix(v->kind | (uint64_t)v->op << 8, (uint64_t)v->a << 32 | v->b),
+		       number = mix(v->c, (uint64_t)v->num),
+		       names = (uintptr_t)v->name * 3 ^ (uintptr_t)v->type * 5 ^
+			       (uintptr_t)v->tag * 7;
+	uint64_t hash = mix(operands ^ number << 1, names);
 
-	hash = mix(hash, (uint64_t)v->num);
-	hash = mix(hash, v->c);
-	hash = mix(hash, (uintptr_t)v->name);
-	hash = mix(hash, (uintptr_t)v->type);
-	hash = mix(hash, (uintptr_t)v->tag);
 	for (uint32_t i = 0; i < v->nr_phi; i++)
 		hash = mix(hash, v->phi[i].val);
 	return (uint32_t)hash;

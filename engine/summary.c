@@ -405,35 +405,14 @@ static void join_ctx(struct gfl_walk *w, struct gfl_ctx *a, const struct gfl_ctx
 	a->assume &= b->assume;
 }
 
-/* Nothing is told of it. */
-static const struct gfl_exit neutral_exit = {
-	.ret = GFL_RET_ANY,
-	.abs = { .lo = INT64_MIN, .hi = INT64_MAX },
-	.ctx = { .models = GFL_ALL_MODELS },
-};
-
 static void add_neutral(struct gfl_walk *w)
 {
 	GFL_GROW(w->exits, w->nr_exits, w->cap_exits);
-	w->exits[w->nr_exits++] = neutral_exit;
-}
-
-/* Does an exit tell nothing at all? */
-static bool is_untold(const struct gfl_exit *x)
-{
-	return x->ret == GFL_RET_ANY && !x->val && gfl_abs_is_top(&x->abs) && !x->nr_guards &&
-	       !x->nr_saved && !x->nr_fields && !x->nr_outs && !x->agg && !x->ctx.assume &&
-	       x->ctx.models == GFL_ALL_MODELS && gfl_ctx_is_neutral(&x->ctx);
-}
-
-/* They are many, and large: the commonest is there once. */
-static struct gfl_exit *keep_exits(struct gfl_arena *arena, const struct gfl_exit *exits,
-				   uint32_t nr)
-{
-	if (nr == 1 && is_untold(&exits[0]))
-		return (struct gfl_exit *)&neutral_exit;
-	return nr ? memcpy(gfl_arena_room(arena, nr * sizeof(*exits)), exits, nr * sizeof(*exits)) :
-		    NULL;
+	w->exits[w->nr_exits++] = (struct gfl_exit){
+		.ret = GFL_RET_ANY,
+		.abs = gfl_abs_top(),
+		.ctx.models = GFL_ALL_MODELS,
+	};
 }
 
 /*
@@ -544,7 +523,9 @@ void gfl_summary_finish(struct gfl_walk *w)
 				   !sum->exits[i].nr_saved && !w->may_lower;
 	if (!exits_are_useful(sum))
 		fold_exits(w, sum);
-	sum->exits = keep_exits(arena, sum->exits, sum->nr_exits);
+	sum->exits = gfl_arena_alloc(arena, sum->nr_exits * sizeof(*sum->exits));
+	if (sum->nr_exits)
+		memcpy(sum->exits, w->exits, sum->nr_exits * sizeof(*sum->exits));
 	sum->demands = gfl_arena_alloc(arena, w->nr_demands * sizeof(*sum->demands));
 	sum->nr_demands = w->nr_demands;
 	for (uint32_t i = 0; i < w->nr_demands; i++)

@@ -41,37 +41,37 @@ gfl_id gfl_resolve(const struct gfl_state *st, const struct gfl_vals *vals, gfl_
 
 static gfl_id simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v, int depth)
 {
+	gfl_id a, b, c, known;
 	struct gfl_val key;
-	gfl_id a, b, c;
 
 	v = gfl_resolve(st, w->vals, v);
-	key = w->vals->v[v];
 	if (depth > MAX_DEPTH)
 		return v;
-	switch (key.kind) {
+	switch (w->vals->v[v].kind) {
 	case GFL_VAL_FIELD:
 	case GFL_VAL_INDEX:
 	case GFL_VAL_LOAD:
 	case GFL_VAL_OP:
 	case GFL_VAL_SELECT:
-		a = key.a ? simplify(w, st, key.a, depth + 1) : 0;
-		b = key.b ? simplify(w, st, key.b, depth + 1) : 0;
-		c = key.c ? simplify(w, st, key.c, depth + 1) : 0;
-		if (key.kind == GFL_VAL_LOAD && st) {
-			gfl_id known = gfl_state_load(st, a);
-
-			if (known)
-				return gfl_resolve(st, w->vals, known);
-		}
-		if (a == key.a && b == key.b && c == key.c)
-			return v;
-		key.a = a;
-		key.b = b;
-		key.c = c;
-		return gfl_vals_get(w->vals, &key);
+		break;
 	default:
 		return v;
 	}
+	a = w->vals->v[v].a ? simplify(w, st, w->vals->v[v].a, depth + 1) : 0;
+	b = w->vals->v[v].b ? simplify(w, st, w->vals->v[v].b, depth + 1) : 0;
+	c = w->vals->v[v].c ? simplify(w, st, w->vals->v[v].c, depth + 1) : 0;
+	if (w->vals->v[v].kind == GFL_VAL_LOAD && st) {
+		known = gfl_state_load(st, a);
+		if (known)
+			return gfl_resolve(st, w->vals, known);
+	}
+	key = w->vals->v[v];
+	if (a == key.a && b == key.b && c == key.c)
+		return v;
+	key.a = a;
+	key.b = b;
+	key.c = c;
+	return gfl_vals_get(w->vals, &key);
 }
 
 /* The value with everything the path knows put in. */
