@@ -475,7 +475,6 @@ struct gfl_evinfo {
 	bool at_entry;			 /* a load of what the caller left there */
 	gfl_id outs[GFL_MAX_OUTS];	 /* a call: values that stand for what it left in memory */
 	const struct gfl_judged *judged; /* contexts in which the callee's demands were judged */
-	uint8_t free_models; /* models for which a path comes here in a context that forbids nothing */
 };
 
 struct gfl_blinfo {
@@ -518,8 +517,6 @@ struct gfl_walk {
 	uint64_t *deciding;   /* bitset of values that decide about the context */
 	uint32_t nr_deciding; /* its words */
 	uint64_t kept;	  /* parameters about which all that is known is kept until the return */
-	bool is_again;	  /* walked before: free_models are complete */
-	bool is_unsure;	  /* found something where conditions had been forgotten */
 	bool has_effects; /* stores, asm, unknown calls: not pure */
 	uint8_t raised;	  /* mask of enum gfl_dim: at some point the count was above the caller's */
 	uint8_t irqs_off; /* models: at some point the function itself had interrupts off */

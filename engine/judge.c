@@ -244,32 +244,6 @@ void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const str
 	export_demand(w, &d, st, &st->ctx, rest);
 }
 
-/* Models for which the context at hand forbids something. */
-static uint8_t limited_models(const struct gfl_ctx *ctx)
-{
-	uint8_t models = 0;
-
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
-		if (gfl_ctx_limit(ctx, m).wait < GFL_WAIT_SLEEP)
-			models |= GFL_MODEL_BIT(m);
-	return models;
-}
-
-/*
- * Conditions were forgotten on the way to an operation, so the path may be none. The finding is one all
- * the same if no other path comes here in a context that forbids nothing: whatever the conditions were.
- * Which paths come here is known when the function is walked a second time. Of calls this does not
- * hold: conditions decide about what is done inside, too.
- */
-static bool is_doubtful(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev)
-{
-	const uint8_t limited = limited_models(&st->ctx);
-	struct gfl_evinfo *info = &w->bl[w->block].ev[ev - w->func->block[w->block].events];
-
-	info->free_models |= st->ctx.models & (uint8_t)~limited;
-	return st->vague && !(w->is_again && limited && !(info->free_models & limited));
-}
-
 static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 			const struct gfl_rule *rule, const struct gfl_args *args)
 {
@@ -279,7 +253,7 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 
 	d.rule = rule;
 	d.op_name = gfl_written_name(w->eng, ev, rule);
-	if (is_doubtful(w, st, ev))
+	if (st->vague)
 		d.doubts |= GFL_DOUBT_IMPRECISE;
 	if (!condition_holds(w, st, args, &d))
 		return;
@@ -304,7 +278,6 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 	if (d.drops_lock)
 		release_own_lock(w, &ctx, args->v[0]);
 	rest = gfl_verdict(w->eng, &d, &ctx);
-	w->is_unsure |= st->vague && rest != (d.models & ctx.models);
 	export_demand(w, &d, st, &ctx, rest);
 }
 

@@ -312,22 +312,6 @@ static void walk_once(struct gfl_walk *w)
 	}
 }
 
-/* Once more for the verdicts on what stands in the function itself; all else was found out before. */
-static void judge_again(const struct gfl_walk *w)
-{
-	struct gfl_walk again = *w;
-
-	again.is_again = true;
-	again.exits = NULL;
-	again.demands = NULL;
-	again.hooks = NULL;
-	again.cap_exits = again.cap_demands = again.cap_hooks = 0;
-	walk_once(&again);
-	free(again.exits);
-	free(again.demands);
-	free(again.hooks);
-}
-
 /**
  * gfl_fn_vals() - give a function values of its own, which begin as those of its body
  * @eng: the analysis, whose memory what is added comes from
@@ -363,8 +347,6 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 		walk_once(&w);
 	}
 	gfl_nolock_finish(&w);
-	if (w.is_unsure && !w.exhausted)
-		judge_again(&w);
 	fn->kept = w.kept;
 	gfl_summary_finish(&w);
 	eng->result->stats.nr_steps += w.steps;
