@@ -58,6 +58,9 @@ void gfl_judge_alloc_in_raw(const struct gfl_asked *q, struct gfl_fault *fault);
 void gfl_judge_free_in_raw(const struct gfl_asked *q, struct gfl_fault *fault);
 void gfl_judge_lock_in_raw(const struct gfl_asked *q, struct gfl_fault *fault);
 
+/* check_wait.c: does the free leave its work for later, as it is in interrupt context? No caller changes that. */
+bool gfl_is_deferred(const struct gfl_asked *q, enum gfl_model model);
+
 /* check_gfp.c: flags */
 void gfl_judge_gfp_conflict(const struct gfl_asked *q, struct gfl_fault *fault);
 

@@ -5,12 +5,13 @@
  */
 #include "advice.h"
 #include "check.h"
+#include <string.h>
 
 /*
  * A free that defers its work in interrupt context needs nothing there; softirqs switched off count
  * as interrupt context, an NMI does not. SOURCE: mm/vmalloc.c:vfree
  */
-static bool is_deferred(const struct gfl_asked *q, enum gfl_model model)
+bool gfl_is_deferred(const struct gfl_asked *q, enum gfl_model model)
 {
 	return q->d->rule->defers_in_interrupt && q->ctx->dim[model][GFL_DIM_NMI] <= 0 &&
 	       (q->ctx->dim[model][GFL_DIM_HARDIRQ] > 0 || q->ctx->dim[model][GFL_DIM_BH] > 0);
@@ -41,11 +42,17 @@ static bool is_wrong(const struct gfl_asked *q, enum gfl_model model, enum gfl_w
 {
 	enum gfl_wait limit = q->limit[model].wait;
 
-	if (!(q->models & GFL_MODEL_BIT(model)) || is_deferred(q, model))
+	if (!(q->models & GFL_MODEL_BIT(model)))
 		return false;
 	if (need == GFL_WAIT_CONFIG && model == GFL_NORT && limit != GFL_WAIT_FREE)
 		return false;
 	return need > limit;
+}
+
+/* What remains of a free that defers its work: memory of the slab allocator is given back at once. */
+static enum gfl_wait need_deferred(const struct gfl_rule *rule)
+{
+	return rule->family && !strcmp(rule->family, "slab") ? GFL_WAIT_CONFIG : GFL_WAIT_FREE;
 }
 
 static const char *const need_words[GFL_NR_WAITS] = {
@@ -56,11 +63,11 @@ static const char *const need_words[GFL_NR_WAITS] = {
 
 static void judge(const struct gfl_asked *q, struct gfl_fault *f, enum gfl_wait least)
 {
-	enum gfl_wait most = least;
+	enum gfl_wait most = GFL_WAIT_FREE;
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		struct gfl_limit limit = q->limit[m];
-		enum gfl_wait need = least;
+		enum gfl_wait need = gfl_is_deferred(q, m) ? need_deferred(q->d->rule) : least;
 
 		if (q->d->rule->irqs_on && irqs_are_off(q, m, &limit))
 			need = GFL_WAIT_SLEEP;

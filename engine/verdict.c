@@ -224,6 +224,8 @@ uint8_t gfl_verdict(struct gfl_engine *eng, struct gfl_demand *d, const struct g
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		q.limit[m] = gfl_ctx_limit(ctx, m);
 		tighten(&q.limit[m], d->limit[m], d->limit_site, d->limit_why);
+		if (gfl_is_deferred(&q, m))
+			rest &= (uint8_t)~GFL_MODEL_BIT(m);
 	}
 	for (uint32_t i = 0; (check = gfl_check_at(i)); i++) {
 		struct gfl_fault fault = { 0 };

@@ -42,9 +42,57 @@ void vfree_deferred(void *p)
 void kvfree_under_locks(void *p)
 {
 	raw_spin_lock(&raw);
-	kvfree(p); // EXPECT free-in-raw
+	kvfree(p); // EXPECT free-in-raw[rt,nort]
 	raw_spin_unlock(&raw);
+	spin_lock(&lock);
+	kvfree(p); // EXPECT free-in-raw[rt,nort]
+	spin_unlock(&lock);
+	spin_lock_bh(&lock);
 	kvfree(p); // OK free-in-raw
+	spin_unlock_bh(&lock);
+	local_bh_disable();
+	raw_spin_lock(&raw);
+	kvfree(p); // EXPECT free-in-raw[rt]
+	raw_spin_unlock(&raw);
+	local_bh_enable();
+	kvfree(p); // OK free-in-raw
+}
+
+struct bucket_table;
+
+/* As lib/rhashtable.c has it. */
+static noinline void bucket_table_free(const struct bucket_table *table)
+{
+	kvfree(table);
+}
+
+void grow_table(const struct bucket_table *table)
+{
+	rcu_read_lock();
+	bucket_table_free(table); // OK free-in-raw
+	rcu_read_unlock();
+}
+
+static noinline void give_back(void *p)
+{
+	vfree(p);
+}
+
+static noinline void give_back_deferred(void *p)
+{
+	spin_lock_bh(&lock);
+	give_back(p); // OK free-in-raw
+	spin_unlock_bh(&lock);
+}
+
+/* What was deferred in the function that is called is no concern of its callers. */
+void give_back_for_others(void *p)
+{
+	give_back_deferred(p); // OK free-in-raw
+	spin_lock(&lock);
+	give_back_deferred(p); // OK free-in-raw
+	give_back(p);	       // EXPECT free-in-raw[rt,nort]
+	spin_unlock(&lock);
 }
 
 void vunmap_under_lock(void *p)
