@@ -24,6 +24,7 @@ static const struct {
 	{ 2,
 	  "its flags are kept in an object; whether they let it sleep, only a test on the path says" },
 	{ 1, "a call through a member may lead to another function than the one in its folder" },
+	{ 1, "a call through a member leads to one of several functions, all in that context" },
 };
 
 /* A weight from which on a finding is of low confidence. */
@@ -87,6 +88,33 @@ static bool is_one_driver(const struct gfl_engine *eng, const struct gfl_demand 
 	return true;
 }
 
+static bool is_below(const char *file, const char *of)
+{
+	const char *end = strrchr(of, '/');
+
+	return end && !strncmp(file, of, (size_t)(end + 1 - of));
+}
+
+/*
+ * What sets the context and what calls through the member stand in one folder, and the function in quite
+ * another: subsystems do so with their drivers, and with all of them alike.
+ */
+static bool is_any_driver(const struct gfl_engine *eng, const struct gfl_demand *d)
+{
+	const char *context = file_of(eng, d->loc);
+	bool is_any = false;
+
+	for (; d->next; d = d->next) {
+		if (!d->via)
+			continue;
+		if (!same_folder(context, file_of(eng, d->loc)) ||
+		    is_below(file_of(eng, d->callee->func->loc), context))
+			return false;
+		is_any = true;
+	}
+	return is_any;
+}
+
 /**
  * gfl_doubts_found() - what was assumed on the way to an operation, where a context forbids it
  * @eng: the analysis
@@ -103,6 +131,9 @@ uint16_t gfl_doubts_found(const struct gfl_engine *eng, const struct gfl_demand 
 	if (mask & GFL_DOUBT_NEAR && !is_one_driver(eng, d)) {
 		mask &= (uint16_t)~GFL_DOUBT_NEAR;
 		gfl_doubt(&mask, GFL_DOUBT_CHOICE, GFL_DOUBT_CHOICES);
+	} else if (mask & GFL_DOUBT_CHOICE && !(mask & GFL_DOUBT_CHOICES) &&
+		   is_any_driver(eng, d)) {
+		mask ^= GFL_DOUBT_CHOICE | GFL_DOUBT_ANY;
 	}
 	return mask;
 }

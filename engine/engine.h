@@ -180,7 +180,9 @@ enum gfl_doubt {
 	GFL_DOUBT_KEPT =
 		1 << 9, /* its gfp flags are kept in an object, which is only asked about them */
 	GFL_DOUBT_NEAR = 1 << 10, /* as GFL_DOUBT_CHOICE, to a function of the same folder */
-	GFL_NR_DOUBTS = 11
+	GFL_DOUBT_ANY =
+		1 << 11, /* a call through a member went to one of several, each in that context */
+	GFL_NR_DOUBTS = 12
 };
 
 /**

@@ -277,6 +277,8 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 	d.drops_lock = rule->drops_lock && d.sleeps != GFL_NO && args->nr;
 	if (d.drops_lock)
 		release_own_lock(w, &ctx, args->v[0]);
+	if (rule->drops_ref)
+		ctx.assume |= GFL_ASSUME_LAST_REF;
 	rest = gfl_verdict(w->eng, &d, &ctx);
 	export_demand(w, &d, st, &ctx, rest);
 }

@@ -167,6 +167,12 @@ static void load_family(struct gfl_loader *ld, struct gfl_rule *rule, const stru
 		rule->family = family;
 }
 
+static void load_drops_ref(struct gfl_loader *ld, struct gfl_rule *rule,
+			   const struct gfl_node *node)
+{
+	rule->drops_ref = gfl_read_bool(ld, node, "drops-reference");
+}
+
 static void load_defers(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node)
 {
 	rule->defers_in_interrupt = gfl_read_bool(ld, node, "defers-in-interrupt");
@@ -486,6 +492,7 @@ static const struct rule_key rule_keys[] = {
 	{ "shared", load_shared, K(LOCK), 0 },
 	{ "object", load_object, K(FREE), 0 },
 	{ "defers-in-interrupt", load_defers, K(FREE), 0 },
+	{ "drops-reference", load_drops_ref, K(FREE), 0 },
 	{ "irqs-on", load_irqs_on, K(FREE), 0 },
 	{ "family", load_family, K(ALLOC) | K(FREE), 0 },
 	{ "instead", load_instead, K(ALLOC) | K(FREE), 0 },

@@ -139,6 +139,7 @@ struct gfl_flag_case {
  * @family:      ALLOC, FREE: "slab", "page", "percpu", "vmalloc", "mempool", "skb", "charge", "other"
  * @instead:     ALLOC, FREE: role of the function that can stand in its place where a context forbids it
  *               (gfl_rules_role()), or NULL
+ * @drops_ref: FREE: it drops a reference, and frees if that was the last
  * @defers_in_interrupt: FREE: in interrupt context (hardirq, softirq, bh off) it defers its work
  * @irqs_on:     FREE: it must not be called with interrupts off
  * @test:        TEST: enum gfl_test
@@ -209,6 +210,7 @@ struct gfl_rule {
 	const char *family;
 	const char *instead;
 	bool defers_in_interrupt;
+	bool drops_ref;
 	bool irqs_on;
 	uint8_t test;
 	int8_t value_arg;

@@ -3,6 +3,7 @@
 #include <linux/atomic.h>
 #include <linux/mm.h>
 #include <linux/page_ref.h>
+#include <linux/pid.h>
 #include <linux/refcount.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
@@ -126,5 +127,13 @@ void item_is_new(struct item *i)
 	raw_spin_lock(&lock);
 	if (atomic_inc_not_zero(&i->users))
 		kfree(i); // EXPECT free-in-raw[rt]; NOTE high confidence
+	raw_spin_unlock(&lock);
+}
+
+/* What drops the reference is in another file. */
+void forget_pid(struct pid *pid)
+{
+	raw_spin_lock(&lock);
+	put_pid(pid); // EXPECT free-in-raw[rt]; NOTE medium confidence
 	raw_spin_unlock(&lock);
 }

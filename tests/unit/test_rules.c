@@ -95,6 +95,7 @@ static void allocations_and_frees_are_read(void **state)
 				   "  kind: free\n"
 				   "  object: 1\n"
 				   "  defers-in-interrupt: true\n"
+				   "  drops-reference: true\n"
 				   "  only-if-arg: {arg: 2, is: not-null}\n"
 				   "  source: x.h\n";
 	struct gfl_rules *rules = parse(text);
@@ -117,6 +118,7 @@ static void allocations_and_frees_are_read(void **state)
 	assert_string_equal(r->family, "other");
 	assert_int_equal(r->object_arg, 1);
 	assert_true(r->defers_in_interrupt);
+	assert_true(r->drops_ref);
 	assert_int_equal(r->needs, GFL_NR_WAITS);
 	assert_int_equal(r->cond_arg, 2);
 	assert_false(r->cond_is_null);

@@ -7,6 +7,7 @@ struct dev;
 struct bus {
 	void (*request)(struct dev *dev);
 	void (*reset)(struct dev *dev);
+	void (*remove)(struct dev *dev);
 };
 
 struct dev {
@@ -16,3 +17,4 @@ struct dev {
 };
 
 void dev_request(struct dev *dev);
+void dev_remove(struct dev *dev);

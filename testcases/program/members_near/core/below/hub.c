@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "../bus.h"
+#include "../../bus.h"
 
 static void hub_request(struct dev *dev)
 {
