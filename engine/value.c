@@ -86,9 +86,6 @@ static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
 
 	if (v == leaf)
 		return true;
-	/* What is made of portable values has no other among them. */
-	if (val->is_portable && !vals->v[leaf].is_portable)
-		return false;
 	/* Operands have smaller ids than their users. */
 	if (v < leaf || !(vals->parts[v] >> (leaf % 64) & 1))
 		return false;
@@ -102,9 +99,12 @@ static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
 	       depends(vals, val->c, leaf);
 }
 
-/* Is @leaf a part of @v, or @v itself? Very deep values have all parts. */
+/* Is @leaf a part of @v, or @v itself? Very deep values have all parts that they may have. */
 bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
 {
+	/* What is made of portable values has no other among them. */
+	if (vals->v[v].is_portable && !vals->v[leaf].is_portable)
+		return false;
 	return vals->v[v].height > MAX_DEPTH || depends(vals, v, leaf);
 }
 
