@@ -4,10 +4,10 @@
  *
  *   scc.c      order functions callees first
  *   work.c     take them to several threads, circles of functions as circle.c says; for each function:
- *   flow.c       prepare: block order, dominators, which values matter where
+ *   flow.c       prepare: block order, dominators; flow_written.c, flow_live.c: which values matter where
  *   choice.c     which parameters choose flags, which values decide about locks
- *   walk.c       follow every path with a state (state.c), events by call.c and effect.c,
- *                conditions by eval.c, values by value.c
+ *   walk.c       follow every path with a state (state.c, its context: delta.c), events by call.c and
+ *                effect.c, called functions by apply.c, conditions by eval.c (abs.c), values by value.c
  *   summary.c    keep what callers need: exits
  *   demand.c     and demands
  *   judge.c      compare what an operation needs with what its context allows
@@ -592,23 +592,31 @@ gfl_id gfl_mk_op(struct gfl_vals *vals, enum gfl_op op, gfl_id a, gfl_id b);
 gfl_id gfl_mk_const(struct gfl_vals *vals, int64_t num);
 
 /* eval.c */
-enum gfl_tri gfl_abs_compare(enum gfl_op op, const struct gfl_abs *a, const struct gfl_abs *b);
 struct gfl_abs gfl_eval(struct gfl_walk *w, const struct gfl_state *st, gfl_id v);
 bool gfl_assume(struct gfl_walk *w, struct gfl_state *st, enum gfl_op op, gfl_id a, gfl_id b);
 bool gfl_assume_abs(struct gfl_walk *w, struct gfl_state *st, gfl_id v, struct gfl_abs abs);
 enum gfl_op gfl_op_negate(enum gfl_op op);
 
-/* state.c */
+/* delta.c */
 bool gfl_assume_ctx(struct gfl_ctx *ctx, uint8_t assume);
-void gfl_state_init(struct gfl_state *st, uint8_t models);
+bool gfl_lock_equal(const struct gfl_lock *a, const struct gfl_lock *b);
 void gfl_ctx_copy(struct gfl_ctx *to, const struct gfl_ctx *from);
-void gfl_state_set(struct gfl_state *to, const struct gfl_state *from);
-bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b);
 bool gfl_delta_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
 bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b);
 bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx);
-uint64_t gfl_fact_hash(uint64_t h, const struct gfl_fact *fact);
 uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx);
+
+static inline uint64_t gfl_mix(uint64_t h, uint64_t v)
+{
+	h = (h ^ v) * 0x9e3779b97f4a7c15u;
+	return h ^ h >> 32;
+}
+
+/* state.c */
+void gfl_state_init(struct gfl_state *st, uint8_t models);
+void gfl_state_set(struct gfl_state *to, const struct gfl_state *from);
+bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b);
+uint64_t gfl_fact_hash(uint64_t h, const struct gfl_fact *fact);
 void gfl_state_hash(struct gfl_state *st);
 void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id keep);
 void gfl_state_coarsen(struct gfl_state *st, gfl_id keep);
@@ -691,13 +699,21 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 		    const struct gfl_state *there, const struct gfl_fn *target);
 void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry);
 
-/* call.c */
+/* call.c, apply.c */
 bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t ev);
+bool gfl_apply_summary(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
+		       uint32_t e, struct gfl_evinfo *info, struct gfl_fn *callee,
+		       const struct gfl_args *args);
+void gfl_judge_demands(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		       struct gfl_evinfo *info, const struct gfl_fn *callee,
+		       const struct gfl_args *args);
 const char *gfl_written_name(struct gfl_engine *eng, const struct gfl_event *ev,
 			     const struct gfl_rule *rule);
 
-/* flow.c, walk.c, summary.c */
+/* flow.c, flow_written.c, flow_live.c, walk.c, summary.c */
 void gfl_flow_prepare(struct gfl_walk *w);
+void gfl_flow_written(struct gfl_walk *w);
+void gfl_flow_live(struct gfl_walk *w);
 bool gfl_is_in_loop(struct gfl_walk *w, gfl_id header, gfl_id block);
 void gfl_choice_find(struct gfl_walk *w);
 void gfl_deciding_find(struct gfl_walk *w);

@@ -14,74 +14,6 @@ static const struct gfl_abs *find_fact(const struct gfl_state *st, gfl_id v)
 	return NULL;
 }
 
-static bool is_compare(uint8_t op)
-{
-	return op >= GFL_OP_EQ && op <= GFL_OP_GEU;
-}
-
-static enum gfl_tri compare_abs(enum gfl_op op, const struct gfl_abs *a, const struct gfl_abs *b)
-{
-	bool same_sign = (a->lo >= 0 && b->lo >= 0) || (a->hi < 0 && b->hi < 0);
-
-	switch (op) {
-	case GFL_OP_EQ:
-		if (a->lo == a->hi && b->lo == b->hi && a->lo == b->lo)
-			return GFL_YES;
-		return gfl_abs_disjoint(*a, *b) ? GFL_NO : GFL_MAYBE;
-	case GFL_OP_LTU:
-		if (!same_sign)
-			return a->lo >= 0 && b->hi < 0 ? GFL_YES :
-			       a->hi < 0 && b->lo >= 0 ? GFL_NO :
-							 GFL_MAYBE;
-		/* fall through */
-	case GFL_OP_LT:
-		return a->hi < b->lo ? GFL_YES : a->lo >= b->hi ? GFL_NO : GFL_MAYBE;
-	case GFL_OP_LEU:
-		if (!same_sign)
-			return a->lo >= 0 && b->hi < 0 ? GFL_YES :
-			       a->hi < 0 && b->lo >= 0 ? GFL_NO :
-							 GFL_MAYBE;
-		/* fall through */
-	case GFL_OP_LE:
-		return a->hi <= b->lo ? GFL_YES : a->lo > b->hi ? GFL_NO : GFL_MAYBE;
-	default:
-		return GFL_MAYBE;
-	}
-}
-
-static enum gfl_tri tri_not(enum gfl_tri t)
-{
-	return t == GFL_YES ? GFL_NO : t == GFL_NO ? GFL_YES : GFL_MAYBE;
-}
-
-/* What two values known so far say about a comparison of them. */
-enum gfl_tri gfl_abs_compare(enum gfl_op op, const struct gfl_abs *a, const struct gfl_abs *b)
-{
-	switch (op) {
-	case GFL_OP_NE:
-		return tri_not(compare_abs(GFL_OP_EQ, a, b));
-	case GFL_OP_GT:
-		return compare_abs(GFL_OP_LT, b, a);
-	case GFL_OP_GE:
-		return compare_abs(GFL_OP_LE, b, a);
-	case GFL_OP_GTU:
-		return compare_abs(GFL_OP_LTU, b, a);
-	case GFL_OP_GEU:
-		return compare_abs(GFL_OP_LEU, b, a);
-	default:
-		return compare_abs(op, a, b);
-	}
-}
-
-/* Addresses of objects and functions are never NULL nor errors. */
-static struct gfl_abs address_abs(void)
-{
-	struct gfl_abs a = gfl_abs_top();
-
-	a.nz = a.noerr = true;
-	return a;
-}
-
 /* A variable that holds one value whenever it matters. */
 static struct gfl_abs global_abs(const struct gfl_walk *w, const struct gfl_val *place)
 {
@@ -95,93 +27,6 @@ static struct gfl_abs global_abs(const struct gfl_walk *w, const struct gfl_val 
 			return gfl_abs_const(c->value);
 	}
 	return gfl_abs_top();
-}
-
-static struct gfl_abs bits_abs(uint64_t kmask, uint64_t kval)
-{
-	struct gfl_abs a = gfl_abs_top();
-
-	a.kmask = kmask;
-	a.kval = kval & kmask;
-	if (kmask == ~0ull)
-		return gfl_abs_const((int64_t)kval);
-	if ((kmask >> 63) && !(kval >> 63)) {
-		a.lo = (int64_t)a.kval;
-		a.hi = (int64_t)(kval | ~kmask);
-	}
-	gfl_abs_settle(&a);
-	return a;
-}
-
-/* Is a number far from where 64 bits end? */
-static bool is_small(int64_t num)
-{
-	return num > INT64_MIN / 4 && num < INT64_MAX / 4;
-}
-
-/* An interval @by higher. */
-static struct gfl_abs moved_abs(struct gfl_abs a, int64_t by)
-{
-	struct gfl_abs moved = gfl_abs_top();
-
-	moved.lo = a.lo + by;
-	moved.hi = a.hi + by;
-	gfl_abs_settle(&moved);
-	return moved;
-}
-
-static struct gfl_abs eval_op(const struct gfl_val *val, struct gfl_abs a, struct gfl_abs b)
-{
-	enum gfl_tri t;
-
-	if (is_compare(val->op)) {
-		t = gfl_abs_compare(val->op, &a, &b);
-		if (t != GFL_MAYBE)
-			return gfl_abs_const(t == GFL_YES);
-		a = gfl_abs_top();
-		a.lo = 0;
-		a.hi = 1;
-		gfl_abs_settle(&a);
-		return a;
-	}
-	switch (val->op) {
-	case GFL_OP_AND: {
-		uint64_t ones = (a.kmask & a.kval) & (b.kmask & b.kval);
-		uint64_t zeros = (a.kmask & ~a.kval) | (b.kmask & ~b.kval);
-
-		return bits_abs(ones | zeros, ones);
-	}
-	case GFL_OP_OR: {
-		uint64_t ones = (a.kmask & a.kval) | (b.kmask & b.kval);
-		uint64_t zeros = (a.kmask & ~a.kval) & (b.kmask & ~b.kval);
-
-		return bits_abs(ones | zeros, ones);
-	}
-	case GFL_OP_XOR:
-		return bits_abs(a.kmask & b.kmask, a.kval ^ b.kval);
-	case GFL_OP_NOT:
-		return bits_abs(a.kmask, ~a.kval);
-	case GFL_OP_ADD:
-	case GFL_OP_PADD:
-	case GFL_OP_SUB:
-		if (a.lo == a.hi && b.lo == b.hi)
-			return gfl_abs_const((int64_t)(val->op == GFL_OP_SUB ?
-							       (uint64_t)a.lo - (uint64_t)b.lo :
-							       (uint64_t)a.lo + (uint64_t)b.lo));
-		if (b.lo == b.hi && is_small(a.lo) && is_small(a.hi) && is_small(b.lo))
-			return moved_abs(a, val->op == GFL_OP_SUB ? -b.lo : b.lo);
-		return val->op == GFL_OP_PADD && a.nz && b.lo > 0 ? address_abs() : gfl_abs_top();
-	case GFL_OP_SHL:
-		if (b.lo == b.hi && b.lo >= 0 && b.lo < 64)
-			return bits_abs((a.kmask << b.lo) | ((1ull << b.lo) - 1), a.kval << b.lo);
-		return gfl_abs_top();
-	case GFL_OP_SHR:
-		if (a.lo >= 0 && b.lo == b.hi && b.lo >= 0 && b.lo < 64)
-			return bits_abs((a.kmask >> b.lo) | ~(~0ull >> b.lo), a.kval >> b.lo);
-		return gfl_abs_top();
-	default:
-		return gfl_abs_top();
-	}
 }
 
 static struct gfl_abs eval(struct gfl_walk *w, const struct gfl_state *st, gfl_id v, int depth)
@@ -199,14 +44,14 @@ static struct gfl_abs eval(struct gfl_walk *w, const struct gfl_state *st, gfl_i
 	case GFL_VAL_VAR:
 	case GFL_VAL_FIELD:
 	case GFL_VAL_INDEX:
-		return address_abs();
+		return gfl_abs_address();
 	case GFL_VAL_LOAD:
 		abs = global_abs(w, &w->vals->v[val->a]);
 		break;
 	case GFL_VAL_OP:
 		abs = val->a ? eval(w, st, val->a, depth + 1) : gfl_abs_top();
 		b = val->b ? eval(w, st, val->b, depth + 1) : gfl_abs_top();
-		abs = eval_op(&w->vals->v[v], abs, b);
+		abs = gfl_abs_op(w->vals->v[v].op, abs, b);
 		break;
 	case GFL_VAL_SELECT: {
 		struct gfl_abs cond = eval(w, st, val->a, depth + 1);
@@ -351,7 +196,7 @@ static bool is_possible(struct gfl_walk *w, const struct gfl_state *st, gfl_id v
 			continue;
 		a = gfl_eval(w, st, val->a);
 		b = gfl_eval(w, st, val->b);
-		if (gfl_abs_disjoint(eval_op(val, a, b), st->facts[i].abs))
+		if (gfl_abs_disjoint(gfl_abs_op(val->op, a, b), st->facts[i].abs))
 			return false;
 	}
 	return true;
@@ -385,14 +230,13 @@ static bool assume_more(struct gfl_walk *w, struct gfl_state *st, gfl_id v, stru
 	if (val.kind == GFL_VAL_OP && val.b && w->vals->v[val.b].kind == GFL_VAL_CONST) {
 		int64_t c = w->vals->v[val.b].num;
 
-		if (is_compare(val.op) && (is_zero || known.nz))
+		if (gfl_op_is_cmp(val.op) && (is_zero || known.nz))
 			return gfl_assume(w, st, is_zero ? gfl_op_negate(val.op) : val.op, val.a,
 					  val.b);
 		/* `x - 1` up to 3, as tests of several values in a row become it. */
-		if ((val.op == GFL_OP_ADD || val.op == GFL_OP_SUB) && is_small(known.lo) &&
-		    is_small(known.hi) && is_small(c))
-			return gfl_assume_abs(w, st, val.a,
-					      moved_abs(known, val.op == GFL_OP_ADD ? -c : c));
+		if ((val.op == GFL_OP_ADD || val.op == GFL_OP_SUB) && c != INT64_MIN &&
+		    gfl_abs_move(&known, val.op == GFL_OP_ADD ? -c : c))
+			return gfl_assume_abs(w, st, val.a, known);
 		if (val.op == GFL_OP_AND && is_zero) {
 			struct gfl_abs bits = gfl_abs_top();
 

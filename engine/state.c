@@ -10,25 +10,7 @@ void gfl_state_init(struct gfl_state *st, uint8_t models)
 	st->ctx.models = models;
 }
 
-/* --- context ------------------------------------------------------------------ */
-
-static bool holds_class(const struct gfl_ctx *ctx, enum gfl_class cls)
-{
-	for (uint32_t i = 0; i < ctx->nr_held; i++)
-		if (ctx->held[i].lock.cls == cls)
-			return true;
-	return false;
-}
-
 /* Entries of arrays beyond their number are left alone: most are empty most of the time. */
-void gfl_ctx_copy(struct gfl_ctx *to, const struct gfl_ctx *from)
-{
-	memcpy(to, from, offsetof(struct gfl_ctx, held));
-	memcpy(to->held, from->held, from->nr_held * sizeof(from->held[0]));
-	memcpy(to->dropped, from->dropped, from->nr_dropped * sizeof(from->dropped[0]));
-}
-
-/* The same for a whole state. */
 void gfl_state_set(struct gfl_state *to, const struct gfl_state *from)
 {
 	memcpy(to, from, offsetof(struct gfl_state, ctx));
@@ -37,86 +19,6 @@ void gfl_state_set(struct gfl_state *to, const struct gfl_state *from)
 	memcpy(to->binds, from->binds, from->nr_binds * sizeof(from->binds[0]));
 	memcpy(to->mem, from->mem, from->nr_mem * sizeof(from->mem[0]));
 	memcpy(to->saved, from->saved, from->nr_saved * sizeof(from->saved[0]));
-}
-
-/* Is preempt_count() certainly raised by what this function did? */
-static bool count_is_raised(const struct gfl_ctx *ctx, enum gfl_model model)
-{
-	const int8_t *dim = ctx->dim[model];
-
-	return dim[GFL_DIM_PREEMPT] > 0 || dim[GFL_DIM_RCU_SCHED] > 0 ||
-	       holds_class(ctx, GFL_CLASS_RAW) ||
-	       (model == GFL_NORT && holds_class(ctx, GFL_CLASS_CONFIG));
-}
-
-/* Does a model's context, as changed by this function, contradict what a test says? */
-static bool contradicts(const struct gfl_ctx *ctx, enum gfl_model model, uint8_t assume)
-{
-	const int8_t *dim = ctx->dim[model];
-
-	return ((assume & GFL_ASSUME_PREEMPT_ZERO) && count_is_raised(ctx, model)) ||
-	       ((assume & GFL_ASSUME_IRQS_ON) && ctx->irq[model] == GFL_IRQ_OFF) ||
-	       ((assume & GFL_ASSUME_NO_HARDIRQ) && dim[GFL_DIM_HARDIRQ] > 0) ||
-	       ((assume & GFL_ASSUME_NO_NMI) && dim[GFL_DIM_NMI] > 0) ||
-	       ((assume & GFL_ASSUME_NO_BH) && dim[GFL_DIM_BH] > 0) ||
-	       ((assume & GFL_ASSUME_NO_BH_COUNT) && model == GFL_NORT && dim[GFL_DIM_BH] > 0);
-}
-
-/**
- * gfl_assume_ctx() - learn from a test of the context
- * @ctx:    context; models in which the test cannot have come out so are taken away
- * @assume: what the test says, enum gfl_assume
- *
- * What this function did not decide itself becomes an assumption about the caller.
- *
- * Return: false if no model is left: the path cannot happen.
- */
-bool gfl_assume_ctx(struct gfl_ctx *ctx, uint8_t assume)
-{
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
-		if (contradicts(ctx, m, assume))
-			ctx->models &= ~GFL_MODEL_BIT(m);
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
-		if (ctx->irq[m] != GFL_IRQ_ENTRY)
-			assume &= ~GFL_ASSUME_IRQS_ON;
-	ctx->assume |= assume;
-	return ctx->models != 0;
-}
-
-static bool lock_equal(const struct gfl_lock *a, const struct gfl_lock *b)
-{
-	return a->cls == b->cls && a->obj == b->obj && a->tag == b->tag && a->field == b->field;
-}
-
-/* Did both change the context in the same way? What tests said of it does not count. */
-bool gfl_delta_equal(const struct gfl_ctx *a, const struct gfl_ctx *b)
-{
-	if (memcmp(a->dim, b->dim, sizeof(a->dim)) || memcmp(a->irq, b->irq, sizeof(a->irq)) ||
-	    a->irq_val != b->irq_val || a->nr_held != b->nr_held || a->nr_dropped != b->nr_dropped)
-		return false;
-	for (uint32_t i = 0; i < a->nr_held; i++)
-		if (!lock_equal(&a->held[i].lock, &b->held[i].lock) ||
-		    a->held[i].count != b->held[i].count)
-			return false;
-	for (uint32_t i = 0; i < a->nr_dropped; i++)
-		if (!lock_equal(&a->dropped[i], &b->dropped[i]))
-			return false;
-	return true;
-}
-
-bool gfl_ctx_equal(const struct gfl_ctx *a, const struct gfl_ctx *b)
-{
-	return a->models == b->models && a->assume == b->assume && a->may_raise == b->may_raise &&
-	       a->settled == b->settled && gfl_delta_equal(a, b);
-}
-
-/* Nothing that a caller would notice; tests of the context do not count. */
-bool gfl_ctx_is_neutral(const struct gfl_ctx *ctx)
-{
-	static const int8_t zero[GFL_NR_MODELS][GFL_NR_DIMS];
-
-	return !ctx->nr_held && !ctx->nr_dropped && !memcmp(ctx->dim, zero, sizeof(zero)) &&
-	       ctx->irq[GFL_RT] == GFL_IRQ_ENTRY && ctx->irq[GFL_NORT] == GFL_IRQ_ENTRY;
 }
 
 static bool predicates_equal(const struct gfl_state *a, const struct gfl_state *b)
@@ -145,16 +47,10 @@ bool gfl_state_equal(const struct gfl_state *a, const struct gfl_state *b)
 	return a->hash == b->hash && gfl_ctx_equal(&a->ctx, &b->ctx) && predicates_equal(a, b);
 }
 
-static uint64_t mix(uint64_t h, uint64_t v)
-{
-	h = (h ^ v) * 0x9e3779b97f4a7c15u;
-	return h ^ h >> 32;
-}
-
 static uint64_t mix_binds(uint64_t h, const struct gfl_bind *b, uint32_t nr)
 {
 	for (uint32_t i = 0; i < nr; i++)
-		h = mix(h, (uint64_t)b[i].val << 32 | b[i].to);
+		h = gfl_mix(h, (uint64_t)b[i].val << 32 | b[i].to);
 	return h;
 }
 
@@ -173,35 +69,19 @@ uint64_t gfl_fact_hash(uint64_t h, const struct gfl_fact *fact)
 	return h;
 }
 
-uint32_t gfl_ctx_hash(const struct gfl_ctx *ctx)
-{
-	const uint64_t small[] = { ctx->models, ctx->assume, ctx->nr_dropped, ctx->may_raise,
-				   ctx->settled };
-	uint64_t h = small[0] | small[1] << 8 | small[2] << 16 | small[3] << 24 | small[4] << 32,
-		 counts[GFL_NR_MODELS] = { 0 };
-
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		_Static_assert(sizeof(ctx->dim[m]) < sizeof(counts[m]), "room for irq");
-		memcpy(&counts[m], ctx->dim[m], sizeof(ctx->dim[m]));
-		h = mix(h, counts[m] ^ (uint64_t)ctx->irq[m] << 56);
-	}
-	for (uint32_t i = 0; i < ctx->nr_held; i++)
-		h = mix(h, (uint64_t)ctx->held[i].lock.obj << 8 | ctx->held[i].lock.cls);
-	return (uint32_t)h;
-}
-
 /* Sets the hashes, by which unequal states are told apart quickly. */
 void gfl_state_hash(struct gfl_state *st)
 {
 	uint64_t h = st->ctx_hash = gfl_ctx_hash(&st->ctx);
 
 	for (uint32_t i = 0; i < st->nr_facts; i++)
-		h = mix(mix(h ^ (uint64_t)st->facts[i].val << 32, (uint64_t)st->facts[i].abs.lo),
-			(uint64_t)st->facts[i].abs.hi);
+		h = gfl_mix(gfl_mix(h ^ (uint64_t)st->facts[i].val << 32,
+				    (uint64_t)st->facts[i].abs.lo),
+			    (uint64_t)st->facts[i].abs.hi);
 	h = mix_binds(h, st->binds, st->nr_binds);
 	h = mix_binds(h, st->mem, st->nr_mem);
 	for (uint32_t i = 0; i < st->nr_saved; i++)
-		h = mix(h, st->saved[i].val);
+		h = gfl_mix(h, st->saved[i].val);
 	st->hash = (uint32_t)h;
 }
 
@@ -271,7 +151,7 @@ void gfl_state_coarsen(struct gfl_state *st, gfl_id keep)
 	for (uint32_t i = 0; i < ctx->nr_dropped; i++) {
 		ctx->dropped[i].obj = 0;
 		for (uint32_t j = 0; j < i; j++)
-			if (lock_equal(&ctx->dropped[j], &ctx->dropped[i])) {
+			if (gfl_lock_equal(&ctx->dropped[j], &ctx->dropped[i])) {
 				ctx->dropped[i--] = ctx->dropped[--ctx->nr_dropped];
 				break;
 			}
@@ -282,7 +162,7 @@ void gfl_state_coarsen(struct gfl_state *st, gfl_id keep)
 
 		h->lock.obj = 0;
 		h->count = 1;
-		for (j = 0; j < nr && !lock_equal(&ctx->held[j].lock, &h->lock); j++)
+		for (j = 0; j < nr && !gfl_lock_equal(&ctx->held[j].lock, &h->lock); j++)
 			;
 		if (j == nr)
 			ctx->held[nr++] = *h;
