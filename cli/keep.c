@@ -125,26 +125,38 @@ static struct gfl_db_run run_of(const struct gfl_keep *keep, double seconds)
 #define LAST_NAME "last"
 
 /* What was kept is of use only beside the database that was written then. NULL if there is none. */
-static const char *state_with_database(const struct gfl_keep *keep)
+static const char *state_of_database(const struct gfl_keep *keep)
 {
 	struct stat st;
 
-	if (!keep->state || stat(gfl_db_path(keep->ex->tree->build), &st))
+	if (stat(gfl_db_path(keep->ex->tree->build), &st))
 		return NULL;
-	return gfl_format("%sdatabase %llu %lld %lld.%09ld", keep->state,
-			  (unsigned long long)st.st_ino, (long long)st.st_size,
-			  (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
+	return gfl_format("database %llu %lld %lld.%09ld", (unsigned long long)st.st_ino,
+			  (long long)st.st_size, (long long)st.st_mtim.tv_sec, st.st_mtim.tv_nsec);
 }
 
-static void write_last(const struct gfl_keep *keep, const struct gfl_result *result)
+static struct gfl_db_kept find_rows(const struct gfl_keep *keep)
 {
-	const char *state = state_with_database(keep);
+	const char *database = keep->last.memo ? state_of_database(keep) : NULL;
+	struct gfl_db_kept rows = { 0 };
+
+	if (database)
+		rows.data = gfl_memo_find_data(keep->last.memo, database, &rows.len);
+	return rows;
+}
+
+static void write_last(const struct gfl_keep *keep, const struct gfl_result *result,
+		       const struct gfl_db_kept *rows)
+{
+	const char *database = keep->state ? state_of_database(keep) : NULL;
 	struct gfl_cli_memo next;
 
-	if (!state)
+	if (!database)
 		return;
 	gfl_cli_memo_create(&next, keep->ex->tree, LAST_NAME);
-	gfl_memo_add_result(next.memo, state, result);
+	gfl_memo_add_result(next.memo, gfl_format("%s%s", keep->state, database), result);
+	if (rows->data)
+		gfl_memo_add_data(next.memo, database, rows->data, rows->len);
 	gfl_cli_memo_keep(&next, keep->ex->tree);
 	gfl_cli_memo_close(&next);
 }
@@ -156,16 +168,20 @@ struct gfl_result *gfl_keep_recall(struct gfl_keep *keep, double seconds, struct
 	struct gfl_result *result = NULL;
 	/* One that is damaged is of no use, and written anew. */
 	struct gfl_log quiet = { 0 };
-	const char *state;
+	struct gfl_db_kept rows;
+	const char *database;
 
 	if (!gfl_tree_lock(tree))
 		return NULL;
 	gfl_cli_memo_open(&keep->last, tree, LAST_NAME, &quiet);
-	state = state_with_database(keep);
-	if (state)
-		result = gfl_memo_find_result(keep->last.memo, state, keep->ex->rules, unit);
+	database = keep->state ? state_of_database(keep) : NULL;
+	rows = find_rows(keep);
+	if (database)
+		result = gfl_memo_find_result(keep->last.memo,
+					      gfl_format("%s%s", keep->state, database),
+					      keep->ex->rules, unit);
 	if (result && gfl_db_add_run(gfl_db_path(tree->build), result, &run)) {
-		write_last(keep, result);
+		write_last(keep, result, &rows);
 	} else if (result) {
 		gfl_result_destroy(result);
 		gfl_unit_destroy(*unit);
@@ -178,14 +194,18 @@ struct gfl_result *gfl_keep_recall(struct gfl_keep *keep, double seconds, struct
 bool gfl_keep_result(struct gfl_keep *keep, const struct gfl_result *result, double seconds,
 		     bool is_known)
 {
-	const struct gfl_db_run run = run_of(keep, seconds);
+	struct gfl_db_run run = run_of(keep, seconds);
 	struct gfl_tree *tree = keep->ex->tree;
 	struct gfl_log log = gfl_log_stderr();
 	bool ok = gfl_tree_lock(tree);
+	struct gfl_db_kept rows = { 0 };
 
-	ok = ok && gfl_db_write(gfl_db_path(tree->build), result, &run, &log);
+	/* Another audit may have written one since. */
+	run.before = find_rows(keep);
+	ok = ok && gfl_db_write(gfl_db_path(tree->build), result, &run, &rows, &log);
 	if (ok && is_known)
-		write_last(keep, result);
+		write_last(keep, result, &rows);
+	free((void *)rows.data);
 	gfl_tree_unlock(tree);
 	return ok;
 }

@@ -3,9 +3,11 @@
  * What the parts of the database share.
  *
  *   schema.c   tables, indexes, views
- *   write.c    a new file takes the old one's place; its frame, and the history of runs
+ *   write.c    a new file takes the old one's place, or its rows are changed; its frame, and the history of runs
+ *   change.c     rows that go
  *   put.c        rows, and ids for what they name
  *   rows.c       rows on their way to the thread that puts them there
+ *   sums.c       which of them stand there already
  *   put_funcs.c  functions, demands, calls
  *   put_finds.c  findings and what belongs to them
  *   open.c     opening one, with clear words about what is none; summaries
@@ -28,18 +30,24 @@ extern const char gfl_db_tables[], gfl_db_indexes[], gfl_db_views[];
 
 /* --- put.c ------------------------------------------------------------------------------ */
 
-/** struct gfl_ids - numbers for pointers, from 1 */
+/** struct gfl_ids - texts that have ids; @text: by @id, where it is not 0 */
 struct gfl_ids {
-	const void **key;
-	uint32_t *id;
+	struct gfl_id_slot {
+		uint64_t id;
+		const char *text;
+	} * slots;
 	uint32_t nr, size;
 };
 
-/** gfl_ids_get() - the number of @key; @is_new is set if it had none until now */
-uint32_t gfl_ids_get(struct gfl_ids *ids, const void *key, bool *is_new);
+/**
+ * gfl_ids_get() - the id of @text: made of its letters, so that it is the same in every database
+ * @arena: gets a copy of @text if it is new; NULL: it lives as long as @ids anyway
+ * @is_new: set if it had none until now; may be NULL
+ */
+uint64_t gfl_ids_get(struct gfl_ids *ids, const char *text, struct gfl_arena *arena, bool *is_new);
 void gfl_ids_deinit(struct gfl_ids *ids);
 
-/* one prepared statement each; the names stand in put.c */
+/* one prepared statement each; the names stand in put.c. Up to GFL_DB_WAYS, rows are replaced by groups: sums.c */
 enum gfl_db_table {
 	GFL_DB_FILES,
 	GFL_DB_TEXTS,
@@ -68,23 +76,30 @@ enum gfl_db_table {
 /**
  * struct gfl_db_writer - a database being written
  * @failed:  something went wrong; nothing more is written then
- * @rows:    on their way to the thread that has @db and @insert now; NULL: there is none
+ * @remove:  statements that take the rows of a group away
+ * @rows:    on their way to the thread that has @db and the statements now; NULL: not yet, or not any more
+ * @before, @now: what stands in the database, and what is to
  * @scratch: for texts of one row
- * @strings: texts that have ids
- * @names:   ids of functions: those of the unit in its order, then those without a body
+ * @arena:   for texts that have ids
+ * @files, @funcs: ids of those of the unit, in its order
+ * @order:   the functions of the unit, by id
+ * @rules:   which have a row
  * @line:    a text being put together
  * @root:    folder of the source tree, with a slash at its end; taken off file names
  */
 struct gfl_db_writer {
 	sqlite3 *db;
-	sqlite3_stmt *insert[GFL_DB_NR_TABLES];
+	sqlite3_stmt *insert[GFL_DB_NR_TABLES], *remove[GFL_DB_NR_TABLES];
+	struct gfl_db_sums *before, *now;
 	atomic_bool failed;
 	struct gfl_db_rows *rows;
 	const struct gfl_result *result;
 	const struct gfl_db_run *run;
-	struct gfl_arena *scratch;
-	struct gfl_strtab *strings;
-	struct gfl_ids texts, members, rules, names;
+	struct gfl_arena *scratch, *arena;
+	struct gfl_ids texts, members, names;
+	uint64_t *files, *funcs;
+	uint32_t *order;
+	bool *rules;
 	char *root;
 	char *line;
 	size_t line_len, line_cap;
@@ -94,21 +109,65 @@ struct gfl_db_writer {
  * gfl_db_put() - add a row
  * @w:     the writer
  * @table: where
- * @types: a letter for each column: `i` uint32_t, `n` the same with 0 for NULL, `l` int64_t, `f` double,
- *         `s` string or NULL, `t` the same, which lives until all is written
+ * @types: a letter for each column: `i` uint32_t, `n` the same with 0 for NULL, `k` uint64_t, an id, 0 for NULL,
+ *         `l` int64_t, `f` double, `s` string or NULL, `t` the same, which lives until all is written
  */
 void gfl_db_put(struct gfl_db_writer *w, enum gfl_db_table table, const char *types, ...);
 
-#define GFL_DB_FUNCTION_TYPES "issnnnsiiiiiiiiinn"
+#define GFL_DB_FUNCTION_TYPES "kssknnsiiiiiiiiikk"
 
 /** gfl_db_inserter() - the statement that adds a row of @nr columns; NULL after a failure */
 sqlite3_stmt *gfl_db_inserter(struct gfl_db_writer *w, enum gfl_db_table table, size_t nr);
+
+/** gfl_db_remover() - the statement that takes away the rows with a value in the first column; as above */
+sqlite3_stmt *gfl_db_remover(struct gfl_db_writer *w, enum gfl_db_table table);
+
+/* --- sums.c ----------------------------------------------------------------------------- */
+
+/**
+ * struct gfl_db_sums - what stands in a database: a number for each group of rows
+ *
+ * A group are the rows of a table with the same value in the first column.
+ */
+struct gfl_db_sums;
+
+struct gfl_db_sums *gfl_db_sums_create(void);
+void gfl_db_sums_destroy(struct gfl_db_sums *sums);
+
+/** gfl_db_sums_read() - from what gfl_db_sums_write() gave; NULL if it is no such thing */
+struct gfl_db_sums *gfl_db_sums_read(const void *data, size_t len);
+void *gfl_db_sums_write(const struct gfl_db_sums *sums, size_t *len);
+
+void gfl_db_sums_add(struct gfl_db_sums *sums, enum gfl_db_table table, uint64_t key, uint64_t sum);
+
+enum gfl_db_group { GFL_DB_GROUP_NEW, GFL_DB_GROUP_OTHER, GFL_DB_GROUP_SAME, GFL_DB_GROUP_TWICE };
+
+/** gfl_db_sums_compare() - what is known of a group; it is marked, and was if it comes twice */
+enum gfl_db_group gfl_db_sums_compare(struct gfl_db_sums *sums, enum gfl_db_table table,
+				      uint64_t key, uint64_t sum);
+
+/** gfl_db_sums_is_gone() - is there such a group, and it was not marked */
+bool gfl_db_sums_is_gone(struct gfl_db_sums *sums, enum gfl_db_table table, uint64_t key);
+
+/** gfl_db_sums_nr() - how many groups there are */
+uint32_t gfl_db_sums_nr(const struct gfl_db_sums *sums);
+
+/** gfl_db_sums_each_gone() - call @each, unless it is NULL, for the keys that were not marked; returns how many */
+uint32_t gfl_db_sums_each_gone(const struct gfl_db_sums *sums, enum gfl_db_table table,
+			       void (*each)(void *arg, uint64_t key), void *arg);
+
+uint64_t gfl_db_mix(uint64_t hash, uint64_t x);
+uint64_t gfl_db_mix_text(uint64_t hash, const char *text);
 
 /* --- rows.c ----------------------------------------------------------------------------- */
 
 struct gfl_db_rows;
 
-/** gfl_db_rows_begin() - from now on, rows are put by a thread of its own, if there can be one */
+/**
+ * gfl_db_rows_begin() - from now on, rows are put by a thread of its own, if there can be one
+ *
+ * With gfl_db_writer.before only those of groups that have changed, in place of what stands there.
+ */
 void gfl_db_rows_begin(struct gfl_db_writer *w);
 
 /** gfl_db_rows_end() - wait until all are */
@@ -123,16 +182,21 @@ void gfl_db_queue_sql(struct gfl_db_rows *rows, const char *sql);
 /* --- put.c again ------------------------------------------------------------------------- */
 
 /* ids of things that rows name; each puts a row of its own when it is new */
-uint32_t gfl_db_text(struct gfl_db_writer *w, const char *text);
-uint32_t gfl_db_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses);
+uint64_t gfl_db_text(struct gfl_db_writer *w, const char *text);
+uint64_t gfl_db_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses);
 
 /** gfl_db_add() / gfl_db_add_clauses() - append to @w->line, which is empty if its @line_len is 0 */
 void gfl_db_add(struct gfl_db_writer *w, const char *text);
 void gfl_db_add_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses);
-uint32_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *field);
-uint32_t gfl_db_rule(struct gfl_db_writer *w, const struct gfl_rule *rule);
-uint32_t gfl_db_name(struct gfl_db_writer *w, const char *name);
+uint64_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *field);
+uint64_t gfl_db_rule(struct gfl_db_writer *w, const struct gfl_rule *rule);
+uint64_t gfl_db_name(struct gfl_db_writer *w, const char *name);
 const char *gfl_db_file(const struct gfl_db_writer *w, uint32_t file);
+
+/* --- change.c ------------------------------------------------------------------------------ */
+
+/** gfl_db_remove_gone() - take away the rows of groups that are not there any more; all others were put */
+void gfl_db_remove_gone(struct gfl_db_writer *w);
 
 /* put_funcs.c, put_finds.c */
 void gfl_db_put_functions(struct gfl_db_writer *w);
@@ -189,7 +253,7 @@ const char *gfl_db_col(sqlite3_stmt *st, int column);
  *
  * Beyond a number of rows, the rest is only counted.
  */
-void gfl_db_list(struct gfl_db *db, uint32_t id, const char *heading, const char *sql, FILE *out);
+void gfl_db_list(struct gfl_db *db, uint64_t id, const char *heading, const char *sql, FILE *out);
 
 /** gfl_db_explain_finding() - the part of gfl_db_explain() that is about findings */
 uint32_t gfl_db_explain_finding(struct gfl_db *db, const char *what, FILE *out);

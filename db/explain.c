@@ -14,9 +14,9 @@ static void say_more(uint32_t nr, FILE *out)
 		fprintf(out, "  and %u more\n", nr - MAX_LINES);
 }
 
-void gfl_db_list(struct gfl_db *db, uint32_t id, const char *heading, const char *sql, FILE *out)
+void gfl_db_list(struct gfl_db *db, uint64_t id, const char *heading, const char *sql, FILE *out)
 {
-	sqlite3_stmt *st = gfl_db_ask(db, sql, "i", id);
+	sqlite3_stmt *st = gfl_db_ask(db, sql, "k", id);
 	uint32_t nr = 0;
 
 	while (gfl_db_next(db, st)) {
@@ -66,7 +66,8 @@ static void print_exits(const char *text, FILE *out)
 /* --- what it asks ------------------------------------------------------------------------------ */
 
 struct way {
-	uint32_t func, root_file, root_line, depth;
+	uint64_t func, root_file;
+	uint32_t root_line, depth;
 	char operation[256];
 };
 
@@ -79,21 +80,21 @@ static void print_way(struct gfl_db *db, struct way way, FILE *out)
 		      " AND d.root_line = ?3 AND d.operation = ?4 AND d.depth <= ?5 ORDER BY d.depth DESC LIMIT 1";
 
 	for (int hop = 0; way.func && hop < MAX_HOPS; hop++) {
-		sqlite3_stmt *st = gfl_db_ask(db, sql, "iiisi", way.func, way.root_file,
+		sqlite3_stmt *st = gfl_db_ask(db, sql, "kkisi", way.func, way.root_file,
 					      way.root_line, way.operation, way.depth);
 
 		way.func = 0;
 		while (gfl_db_next(db, st)) {
 			fprintf(out, "    by way of %s() at %s\n", gfl_db_col(st, 1),
 				gfl_db_col(st, 2));
-			way.func = (uint32_t)sqlite3_column_int64(st, 0);
+			way.func = (uint64_t)sqlite3_column_int64(st, 0);
 			way.depth = (uint32_t)sqlite3_column_int64(st, 3);
 			way.depth -= way.depth > 0;
 		}
 	}
 }
 
-static void print_demands(struct gfl_db *db, uint32_t func, FILE *out)
+static void print_demands(struct gfl_db *db, uint64_t func, FILE *out)
 {
 	static const char sql[] =
 		"SELECT d.operation, d.root_file, d.root_line, min(d.depth),"
@@ -103,7 +104,7 @@ static void print_demands(struct gfl_db *db, uint32_t func, FILE *out)
 		" LEFT JOIN files p ON p.id = d.root_file WHERE d.function = ?1"
 		" GROUP BY d.root_file, d.root_line, d.operation, d.sleeps, d.gfp"
 		" ORDER BY min(d.depth), min(d.nr)";
-	sqlite3_stmt *st = gfl_db_ask(db, sql, "i", func);
+	sqlite3_stmt *st = gfl_db_ask(db, sql, "k", func);
 	uint32_t nr = 0;
 
 	if (st)
@@ -122,7 +123,7 @@ static void print_demands(struct gfl_db *db, uint32_t func, FILE *out)
 		if (*gfl_db_col(st, 8))
 			fprintf(out, "    and in %s other way%s\n", gfl_db_col(st, 8),
 				sqlite3_column_int(st, 8) == 1 ? "" : "s");
-		way.root_file = (uint32_t)sqlite3_column_int64(st, 1);
+		way.root_file = (uint64_t)sqlite3_column_int64(st, 1);
 		way.root_line = (uint32_t)sqlite3_column_int64(st, 2);
 		way.depth = (uint32_t)sqlite3_column_int64(st, 3);
 		snprintf(way.operation, sizeof(way.operation), "%s", gfl_db_col(st, 0));
@@ -133,13 +134,13 @@ static void print_demands(struct gfl_db *db, uint32_t func, FILE *out)
 	say_more(nr, out);
 }
 
-static void print_function(struct gfl_db *db, uint32_t func, FILE *out)
+static void print_function(struct gfl_db *db, uint64_t func, FILE *out)
 {
 	static const char sql[] = "SELECT name, " GFL_DB_PLACE(
 		"") ", is_exhausted, is_unbalanced, is_pure,"
 		    " (SELECT text FROM texts WHERE id = exits), section, is_static"
 		    " FROM functions WHERE id = ?1";
-	sqlite3_stmt *st = gfl_db_ask(db, sql, "i", func);
+	sqlite3_stmt *st = gfl_db_ask(db, sql, "k", func);
 	bool has_body = false;
 
 	while (gfl_db_next(db, st)) {
@@ -173,7 +174,7 @@ static void print_function(struct gfl_db *db, uint32_t func, FILE *out)
 
 /* --- what it is called in ---------------------------------------------------------------------- */
 
-static void print_contexts(struct gfl_db *db, uint32_t func, FILE *out)
+static void print_contexts(struct gfl_db *db, uint64_t func, FILE *out)
 {
 	gfl_db_list(db, func, "is called back:",
 		    "SELECT e.context, ': ', e.text, ' at ', " GFL_DB_PLACE(
@@ -184,7 +185,8 @@ static void print_contexts(struct gfl_db *db, uint32_t func, FILE *out)
 	gfl_db_list(
 		db, func, "stands in:",
 		"SELECT 'struct ', m.tag, '.', m.field, ' of ' || o.variable, ' at ', " GFL_DB_PLACE(
-			"o.") " FROM ops o JOIN members m ON m.id = o.member WHERE o.function = ?1",
+			"o.") " FROM ops o JOIN members m ON m.id = o.member WHERE o.function = ?1"
+			      " ORDER BY m.tag, m.field, o.nr",
 		out);
 	gfl_db_list(
 		db, func, "is called by:",
@@ -229,25 +231,25 @@ static void print_contexts(struct gfl_db *db, uint32_t func, FILE *out)
 
 static void list_functions(struct gfl_db *db, const char *base, uint32_t nr, FILE *out)
 {
-	sqlite3_stmt *st =
-		gfl_db_ask(db,
-			   "SELECT name, " GFL_DB_PLACE(
-				   "") " FROM functions"
-				       " WHERE base = ?1 AND file IS NOT NULL ORDER BY id",
-			   "s", base);
+	sqlite3_stmt *st = gfl_db_ask(
+		db,
+		"SELECT name, " GFL_DB_PLACE(
+			"") " FROM functions"
+			    " WHERE base = ?1 AND file IS NOT NULL ORDER BY length(name), name",
+		"s", base);
 
 	fprintf(out, "%u functions are called %s(); which one?\n", nr, base);
 	while (gfl_db_next(db, st))
 		fprintf(out, "  %s at %s\n", gfl_db_col(st, 0), gfl_db_col(st, 1));
 }
 
-static uint32_t find_function(struct gfl_db *db, const char *sql, const char *name, uint32_t *nr)
+static uint64_t find_function(struct gfl_db *db, const char *sql, const char *name, uint32_t *nr)
 {
 	sqlite3_stmt *st = gfl_db_ask(db, sql, "s", name);
-	uint32_t id = 0;
+	uint64_t id = 0;
 
 	while (gfl_db_next(db, st)) {
-		id = (uint32_t)sqlite3_column_int64(st, 0);
+		id = (uint64_t)sqlite3_column_int64(st, 0);
 		*nr = (uint32_t)sqlite3_column_int64(st, 1);
 	}
 	return id;
@@ -257,7 +259,7 @@ static uint32_t find_function(struct gfl_db *db, const char *sql, const char *na
 static uint32_t explain_function(struct gfl_db *db, const char *name, FILE *out)
 {
 	uint32_t nr = 0;
-	uint32_t func = find_function(db,
+	uint64_t func = find_function(db,
 				      "SELECT max(id), count(*) FROM functions"
 				      " WHERE base = ?1 AND file IS NOT NULL",
 				      name, &nr);

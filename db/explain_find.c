@@ -11,12 +11,12 @@
 
 /* --- one finding ---------------------------------------------------------------------------------- */
 
-static void print_others(struct gfl_db *db, uint32_t id, FILE *out)
+static void print_others(struct gfl_db *db, uint64_t id, FILE *out)
 {
 	static const char sql[] = "SELECT o.fingerprint, o.confidence, " GFL_DB_PLACE(
 		"o.") ", o.function FROM findings o"
 		      " WHERE o.grp = (SELECT grp FROM findings WHERE id = ?1) AND o.id != ?1 ORDER BY o.id";
-	sqlite3_stmt *st = gfl_db_ask(db, sql, "i", id);
+	sqlite3_stmt *st = gfl_db_ask(db, sql, "k", id);
 	uint32_t nr = 0;
 
 	while (gfl_db_next(db, st)) {
@@ -30,14 +30,14 @@ static void print_others(struct gfl_db *db, uint32_t id, FILE *out)
 		fprintf(out, "  and %u more\n", nr - MAX_OTHERS);
 }
 
-static void print_finding(struct gfl_db *db, uint32_t id, FILE *out)
+static void print_finding(struct gfl_db *db, uint64_t id, FILE *out)
 {
 	sqlite3_stmt *st = gfl_db_ask(
 		db,
 		"SELECT " GFL_DB_PLACE(
 			"") " || ':' || col, message, check_id, models,"
 			    " fingerprint, confidence, function FROM findings WHERE id = ?1",
-		"i", id);
+		"k", id);
 
 	while (gfl_db_next(db, st))
 		fprintf(out, "%s: %s [%s] [%s]\nfinding %s, in %s(), confidence: %s\n",
@@ -103,14 +103,14 @@ static bool same_file(const char *a, size_t a_len, const char *b)
 }
 
 struct ids {
-	uint32_t *v;
+	uint64_t *v;
 	uint32_t nr, cap;
 };
 
 static void add_id(struct ids *ids, sqlite3_stmt *st)
 {
 	GFL_GROW(ids->v, ids->nr, ids->cap);
-	ids->v[ids->nr++] = (uint32_t)sqlite3_column_int64(st, 0);
+	ids->v[ids->nr++] = (uint64_t)sqlite3_column_int64(st, 0);
 }
 
 static void find_by_place(struct gfl_db *db, const char *what, size_t len, uint32_t line,

@@ -7,78 +7,100 @@
 
 /* --- ids ------------------------------------------------------------------------------------ */
 
-static uint32_t find_place(const struct gfl_ids *ids, const void *key)
+/* 47 bits: SQLite keeps such a number in six bytes. */
+static uint64_t id_of(const char *text)
 {
-	uint32_t at = (uint32_t)(((uintptr_t)key >> 3) * 0x9e3779b97f4a7c15u >> 32);
+	const uint64_t id = gfl_db_mix_text(0, text) >> 17;
 
-	while (ids->key[at & (ids->size - 1)] && ids->key[at & (ids->size - 1)] != key)
-		at++;
-	return at & (ids->size - 1);
+	return id ? id : 1;
+}
+
+/* Where @text stands or belongs. Should another one have its id, it takes the next. */
+static struct gfl_id_slot *find_slot(const struct gfl_ids *ids, const char *text, uint64_t *id)
+{
+	for (*id = id_of(text);; ++*id)
+		for (uint32_t at = (uint32_t)*id;; at++) {
+			struct gfl_id_slot *slot = &ids->slots[at & (ids->size - 1)];
+
+			if (!slot->id || (slot->id == *id && !strcmp(slot->text, text)))
+				return slot;
+			if (slot->id == *id)
+				break;
+		}
 }
 
 static void grow(struct gfl_ids *ids)
 {
 	struct gfl_ids grown = { .nr = ids->nr, .size = ids->size ? ids->size * 2 : 1024 };
 
-	grown.key = gfl_xrealloc(NULL, grown.size * sizeof(*grown.key));
-	grown.id = gfl_xrealloc(NULL, grown.size * sizeof(*grown.id));
-	memset(grown.key, 0, grown.size * sizeof(*grown.key));
-	for (uint32_t i = 0; i < ids->size; i++)
-		if (ids->key[i]) {
-			uint32_t at = find_place(&grown, ids->key[i]);
+	grown.slots = gfl_xrealloc(NULL, grown.size * sizeof(*grown.slots));
+	memset(grown.slots, 0, grown.size * sizeof(*grown.slots));
+	for (uint32_t i = 0; i < ids->size; i++) {
+		uint32_t at = (uint32_t)ids->slots[i].id;
 
-			grown.key[at] = ids->key[i];
-			grown.id[at] = ids->id[i];
-		}
+		if (!ids->slots[i].id)
+			continue;
+		while (grown.slots[at & (grown.size - 1)].id)
+			at++;
+		grown.slots[at & (grown.size - 1)] = ids->slots[i];
+	}
 	gfl_ids_deinit(ids);
 	*ids = grown;
 }
 
-uint32_t gfl_ids_get(struct gfl_ids *ids, const void *key, bool *is_new)
+uint64_t gfl_ids_get(struct gfl_ids *ids, const char *text, struct gfl_arena *arena, bool *is_new)
 {
-	uint32_t at;
+	struct gfl_id_slot *slot;
+	uint64_t id;
 
 	if (ids->nr >= ids->size / 2)
 		grow(ids);
-	at = find_place(ids, key);
-	*is_new = !ids->key[at];
-	if (*is_new) {
-		ids->key[at] = key;
-		ids->id[at] = ++ids->nr;
+	slot = find_slot(ids, text, &id);
+	if (is_new)
+		*is_new = !slot->id;
+	if (!slot->id) {
+		const size_t len = strlen(text) + 1;
+
+		if (arena)
+			text = memcpy(gfl_arena_room(arena, len), text, len);
+		*slot = (struct gfl_id_slot){ id, text };
+		ids->nr++;
 	}
-	return ids->id[at];
+	return id;
 }
 
 void gfl_ids_deinit(struct gfl_ids *ids)
 {
-	free(ids->key);
-	free(ids->id);
+	free(ids->slots);
 }
 
 /* --- rows ------------------------------------------------------------------------------------ */
 
-static const char *const tables[GFL_DB_NR_TABLES] = {
-	[GFL_DB_FILES] = "files",
-	[GFL_DB_TEXTS] = "texts",
-	[GFL_DB_MEMBERS] = "members",
-	[GFL_DB_RULES] = "rules",
-	[GFL_DB_UNITS] = "units",
-	[GFL_DB_FUNCTIONS] = "functions",
-	[GFL_DB_DEMANDS] = "demands",
-	[GFL_DB_DEMAND_SLEEPS] = "demand_sleeps",
-	[GFL_DB_CALLS] = "calls",
-	[GFL_DB_CALL_HOWS] = "call_hows",
-	[GFL_DB_OPS] = "ops",
-	[GFL_DB_ENTRIES] = "entries",
-	[GFL_DB_FINDINGS] = "findings",
-	[GFL_DB_STEPS] = "steps",
-	[GFL_DB_DOUBTS] = "doubts",
-	[GFL_DB_ADVICE] = "advice",
-	[GFL_DB_FINDING_RULES] = "finding_rules",
-	[GFL_DB_SUMMARIES] = "summaries",
-	[GFL_DB_WAYS] = "ways",
-	[GFL_DB_RUNS] = "runs",
-	[GFL_DB_HISTORY] = "history",
+/* With the first column, if rows are replaced by groups. */
+static const struct table {
+	const char *name, *key;
+} tables[GFL_DB_NR_TABLES] = {
+	[GFL_DB_FILES] = { "files", "id" },
+	[GFL_DB_TEXTS] = { "texts", "id" },
+	[GFL_DB_MEMBERS] = { "members", "id" },
+	[GFL_DB_RULES] = { "rules", "id" },
+	[GFL_DB_UNITS] = { "units", "name" },
+	[GFL_DB_FUNCTIONS] = { "functions", "id" },
+	[GFL_DB_DEMANDS] = { "demands", "function" },
+	[GFL_DB_DEMAND_SLEEPS] = { "demand_sleeps", "id" },
+	[GFL_DB_CALLS] = { "calls", "caller" },
+	[GFL_DB_CALL_HOWS] = { "call_hows", "id" },
+	[GFL_DB_OPS] = { "ops", "member" },
+	[GFL_DB_ENTRIES] = { "entries", "id" },
+	[GFL_DB_FINDINGS] = { "findings", "id" },
+	[GFL_DB_STEPS] = { "steps", "finding" },
+	[GFL_DB_DOUBTS] = { "doubts", "finding" },
+	[GFL_DB_ADVICE] = { "advice", "finding" },
+	[GFL_DB_FINDING_RULES] = { "finding_rules", "finding" },
+	[GFL_DB_SUMMARIES] = { "summaries", "name" },
+	[GFL_DB_WAYS] = { "ways", "key" },
+	[GFL_DB_RUNS] = { "runs", NULL },
+	[GFL_DB_HISTORY] = { "history", NULL },
 };
 
 /* The table says how many columns there are: a row of another number is refused when prepared. */
@@ -88,8 +110,8 @@ sqlite3_stmt *gfl_db_inserter(struct gfl_db_writer *w, enum gfl_db_table table, 
 
 	if (w->insert[table] || w->failed)
 		return w->insert[table];
-	snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES (?%*s)", tables[table], (int)(nr - 1) * 2,
-		 "");
+	snprintf(sql, sizeof(sql), "INSERT INTO %s VALUES (?%*s)", tables[table].name,
+		 (int)(nr - 1) * 2, "");
 	at = strchr(sql, '?') + 1;
 	for (size_t i = 1; i < nr; i++, at += 2)
 		memcpy(at, ",?", 2);
@@ -98,21 +120,36 @@ sqlite3_stmt *gfl_db_inserter(struct gfl_db_writer *w, enum gfl_db_table table, 
 	return w->insert[table];
 }
 
+sqlite3_stmt *gfl_db_remover(struct gfl_db_writer *w, enum gfl_db_table table)
+{
+	char sql[128];
+
+	if (w->remove[table] || w->failed)
+		return w->remove[table];
+	snprintf(sql, sizeof(sql), "DELETE FROM %s WHERE %s = ?1", tables[table].name,
+		 tables[table].key);
+	if (sqlite3_prepare_v2(w->db, sql, -1, &w->remove[table], NULL) != SQLITE_OK)
+		w->failed = true;
+	return w->remove[table];
+}
+
 bool gfl_db_bind(sqlite3_stmt *st, const char *types, va_list ap)
 {
 	int ret = SQLITE_OK;
 
 	for (int i = 1; ret == SQLITE_OK && *types; i++, types++) {
 		const char *text;
-		uint32_t id;
+		uint64_t id;
 
 		switch (*types) {
 		case 'i':
 			ret = sqlite3_bind_int64(st, i, va_arg(ap, uint32_t));
 			break;
 		case 'n':
-			id = va_arg(ap, uint32_t);
-			ret = id ? sqlite3_bind_int64(st, i, id) : sqlite3_bind_null(st, i);
+		case 'k':
+			id = *types == 'k' ? va_arg(ap, uint64_t) : va_arg(ap, uint32_t);
+			ret = id ? sqlite3_bind_int64(st, i, (int64_t)id) :
+				   sqlite3_bind_null(st, i);
 			break;
 		case 'l':
 			ret = sqlite3_bind_int64(st, i, va_arg(ap, int64_t));
@@ -150,17 +187,16 @@ void gfl_db_put(struct gfl_db_writer *w, enum gfl_db_table table, const char *ty
 
 /* --- what rows name ---------------------------------------------------------------------------- */
 
-uint32_t gfl_db_text(struct gfl_db_writer *w, const char *text)
+uint64_t gfl_db_text(struct gfl_db_writer *w, const char *text)
 {
 	bool is_new;
-	uint32_t id;
+	uint64_t id;
 
 	if (!text)
 		return 0;
-	text = gfl_intern(w->strings, text);
-	id = gfl_ids_get(&w->texts, text, &is_new);
+	id = gfl_ids_get(&w->texts, text, w->arena, &is_new);
 	if (is_new)
-		gfl_db_put(w, GFL_DB_TEXTS, "is", id, text);
+		gfl_db_put(w, GFL_DB_TEXTS, "ks", id, text);
 	return id;
 }
 
@@ -185,52 +221,54 @@ void gfl_db_add_clauses(struct gfl_db_writer *w, const struct gfl_clauses *claus
 	}
 }
 
-uint32_t gfl_db_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses)
+uint64_t gfl_db_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses)
 {
 	w->line_len = 0;
 	gfl_db_add_clauses(w, clauses);
 	return gfl_db_text(w, clauses->nr ? w->line : NULL);
 }
 
-uint32_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *field)
+uint64_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *field)
 {
 	bool is_new;
-	uint32_t id;
+	uint64_t id;
 
 	if (!tag || !field)
 		return 0;
-	id = gfl_ids_get(&w->members,
-			 gfl_intern(w->strings, gfl_arena_printf(w->scratch, "%s.%s", tag, field)),
+	id = gfl_ids_get(&w->members, gfl_arena_printf(w->scratch, "%s.%s", tag, field), w->arena,
 			 &is_new);
 	if (is_new)
-		gfl_db_put(w, GFL_DB_MEMBERS, "iss", id, tag, field);
+		gfl_db_put(w, GFL_DB_MEMBERS, "kss", id, tag, field);
 	return id;
 }
 
-uint32_t gfl_db_rule(struct gfl_db_writer *w, const struct gfl_rule *rule)
+/* Its place among the rules; the one that stands for what no rule knows comes last. */
+uint64_t gfl_db_rule(struct gfl_db_writer *w, const struct gfl_rule *rule)
 {
-	bool is_new;
-	uint32_t id;
+	const struct gfl_rule *all = gfl_rules_at(w->run->ruleset, 0);
+	uint32_t at = gfl_rules_nr(w->run->ruleset);
 
 	if (!rule)
 		return 0;
-	id = gfl_ids_get(&w->rules, rule, &is_new);
-	if (is_new)
-		gfl_db_put(w, GFL_DB_RULES, "issss", id, rule->name, gfl_rule_kind_name(rule->kind),
-			   rule->source, rule->note);
-	return id;
+	if (rule >= all && rule < all + at)
+		at = (uint32_t)(rule - all);
+	if (!w->rules[at])
+		gfl_db_put(w, GFL_DB_RULES, "issss", at + 1, rule->name,
+			   gfl_rule_kind_name(rule->kind), rule->source, rule->note);
+	w->rules[at] = true;
+	return at + 1;
 }
 
 /* The id of a function, by its name as the unit has it. One without a body gets a row here. */
-uint32_t gfl_db_name(struct gfl_db_writer *w, const char *name)
+uint64_t gfl_db_name(struct gfl_db_writer *w, const char *name)
 {
 	const struct gfl_unit *unit = w->result->unit;
 	bool is_new;
-	uint32_t id = gfl_ids_get(&w->names, name, &is_new);
+	uint64_t id = gfl_ids_get(&w->names, name, NULL, &is_new);
 
 	if (is_new)
-		gfl_db_put(w, GFL_DB_FUNCTIONS, GFL_DB_FUNCTION_TYPES, id, name, name, 0, 0, 0,
-			   (const char *)NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+		gfl_db_put(w, GFL_DB_FUNCTIONS, GFL_DB_FUNCTION_TYPES, id, name, name, (uint64_t)0,
+			   0, 0, (const char *)NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, (uint64_t)0,
 			   gfl_db_rule(w, gfl_rules_func(w->run->ruleset, name, unit->kernel)));
 	return id;
 }

@@ -19,13 +19,13 @@ static const char *models_text(uint8_t models)
 
 struct used {
 	struct gfl_db_writer *w;
-	uint32_t ids[64];
+	uint64_t ids[64];
 	uint32_t nr;
 };
 
 static void add_rule(struct used *used, const struct gfl_rule *rule)
 {
-	uint32_t id = gfl_db_rule(used->w, rule);
+	const uint64_t id = gfl_db_rule(used->w, rule);
 	uint32_t i;
 
 	for (i = 0; i < used->nr && used->ids[i] != id; i++)
@@ -72,7 +72,7 @@ static void put_rules(struct gfl_db_writer *w, uint32_t id, const struct gfl_fin
 			p += len ? len : 1;
 		}
 	for (uint32_t i = 0; i < used.nr; i++)
-		gfl_db_put(w, GFL_DB_FINDING_RULES, "ii", id, used.ids[i]);
+		gfl_db_put(w, GFL_DB_FINDING_RULES, "ik", id, used.ids[i]);
 }
 
 /* --- findings --------------------------------------------------------------------------------- */
@@ -81,14 +81,14 @@ static void put_finding(struct gfl_db_writer *w, uint32_t id, uint32_t group)
 {
 	const struct gfl_finding *f = &w->result->findings[id - 1];
 
-	gfl_db_put(w, GFL_DB_FINDINGS, "issssisnnnsi", id, f->fingerprint, f->check->id,
+	gfl_db_put(w, GFL_DB_FINDINGS, "issssisknnsi", id, f->fingerprint, f->check->id,
 		   models_text(f->models), gfl_confidence_name(f->confidence), group, f->func,
-		   f->loc.file, f->loc.line, f->loc.col, f->message, f->root);
+		   w->files[f->loc.file], f->loc.line, f->loc.col, f->message, f->root);
 	for (uint32_t i = 0; i < f->nr_steps; i++) {
 		const struct gfl_step *s = &f->steps[i];
 
-		gfl_db_put(w, GFL_DB_STEPS, "iissnnns", id, i, step_kinds[s->kind], s->func,
-			   s->loc.file, s->loc.line, s->loc.col, s->text);
+		gfl_db_put(w, GFL_DB_STEPS, "iissknns", id, i, step_kinds[s->kind], s->func,
+			   w->files[s->loc.file], s->loc.line, s->loc.col, s->text);
 	}
 	for (uint32_t i = 0; i < f->nr_doubts; i++)
 		gfl_db_put(w, GFL_DB_DOUBTS, "iis", id, i, f->doubts[i]);

@@ -8,7 +8,7 @@
 /* --- functions and demands ---------------------------------------------------------------------- */
 
 /* How a function that changes the context, or may not return, does so; 0 if there is nothing to say. */
-static uint32_t exits_text(struct gfl_db_writer *w, uint32_t func, const struct gfl_func_info *info)
+static uint64_t exits_text(struct gfl_db_writer *w, uint32_t func, const struct gfl_func_info *info)
 {
 	w->line_len = 0;
 	if (!info->nr_exits)
@@ -32,8 +32,8 @@ static void put_function(struct gfl_db_writer *w, uint32_t at)
 
 	gfl_inspect_func(w->result, at, &info);
 	func = info.func;
-	gfl_db_put(w, GFL_DB_FUNCTIONS, GFL_DB_FUNCTION_TYPES, at + 1, func->name, info.name,
-		   func->loc.file, func->loc.line, func->end_line, func->section,
+	gfl_db_put(w, GFL_DB_FUNCTIONS, GFL_DB_FUNCTION_TYPES, w->funcs[at], func->name, info.name,
+		   w->files[func->loc.file], func->loc.line, func->end_line, func->section,
 		   !!(func->flags & GFL_FN_STATIC), !!(func->flags & GFL_FN_INLINE),
 		   !!(func->flags & GFL_FN_INIT), !!(func->flags & GFL_FN_WEAK), info.is_neutral,
 		   info.is_pure, info.is_exhausted, info.is_unbalanced, info.nr_demands,
@@ -57,21 +57,23 @@ static uint32_t find_same(const struct gfl_db_writer *w, uint32_t at, uint32_t i
 
 static void put_demands(struct gfl_db_writer *w, uint32_t at)
 {
-	uint32_t texts[LOOK_BACK + 1];
+	uint64_t texts[LOOK_BACK + 1];
 	struct gfl_func_info info;
 
 	gfl_inspect_func(w->result, at, &info);
 	for (uint32_t i = 0; i < info.nr_demands; i++) {
-		uint32_t same = find_same(w, at, i), *text = &texts[i % GFL_ARRAY_SIZE(texts)];
+		const uint32_t same = find_same(w, at, i);
+		uint64_t *text = &texts[i % GFL_ARRAY_SIZE(texts)];
 		struct gfl_demand_info d;
 
 		gfl_inspect_demand(w->result, at, i, same == i ? w->scratch : NULL, &d);
 		*text = same == i ? gfl_db_clauses(w, &d.clauses) :
 				    texts[same % GFL_ARRAY_SIZE(texts)];
-		gfl_db_put(w, GFL_DB_DEMANDS, "iisnniinnnnsnn", at + 1, i, d.op,
+		gfl_db_put(w, GFL_DB_DEMANDS, "kiskkiikknkskn", w->funcs[at], i, d.op,
 			   gfl_db_rule(w, d.rule), gfl_db_text(w, d.gfp), d.sleeps, d.depth, *text,
-			   d.loc.file, d.loc.line, d.callee == GFL_NONE ? 0 : d.callee + 1,
-			   d.root_func, d.root.file, d.root.line);
+			   w->files[d.loc.file], d.loc.line,
+			   d.callee == GFL_NONE ? 0 : w->funcs[d.callee], d.root_func,
+			   w->files[d.root.file], d.root.line);
 	}
 	gfl_arena_reset(w->scratch);
 }
@@ -79,7 +81,8 @@ static void put_demands(struct gfl_db_writer *w, uint32_t at)
 /* --- calls ------------------------------------------------------------------------------------ */
 
 struct call {
-	uint32_t callee, member, file, line, times;
+	uint64_t callee, member;
+	uint32_t file, line, times;
 	uint8_t how;
 };
 
@@ -123,8 +126,8 @@ static void put_calls(struct calls *calls, uint32_t at)
 	for (uint32_t i = 0; i < calls->nr; i++) {
 		const struct call *c = &calls->v[i];
 
-		gfl_db_put(w, GFL_DB_CALLS, "iininnni", at + 1, i, c->callee, c->how, c->member,
-			   c->file, c->line, c->times);
+		gfl_db_put(w, GFL_DB_CALLS, "kikikkni", w->funcs[at], i, c->callee, c->how,
+			   c->member, w->files[c->file], c->line, c->times);
 	}
 	gfl_arena_reset(w->scratch);
 }
@@ -132,7 +135,8 @@ static void put_calls(struct calls *calls, uint32_t at)
 /* --- members and entries ---------------------------------------------------------------------- */
 
 struct op {
-	uint32_t member, function, storer, file, line;
+	uint64_t member, function, storer;
+	uint32_t file, line;
 	const char *variable;
 };
 
@@ -146,7 +150,7 @@ static void add_op(void *arg, const struct gfl_store_info *info)
 {
 	struct ops *ops = arg;
 	struct gfl_db_writer *w = ops->w;
-	uint32_t member = gfl_db_member(w, info->tag, info->field);
+	const uint64_t member = gfl_db_member(w, info->tag, info->field);
 
 	if (!member)
 		return;
@@ -182,8 +186,8 @@ static void put_ops(struct gfl_db_writer *w)
 		const struct op *op = &ops.v[i];
 
 		nr = i && op[-1].member == op->member ? nr + 1 : 0;
-		gfl_db_put(w, GFL_DB_OPS, "iinsnnn", op->member, nr, op->function, op->variable,
-			   op->storer, op->file, op->line);
+		gfl_db_put(w, GFL_DB_OPS, "kikskkn", op->member, nr, op->function, op->variable,
+			   op->storer, w->files[op->file], op->line);
 	}
 	free(ops.v);
 }
@@ -196,8 +200,8 @@ static void put_entries(struct gfl_db_writer *w)
 		struct gfl_entry_info e;
 
 		gfl_inspect_entry(w->result, i, w->scratch, &e);
-		gfl_db_put(w, GFL_DB_ENTRIES, "iissnsnn", i + 1, e.func + 1, e.context, e.text,
-			   gfl_db_rule(w, e.rule), e.in, e.loc.file, e.loc.line);
+		gfl_db_put(w, GFL_DB_ENTRIES, "iksskskn", i + 1, w->funcs[e.func], e.context,
+			   e.text, gfl_db_rule(w, e.rule), e.in, w->files[e.loc.file], e.loc.line);
 		gfl_arena_reset(w->scratch);
 	}
 }
@@ -215,18 +219,15 @@ void gfl_db_put_functions(struct gfl_db_writer *w)
 {
 	const struct gfl_unit *unit = w->result->unit;
 	struct calls calls = { .w = w };
-	bool is_new;
 
 	put_words(w);
+	/* table by table, and in the order of ids: rows that follow each other are appended */
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		gfl_ids_get(&w->names, unit->funcs[i]->name, &is_new);
-	/* table by table: rows that follow each other are appended */
+		put_function(w, w->order[i]);
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		put_function(w, i);
+		put_demands(w, w->order[i]);
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		put_demands(w, i);
-	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		put_calls(&calls, i);
+		put_calls(&calls, w->order[i]);
 	free(calls.v);
 	put_ops(w);
 	put_entries(w);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* Writing a database: a new file, which takes the old one's place when it is complete. */
+/* Writing a database: a new file, which takes the old one's place when it is complete, or what is other than it was. */
 #include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
@@ -131,7 +131,7 @@ static void put_units(struct gfl_db_writer *w)
 		gfl_db_put(w, GFL_DB_UNITS, "sssl", u->name, u->source, u->stamp, u->facts_time);
 	}
 	for (uint32_t i = 1; i < unit->nr_files; i++)
-		gfl_db_put(w, GFL_DB_FILES, "is", i, gfl_db_file(w, i));
+		gfl_db_put(w, GFL_DB_FILES, "ks", w->files[i], gfl_db_file(w, i));
 }
 
 static int compare_sources(const void *pa, const void *pb)
@@ -251,8 +251,37 @@ static void writer_init(struct gfl_db_writer *w, const struct gfl_result *result
 	*w = (struct gfl_db_writer){ .result = result,
 				     .run = run,
 				     .scratch = gfl_arena_create(),
-				     .strings = gfl_strtab_create(),
+				     .arena = gfl_arena_create(),
 				     .root = find_root(run) };
+}
+
+static int compare_ids(const void *pa, const void *pb, void *arg)
+{
+	const uint64_t *ids = arg;
+	const uint64_t a = ids[*(const uint32_t *)pa], b = ids[*(const uint32_t *)pb];
+
+	return (a > b) - (a < b);
+}
+
+/* Ids of what there is at all. Two files may have one name below the source tree: each is itself. */
+static void find_ids(struct gfl_db_writer *w)
+{
+	const struct gfl_unit *unit = w->result->unit;
+	struct gfl_ids files = { 0 };
+
+	w->files = gfl_arena_alloc(w->arena, unit->nr_files * sizeof(*w->files));
+	w->funcs = gfl_arena_alloc(w->arena, unit->nr_funcs * sizeof(*w->funcs));
+	w->order = gfl_arena_alloc(w->arena, unit->nr_funcs * sizeof(*w->order));
+	w->rules = gfl_arena_alloc(w->arena, gfl_rules_nr(w->run->ruleset) + 1);
+	for (uint32_t i = 1; i < unit->nr_files; i++)
+		w->files[i] = gfl_ids_get(&files, unit->files[i], NULL, NULL);
+	gfl_ids_deinit(&files);
+	for (uint32_t i = 0; i < unit->nr_funcs; i++) {
+		w->funcs[i] = gfl_ids_get(&w->names, unit->funcs[i]->name, NULL, NULL);
+		w->order[i] = i;
+	}
+	if (unit->nr_funcs)
+		qsort_r(w->order, unit->nr_funcs, sizeof(*w->order), compare_ids, w->funcs);
 }
 
 static void begin(struct gfl_db_writer *w, const char *path)
@@ -272,19 +301,32 @@ static void begin(struct gfl_db_writer *w, const char *path)
 	run_sql(w, gfl_db_tables);
 }
 
+static void begin_change(struct gfl_db_writer *w, const char *path)
+{
+	if (sqlite3_open_v2(path, &w->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL) !=
+	    SQLITE_OK)
+		w->failed = true;
+	sqlite3_busy_timeout(w->db, GFL_DB_PATIENCE);
+	run_sql(w, "PRAGMA cache_size = -64000; BEGIN IMMEDIATE");
+}
+
 static void fill(struct gfl_db_writer *w)
 {
 	struct texts texts = { .w = w, .arena = gfl_arena_create() };
 	pthread_t thread;
 	const char **units;
-	bool is_apart = !pthread_create(&thread, NULL, write_texts, &texts);
+	bool is_apart;
 
+	find_ids(w);
+	is_apart = !pthread_create(&thread, NULL, write_texts, &texts);
 	gfl_db_rows_begin(w);
 	put_units(w);
 	gfl_db_put_functions(w);
 	gfl_db_put_findings(w);
-	run_sql(w, gfl_db_indexes);
-	run_sql(w, gfl_db_views);
+	if (!w->before) {
+		run_sql(w, gfl_db_indexes);
+		run_sql(w, gfl_db_views);
+	}
 	if (is_apart)
 		pthread_join(thread, NULL);
 	else
@@ -292,6 +334,8 @@ static void fill(struct gfl_db_writer *w)
 	units = units_of_files(w);
 	put_texts(w, &texts, units);
 	gfl_db_rows_end(w);
+	if (w->before)
+		gfl_db_remove_gone(w);
 	put_run(w);
 	free(units);
 	free(texts.summaries);
@@ -309,15 +353,17 @@ static bool finish(struct gfl_db_writer *w, const char *path, struct gfl_log *lo
 		gfl_error(log, path, 0, 0, "cannot write: %s%s%s", sqlite3_errmsg(w->db),
 			  error ? ": " : "", error ? strerror(error) : "");
 	}
-	for (uint32_t i = 0; i < GFL_DB_NR_TABLES; i++)
+	for (uint32_t i = 0; i < GFL_DB_NR_TABLES; i++) {
 		sqlite3_finalize(w->insert[i]);
+		sqlite3_finalize(w->remove[i]);
+	}
+	/* undoes what was not committed */
 	sqlite3_close(w->db);
 	gfl_ids_deinit(&w->texts);
 	gfl_ids_deinit(&w->members);
-	gfl_ids_deinit(&w->rules);
 	gfl_ids_deinit(&w->names);
-	gfl_strtab_destroy(w->strings);
 	gfl_arena_destroy(w->scratch);
+	gfl_arena_destroy(w->arena);
 	free(w->root);
 	free(w->line);
 	return !w->failed;
@@ -355,8 +401,8 @@ static bool put_in_place(const char *tmp, const char *path, const char *fault, s
 	return false;
 }
 
-bool gfl_db_write(const char *path, const struct gfl_result *result, const struct gfl_db_run *run,
-		  struct gfl_log *log)
+static bool write_anew(const char *path, const struct gfl_result *result,
+		       const struct gfl_db_run *run, struct gfl_db_sums *now, struct gfl_log *log)
 {
 	char *tmp = join(path, ".tmp");
 	struct gfl_db_writer w;
@@ -364,6 +410,7 @@ bool gfl_db_write(const char *path, const struct gfl_result *result, const struc
 	bool ok;
 
 	writer_init(&w, result, run);
+	w.now = now;
 	unlink(tmp);
 	begin(&w, tmp);
 	fault = carry_history(&w, path);
@@ -372,6 +419,44 @@ bool gfl_db_write(const char *path, const struct gfl_result *result, const struc
 	if (!ok)
 		unlink(tmp);
 	free(tmp);
+	return ok;
+}
+
+/* Change the rows that are others now, in one transaction. Whatever is in the way: write_anew() says what it is. */
+static bool change(const char *path, const struct gfl_result *result, const struct gfl_db_run *run,
+		   struct gfl_db_sums *before, struct gfl_db_sums *now)
+{
+	struct gfl_db_writer w;
+
+	if (gfl_db_fault(path))
+		return false;
+	writer_init(&w, result, run);
+	w.before = before;
+	w.now = now;
+	begin_change(&w, path);
+	fill(&w);
+	return finish(&w, path, NULL);
+}
+
+bool gfl_db_write(const char *path, const struct gfl_result *result, const struct gfl_db_run *run,
+		  struct gfl_db_kept *kept, struct gfl_log *log)
+{
+	struct gfl_db_sums *before =
+		run->before.data ? gfl_db_sums_read(run->before.data, run->before.len) : NULL;
+	struct gfl_db_sums *now = gfl_db_sums_create();
+	bool ok = before && change(path, result, run, before, now);
+
+	if (!ok) {
+		gfl_db_sums_destroy(now);
+		now = gfl_db_sums_create();
+		ok = write_anew(path, result, run, now, log);
+	}
+	if (kept)
+		*kept = (struct gfl_db_kept){ 0 };
+	if (ok && kept)
+		kept->data = gfl_db_sums_write(now, &kept->len);
+	gfl_db_sums_destroy(before);
+	gfl_db_sums_destroy(now);
 	return ok;
 }
 

@@ -129,6 +129,16 @@ static struct gfl_memo_key key_of(const char *state)
 	return key;
 }
 
+void gfl_memo_add_data(struct gfl_memo *memo, const char *words, const void *data, size_t len)
+{
+	gfl_memo_add(memo, key_of(words), data, len);
+}
+
+const void *gfl_memo_find_data(struct gfl_memo *memo, const char *words, size_t *len)
+{
+	return gfl_memo_find(memo, key_of(words), len);
+}
+
 void gfl_memo_add_result(struct gfl_memo *memo, const char *state, const struct gfl_result *result)
 {
 	struct gfl_unit *of = (struct gfl_unit *)result->unit;

@@ -33,6 +33,15 @@ struct gfl_db_unit {
 };
 
 /**
+ * struct gfl_db_kept - what stands in a database, for whoever writes the next one
+ * @data: @len bytes; NULL: it is not known
+ */
+struct gfl_db_kept {
+	const void *data;
+	size_t len;
+};
+
+/**
  * struct gfl_db_run - what the analysis does not know about its run
  * @version:  of gfplint
  * @ruleset:  what was analysed with
@@ -44,6 +53,8 @@ struct gfl_db_unit {
  *            from @arena if it is made for the call, or NULL if nothing is worth keeping. NULL: no
  *            summaries are kept
  * @ways:     the same of the ways into the function, which are found by the @key of it
+ * @before:   what gfl_db_write() said of the database there is, if nobody has written to it since, but
+ *            gfl_db_add_run()
  */
 struct gfl_db_run {
 	const char *version;
@@ -58,6 +69,7 @@ struct gfl_db_run {
 	const char *(*ways)(const struct gfl_result *result, uint32_t func,
 			    struct gfl_arena *arena);
 	const char *(*key)(const struct gfl_result *result, uint32_t func, struct gfl_arena *arena);
+	struct gfl_db_kept before;
 };
 
 /**
@@ -65,16 +77,18 @@ struct gfl_db_run {
  * @path:   of the database
  * @result: of a whole program
  * @run:    about the run
+ * @kept:   set to what is there then; the caller frees its data. NULL: of no interest
  * @log:    gets what went wrong
  *
- * The new file takes the old one's place when it is complete. The old one's history of runs is
+ * If little is other than in the database there is, that is changed, in one transaction. Else a new file
+ * takes the old one's place when it is complete. The old one's history of runs is
  * carried over; if it cannot be read, that is said, the file is kept as PATH.old, and history
  * begins anew. Callers see to it that nobody else writes the same one.
  *
  * Return: false after an error; the old database is as it was then.
  */
 bool gfl_db_write(const char *path, const struct gfl_result *result, const struct gfl_db_run *run,
-		  struct gfl_log *log);
+		  struct gfl_db_kept *kept, struct gfl_log *log);
 
 /**
  * gfl_db_add_run() - add a run that found all as the last one did to the history of a database

@@ -56,6 +56,12 @@ bool gfl_memo_write(const struct gfl_memo *memo, FILE *out);
  */
 void gfl_memo_add_result(struct gfl_memo *memo, const char *state, const struct gfl_result *result);
 
+/** gfl_memo_add_data() - add bytes that somebody else understands, copied, under some words */
+void gfl_memo_add_data(struct gfl_memo *memo, const char *words, const void *data, size_t len);
+
+/** gfl_memo_find_data() - what was added under the same words; as long as the file is there. NULL if there is none */
+const void *gfl_memo_find_data(struct gfl_memo *memo, const char *words, size_t *len);
+
 /**
  * gfl_memo_find_result() - what was added under the same words
  * @memo:  the memo; its file must outlive the result

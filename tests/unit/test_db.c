@@ -58,7 +58,7 @@ static bool write_scope(const char *path, const char *functions, const char *sco
 					.units = &unit,
 					.nr_units = 1,
 					.summary = summary };
-	bool ok = gfl_db_write(path, w.result, &run, log);
+	bool ok = gfl_db_write(path, w.result, &run, NULL, log);
 
 	walk_end(&w);
 	return ok;
@@ -151,13 +151,13 @@ static void functions_are_kept(void **state)
 	(void)state;
 	write_db(p.path, HELPER "fn taker; block 0; 30 lock 2; return;" CALM);
 	expect_rows(
-		p.path, "SELECT name, place, nr_demands, exits FROM function_list",
+		p.path, "SELECT name, place, nr_demands, exits FROM function_list ORDER BY name",
 		"helper ring.c:1 1 leaves the context as it was\n"
-		"taker ring.c:1 0 returning anything: only if r is not 0; holds a raw lock: &r->raw\n"
-		"outer ring.c:1 1 leaves the context as it was\n");
+		"outer ring.c:1 1 leaves the context as it was\n"
+		"taker ring.c:1 0 returning anything: only if r is not 0; holds a raw lock: &r->raw\n");
 	expect_rows(p.path,
 		    "SELECT function, operation, gfp, sleeps, depth, next, root_function"
-		    " FROM demand_list",
+		    " FROM demand_list ORDER BY function",
 		    "helper new GFP_KERNEL may sleep 0 - helper\n"
 		    "outer new GFP_KERNEL may sleep 1 helper helper\n");
 	expect_rows(
