@@ -11,28 +11,25 @@
 #include "audit.h"
 #include "memo.h"
 
-static const void *map_file(const char *path, size_t *len)
+static const void *map_file(const char *path, struct stat *st)
 {
 	int fd = open(path, O_RDONLY | O_CLOEXEC);
 	void *data = MAP_FAILED;
-	struct stat st;
 
-	if (fd >= 0 && !fstat(fd, &st) && st.st_size > 0)
-		data = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
+	if (fd >= 0 && !fstat(fd, st) && st->st_size > 0)
+		data = mmap(NULL, (size_t)st->st_size, PROT_READ, MAP_PRIVATE, fd, 0);
 	if (fd >= 0)
 		close(fd);
-	if (data == MAP_FAILED)
-		return NULL;
-	*len = (size_t)st.st_size;
-	return data;
+	return data == MAP_FAILED ? NULL : data;
 }
 
 /* Another build of gfplint may come to other results, whatever it calls itself. */
 static uint64_t number_of_program(void)
 {
 	uint64_t hash = 0xcbf29ce484222325u, word;
-	size_t len = 0;
-	const char *text = map_file("/proc/self/exe", &len);
+	struct stat st = { 0 };
+	const char *text = map_file("/proc/self/exe", &st);
+	const size_t len = (size_t)st.st_size;
 
 	for (size_t i = 0; text && i + sizeof(word) <= len; i += sizeof(word)) {
 		memcpy(&word, text + i, sizeof(word));
@@ -54,9 +51,9 @@ void gfl_cli_memo_open(struct gfl_cli_memo *m, const struct gfl_tree *tree, cons
 		       struct gfl_log *log)
 {
 	gfl_cli_memo_create(m, tree, name);
-	m->data = map_file(m->path, &m->len);
+	m->data = map_file(m->path, &m->file);
 	if (m->data)
-		gfl_memo_read(m->memo, m->data, m->len, m->path, log);
+		gfl_memo_read(m->memo, m->data, (size_t)m->file.st_size, m->path, log);
 }
 
 static bool write_file(const struct gfl_memo *memo, const char *path)
@@ -69,19 +66,55 @@ static bool write_file(const struct gfl_memo *memo, const char *path)
 	return ok;
 }
 
+/* Behind what was read, unless somebody else has written since. What is incomplete there counts as nothing. */
+static bool add_news(const struct gfl_cli_memo *m, bool *is_done)
+{
+	FILE *out;
+	struct stat st;
+	size_t at;
+	bool ok;
+
+	*is_done = false;
+	if (!m->data || !gfl_memo_can_add(m->memo, &at))
+		return true;
+	out = fopen(m->path, "r+e");
+	if (!out || fstat(fileno(out), &st) || st.st_ino != m->file.st_ino ||
+	    st.st_size != m->file.st_size || fseeko(out, (off_t)at, SEEK_SET)) {
+		if (out)
+			fclose(out);
+		return true;
+	}
+	*is_done = true;
+	ok = gfl_memo_write_news(m->memo, out);
+	return !fclose(out) && ok;
+}
+
+static bool write_anew(const struct gfl_cli_memo *m)
+{
+	const char *tmp = gfl_format("%s.tmp", m->path);
+	int error;
+
+	if (write_file(m->memo, tmp) && !rename(tmp, m->path))
+		return true;
+	error = errno;
+	unlink(tmp);
+	errno = error;
+	return false;
+}
+
 /* The unfinished file has one name, so that of an audit that was killed nothing stays for good. */
 void gfl_cli_memo_keep(const struct gfl_cli_memo *m, struct gfl_tree *tree)
 {
-	const char *tmp;
+	bool ok, is_done;
 
 	if (!m->memo || !gfl_memo_has_news(m->memo) || !gfl_tree_lock(tree))
 		return;
-	tmp = gfl_format("%s.tmp", m->path);
-	if (!write_file(m->memo, tmp) || rename(tmp, m->path)) {
+	ok = add_news(m, &is_done);
+	if (!is_done)
+		ok = write_anew(m);
+	if (!ok)
 		gfl_complain("cannot write '%s': %s; the next audit has more to do", m->path,
 			     strerror(errno));
-		unlink(tmp);
-	}
 	gfl_tree_unlock(tree);
 }
 
@@ -89,5 +122,5 @@ void gfl_cli_memo_close(struct gfl_cli_memo *m)
 {
 	gfl_memo_destroy(m->memo);
 	if (m->data)
-		munmap((void *)m->data, m->len);
+		munmap((void *)m->data, (size_t)m->file.st_size);
 }

@@ -2,16 +2,22 @@
 #ifndef GFL_CLI_MEMO_H
 #define GFL_CLI_MEMO_H
 
+#include <sys/stat.h>
+
 #include "gfplint/memo.h"
 
 struct gfl_tree;
 
-/** struct gfl_cli_memo - a memo in the folder of a tree's facts; @memo: for gfl_options, NULL if none is wanted */
+/**
+ * struct gfl_cli_memo - a memo in the folder of a tree's facts
+ * @memo: for gfl_options, NULL if none is wanted
+ * @data: what was read; of @file
+ */
 struct gfl_cli_memo {
 	const char *path;
 	struct gfl_memo *memo;
 	const void *data;
-	size_t len;
+	struct stat file;
 };
 
 /**

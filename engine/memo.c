@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Records by key, and the file they stand in:
+ * Records by key, and the file they stand in, in the byte order of the machine:
  *
- *	head, then an index entry for each record, then the records; in the byte order of the machine
+ *	head, then an index entry for each record, then the records
+ *	the same again, each time something was added
+ *
+ * What was added last may be incomplete, if that was killed: it counts as not there.
  *
  * While an analysis runs, what was read does not change, and what is new stands apart, so that several
  * threads can ask without waiting for each other.
@@ -16,6 +19,7 @@
 #define MEMO_VERSION 1
 #define MEMO_ORDER 0x01020304u /* reads otherwise on a machine of the other byte order */
 #define MAX_AGE 3	       /* how often a record is written again though it was not asked for */
+#define MAX_ADDED 4 /* what is added may be one part of so many of what was written at once */
 
 static const char magic[8] = "gfpmemo";
 
@@ -24,7 +28,7 @@ struct head {
 	uint32_t version, order;
 	uint64_t program;
 	uint64_t nr, bytes;
-	uint64_t sum; /* of all that follows */
+	uint64_t sum; /* of both */
 };
 
 struct index {
@@ -41,8 +45,10 @@ struct record {
 	bool is_new;
 };
 
+/* @written, @whole: bytes of the file up to which it was written at once, and up to which it is complete */
 struct gfl_memo {
 	uint64_t program;
+	size_t written, whole, len;
 	struct record *old, *new;
 	uint32_t nr_old, nr_new, cap_new;
 	uint32_t *slots; /* 1 + index in @old */
@@ -151,60 +157,95 @@ static uint64_t end_sum(const struct sum *sum)
 	return h;
 }
 
-static const char *fault_of(const struct head *head, const uint8_t *data, size_t len)
+static size_t length_of(const struct head *head)
+{
+	return sizeof(*head) + head->nr * sizeof(struct index) + head->bytes;
+}
+
+/* What is wrong with what begins at @data; NULL if nothing is. */
+static const char *fault_of(struct head *head, const uint8_t *data, size_t len)
 {
 	struct sum sum = { { 1, 2, 3, 4 } };
 	size_t room;
 
+	*head = (struct head){ .nr = 0 };
+	memcpy(head, data, len < sizeof(*head) ? len : sizeof(*head));
 	if (len < sizeof(*head) || memcmp(head->magic, magic, sizeof(magic)))
 		return "is no memo";
 	room = len - sizeof(*head);
 	if (head->version != MEMO_VERSION || head->order != MEMO_ORDER)
 		return "was written by another version";
 	if (head->nr > room / sizeof(struct index) ||
-	    head->bytes != room - head->nr * sizeof(struct index))
+	    head->bytes > room - head->nr * sizeof(struct index))
 		return "is cut off";
-	add_sum(&sum, data + sizeof(*head), head->nr * sizeof(struct index));
-	add_sum(&sum, data + len - head->bytes, head->bytes);
+	data += sizeof(*head);
+	add_sum(&sum, data, head->nr * sizeof(struct index));
+	add_sum(&sum, data + head->nr * sizeof(struct index), head->bytes);
 	return end_sum(&sum) == head->sum ? NULL : "is damaged";
 }
 
+/* Room for @nr more records. */
+static void make_slots(struct gfl_memo *memo, uint64_t nr)
+{
+	const uint64_t all = memo->nr_old + nr;
+
+	memo->old = gfl_xrealloc(memo->old, (all + 1) * sizeof(*memo->old));
+	if (memo->nr_slots >= 2 * all && memo->nr_slots)
+		return;
+	if (!memo->nr_slots)
+		memo->nr_slots = 64;
+	while (memo->nr_slots < 2 * all)
+		memo->nr_slots *= 2;
+	free(memo->slots);
+	memo->slots = gfl_xrealloc(NULL, memo->nr_slots * sizeof(*memo->slots));
+	memset(memo->slots, 0, memo->nr_slots * sizeof(*memo->slots));
+	for (uint32_t i = 0; i < memo->nr_old; i++)
+		*find_slot(memo, memo->old[i].key) = i + 1;
+}
+
+/* Of two with one key the one that was added later counts: the other was of no use. */
 static void read_records(struct gfl_memo *memo, const struct head *head, const uint8_t *data)
 {
 	const uint8_t *bytes = data + sizeof(*head) + head->nr * sizeof(struct index);
 
-	memo->old = gfl_xrealloc(NULL, (head->nr + 1) * sizeof(*memo->old));
-	for (memo->nr_slots = 64; memo->nr_slots < 2 * head->nr;)
-		memo->nr_slots *= 2;
-	memo->slots = gfl_xrealloc(NULL, memo->nr_slots * sizeof(*memo->slots));
-	memset(memo->slots, 0, memo->nr_slots * sizeof(*memo->slots));
+	make_slots(memo, head->nr);
 	for (uint64_t i = 0; i < head->nr; i++) {
 		struct record *r = &memo->old[memo->nr_old];
+		uint32_t *slot;
 		struct index in;
 
 		memcpy(&in, data + sizeof(*head) + i * sizeof(in), sizeof(in));
 		if (in.at > head->bytes || in.len > head->bytes - in.at)
 			continue;
+		slot = find_slot(memo, in.key);
+		if (*slot)
+			r = &memo->old[*slot - 1];
+		else
+			*slot = ++memo->nr_old;
 		*r = (struct record){ in.key, bytes + in.at, in.len, in.age, false, false };
-		*find_slot(memo, in.key) = ++memo->nr_old;
 	}
 }
 
 bool gfl_memo_read(struct gfl_memo *memo, const void *data, size_t len, const char *name,
 		   struct gfl_log *log)
 {
-	struct head head = { .nr = 0 };
-	const char *fault;
+	struct head head;
+	const char *fault = fault_of(&head, data, len);
 
-	memcpy(&head, data, len < sizeof(head) ? len : sizeof(head));
-	fault = fault_of(&head, data, len);
 	if (fault) {
 		gfl_error(log, name, 0, 0, "%s; all functions are judged anew", fault);
 		return false;
 	}
 	/* Nothing in it can be found: that is so after each change of the program, and no fault. */
-	if (head.program == memo->program)
-		read_records(memo, &head, data);
+	if (head.program != memo->program)
+		return true;
+	memo->written = length_of(&head);
+	memo->len = len;
+	do {
+		read_records(memo, &head, (const uint8_t *)data + memo->whole);
+		memo->whole += length_of(&head);
+	} while (!fault_of(&head, (const uint8_t *)data + memo->whole, len - memo->whole) &&
+		 head.program == memo->program);
 	return true;
 }
 
@@ -228,14 +269,15 @@ static uint32_t drop_twins(struct record *all, uint32_t nr)
 }
 
 /* What is worth writing, in an order that does not depend on threads. */
-static struct record *collect(const struct gfl_memo *memo, uint32_t *nr)
+static struct record *collect(const struct gfl_memo *memo, bool is_news, uint32_t *nr)
 {
-	struct record *all = gfl_xrealloc(NULL, (memo->nr_old + memo->nr_new + 1) * sizeof(*all));
+	const uint32_t nr_old = is_news ? 0 : memo->nr_old;
+	struct record *all = gfl_xrealloc(NULL, (nr_old + memo->nr_new + 1) * sizeof(*all));
 
 	*nr = 0;
 	for (uint32_t i = 0; i < memo->nr_new; i++)
 		all[(*nr)++] = memo->new[i];
-	for (uint32_t i = 0; i < memo->nr_old; i++) {
+	for (uint32_t i = 0; i < nr_old; i++) {
 		struct record r = memo->old[i];
 
 		r.age = r.is_used ? 0 : r.age + 1;
@@ -263,7 +305,17 @@ static uint8_t *join(const struct record *all, uint32_t nr, struct index *index,
 	return joined;
 }
 
-bool gfl_memo_write(const struct gfl_memo *memo, FILE *out)
+bool gfl_memo_can_add(const struct gfl_memo *memo, size_t *at)
+{
+	size_t bytes = memo->whole - memo->written;
+
+	for (uint32_t i = 0; i < memo->nr_new; i++)
+		bytes += memo->new[i].len + sizeof(struct index);
+	*at = memo->whole;
+	return memo->whole && memo->whole == memo->len && bytes <= memo->written / MAX_ADDED;
+}
+
+static bool write_part(const struct gfl_memo *memo, bool is_news, FILE *out)
 {
 	struct head head = { .version = MEMO_VERSION,
 			     .order = MEMO_ORDER,
@@ -274,7 +326,7 @@ bool gfl_memo_write(const struct gfl_memo *memo, FILE *out)
 	uint8_t *joined;
 	uint32_t nr;
 
-	all = collect(memo, &nr);
+	all = collect(memo, is_news, &nr);
 	index = gfl_xrealloc(NULL, (nr + 1) * sizeof(*index));
 	joined = join(all, nr, index, &head.bytes);
 	memcpy(head.magic, magic, sizeof(magic));
@@ -289,4 +341,14 @@ bool gfl_memo_write(const struct gfl_memo *memo, FILE *out)
 	free(index);
 	free(all);
 	return !fflush(out) && !ferror(out);
+}
+
+bool gfl_memo_write(const struct gfl_memo *memo, FILE *out)
+{
+	return write_part(memo, false, out);
+}
+
+bool gfl_memo_write_news(const struct gfl_memo *memo, FILE *out)
+{
+	return write_part(memo, true, out);
 }

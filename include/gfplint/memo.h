@@ -49,6 +49,17 @@ bool gfl_memo_has_news(const struct gfl_memo *memo);
 bool gfl_memo_write(const struct gfl_memo *memo, FILE *out);
 
 /**
+ * gfl_memo_can_add() - is it enough to add what is new to the file that was read
+ * @at: set to where: the file's length then
+ *
+ * Return: false if there is none, its end is incomplete, or enough was added to write it as a whole.
+ */
+bool gfl_memo_can_add(const struct gfl_memo *memo, size_t *at);
+
+/** gfl_memo_write_news() - write down what is new, to be added; as gfl_memo_write() */
+bool gfl_memo_write_news(const struct gfl_memo *memo, FILE *out);
+
+/**
  * gfl_memo_add_result() - add all that an analysis found
  * @memo:   the memo
  * @state:  in words, all that the result depends on: facts, rules, options

@@ -114,12 +114,13 @@ static char *all_of(const struct gfl_result *res)
 	return text;
 }
 
-/** struct run - an analysis; @memo: what was kept afterwards, as in a file, malloc()ed */
+/** struct run - an analysis; @memo: what was kept afterwards, as in a file, malloc()ed; @news: the same, to be added */
 struct run {
 	char *text;
 	uint32_t nr_walked, nr_again, nr_funcs;
-	char *memo;
-	size_t len;
+	char *memo, *news;
+	size_t len, news_len, at;
+	bool can_add;
 };
 
 struct how {
@@ -181,6 +182,10 @@ static struct run run(const char *const *units, struct how how, bool has_memo,
 		out = open_memstream(&r.memo, &r.len);
 		assert_true(gfl_memo_write(memo, out));
 		fclose(out);
+		r.can_add = gfl_memo_can_add(memo, &r.at);
+		out = open_memstream(&r.news, &r.news_len);
+		assert_true(gfl_memo_write_news(memo, out));
+		fclose(out);
 	}
 	gfl_result_destroy(res);
 	gfl_unit_destroy(unit);
@@ -193,6 +198,7 @@ static void run_end(struct run *r)
 {
 	free(r->text);
 	free(r->memo);
+	free(r->news);
 }
 
 /* --- nothing has changed ----------------------------------------------------------------------- */
@@ -437,12 +443,139 @@ static void test_bad_files(void **state)
 	run_end(&r);
 }
 
+/* --- what is added to a file -------------------------------------------------------------------- */
+
+/* What a file has when @news were added to it, @len bytes of them. */
+static struct run added(const struct run *file, const struct run *news, size_t len)
+{
+	struct run r = { .len = file->len + len };
+
+	r.memo = gfl_xrealloc(NULL, r.len + 1);
+	memcpy(r.memo, file->memo, file->len);
+	memcpy(r.memo + file->len, news->news, len);
+	return r;
+}
+
+/* The second program of them has another body of a function whose callers are told the same. */
+static void edit_quiet(const char **units, const char *text)
+{
+	memcpy(units, program, sizeof(program));
+	units[0] = text;
+}
+
+static void test_added(void **state)
+{
+	const struct how how = { 0 };
+	struct run first = run(program, how, true, NULL), second, third, file, again, both;
+	char *text[2] = { replaced(program[0], "7 hush 1", "7 hush 5"),
+			  replaced(program[0], "7 hush 1", "7 hush 8") };
+	const char *units[MAX_UNITS];
+
+	(void)state;
+	assert_false(first.can_add);
+	edit_quiet(units, text[0]);
+	second = run(units, how, true, &first);
+	assert_true(second.can_add);
+	assert_int_equal(second.at, first.len);
+	assert_true(second.news_len < first.len / 4);
+	file = added(&first, &second, second.news_len);
+	again = run(units, how, true, &file);
+	assert_int_equal(again.nr_walked, 0);
+	assert_string_equal(again.text, second.text);
+	/* and once more behind that */
+	edit_quiet(units, text[1]);
+	third = run(units, how, true, &file);
+	assert_int_equal(third.nr_walked, 1);
+	assert_int_equal(third.at, file.len);
+	both = added(&file, &third, third.news_len);
+	run_end(&again);
+	again = run(units, how, true, &both);
+	assert_int_equal(again.nr_walked, 0);
+	assert_string_equal(again.text, third.text);
+	run_end(&again);
+	again = run(program, how, true, &both);
+	assert_int_equal(again.nr_walked, 0);
+	assert_string_equal(again.text, first.text);
+	run_end(&again);
+	run_end(&both);
+	run_end(&third);
+	run_end(&file);
+	run_end(&second);
+	run_end(&first);
+	free(text[0]);
+	free(text[1]);
+}
+
+/* Killed, or damaged, while it was added: it is not there, and what was there before is. */
+static void test_half_added(void **state)
+{
+	const struct how how = { 0 };
+	char *text = replaced(program[0], "7 hush 1", "7 hush 5");
+	struct run first = run(program, how, true, NULL), second;
+	const char *units[MAX_UNITS];
+
+	(void)state;
+	edit_quiet(units, text);
+	second = run(units, how, true, &first);
+	for (size_t len = 1; len < 2 * second.news_len; len += 29) {
+		const bool is_cut = len < second.news_len;
+		struct run file = added(&first, &second, is_cut ? len : second.news_len), again;
+
+		if (!is_cut)
+			file.memo[file.len - 1 - (len - second.news_len)] ^= 1;
+		again = run(units, how, true, &file);
+		assert_int_equal(again.nr_walked, 1);
+		assert_string_equal(again.text, second.text);
+		assert_false(again.can_add);
+		run_end(&again);
+		run_end(&file);
+	}
+	run_end(&second);
+	run_end(&first);
+	free(text);
+}
+
+/* If much was added, all is written as one. */
+static void test_enough_added(void **state)
+{
+	const struct how how = { 0 };
+	struct run file = run(program, how, true, NULL);
+	uint32_t nr_added = 0;
+
+	(void)state;
+	for (unsigned int i = 0; i < 40; i++) {
+		char to[32], *text;
+		const char *units[MAX_UNITS];
+		struct run next, longer;
+
+		snprintf(to, sizeof(to), "%u new 6", 100 + i);
+		text = replaced(program[0], "5 new 6", to);
+		edit_quiet(units, text);
+		next = run(units, how, true, &file);
+		free(text);
+		nr_added += next.can_add;
+		longer = next.can_add ? added(&file, &next, next.news_len) : (struct run){ 0 };
+		if (!next.can_add) {
+			longer.memo = next.memo;
+			longer.len = next.len;
+			next.memo = NULL;
+		}
+		run_end(&next);
+		run_end(&file);
+		file = longer;
+	}
+	assert_in_range(nr_added, 1, 39);
+	run_end(&file);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_unchanged), cmocka_unit_test(test_any_threads),
-		cmocka_unit_test(test_edits),	  cmocka_unit_test(test_all_anew),
-		cmocka_unit_test(test_bad_files), cmocka_unit_test(test_many_circles),
+		cmocka_unit_test(test_unchanged),    cmocka_unit_test(test_any_threads),
+		cmocka_unit_test(test_edits),	     cmocka_unit_test(test_all_anew),
+		cmocka_unit_test(test_bad_files),    cmocka_unit_test(test_many_circles),
+		cmocka_unit_test(test_added),	     cmocka_unit_test(test_half_added),
+		cmocka_unit_test(test_enough_added),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
