@@ -263,6 +263,9 @@ void gfl_keep_close(struct gfl_keep *keep);
  */
 void gfl_keep_note(struct gfl_keep *keep, size_t at);
 
+/** gfl_keep_unit() - in words, what the facts of a noted unit are; the same words, the same facts */
+const char *gfl_keep_unit(const struct gfl_keep *keep, size_t at);
+
 /** gfl_keep_ready() - all is compiled: note what is left, and what it will be analysed for */
 void gfl_keep_ready(struct gfl_keep *keep, const struct gfl_options *opts);
 

@@ -121,6 +121,7 @@ static int parse(struct audit *a, int argc, char **argv)
  * @is_ready: all of them are there; until then, only those that are not made now are read
  * @is_read:  by index
  * @nr_bad:   facts that could not be read
+ * @packed:   units as the linker keeps them, for those whose facts are as they were; opened when they are needed
  */
 struct reading {
 	const struct gfl_extract *ex;
@@ -129,33 +130,75 @@ struct reading {
 	bool is_ready;
 	bool *is_read;
 	size_t nr_bad;
+	bool has_packed;
+	struct gfl_cli_memo packed;
 	struct gfl_linker *linker;
 	pthread_mutex_t lock;
 };
+
+static bool add_packed(struct reading *r, const char *words)
+{
+	size_t len;
+	const void *data = r->packed.memo ? gfl_memo_find_data(r->packed.memo, words, &len) : NULL;
+	bool ok;
+
+	if (!data)
+		return false;
+	pthread_mutex_lock(&r->lock);
+	ok = gfl_linker_add_packed(r->linker, data, len);
+	pthread_mutex_unlock(&r->lock);
+	return ok;
+}
+
+static void add_unit(struct reading *r, const struct gfl_unit *unit, const char *words)
+{
+	void *data = NULL;
+	size_t len;
+
+	pthread_mutex_lock(&r->lock);
+	if (unit)
+		gfl_linker_add(r->linker, unit);
+	else
+		r->nr_bad++;
+	if (unit && r->packed.memo)
+		data = gfl_linker_pack(r->linker, &len);
+	pthread_mutex_unlock(&r->lock);
+	if (data)
+		gfl_memo_add_data(r->packed.memo, words, data, len);
+	free(data);
+}
 
 /* Readers share nothing but the linker. In what order they get to it does not matter. */
 static void read_one(void *arg, size_t at)
 {
 	struct reading *r = arg;
 	struct gfl_unit *unit;
-	const char *path;
+	const char *path, *words;
 
 	if (r->is_read[at] || (r->is_ready ? r->ex->failed[at] : r->ex->stale[at]))
 		return;
 	r->is_read[at] = true;
 	path = gfl_facts_path(r->ex->tree, &r->ex->tree->units[at], ".gfl");
 	gfl_keep_note(&r->keep, at);
+	words = gfl_keep_unit(&r->keep, at);
+	if (add_packed(r, words))
+		return;
 	unit = gfl_facts_read(path);
-	pthread_mutex_lock(&r->lock);
-	if (unit)
-		gfl_linker_add(r->linker, unit);
-	else
-		r->nr_bad++;
-	pthread_mutex_unlock(&r->lock);
+	add_unit(r, unit, words);
 	/* It will be made again next time. */
 	if (!unit)
 		unlink(path);
 	gfl_unit_destroy(unit);
+}
+
+static void read_units(struct reading *r)
+{
+	/* One that is damaged is of no use, and written anew. */
+	struct gfl_log quiet = { 0 };
+
+	if (r->has_packed && !r->packed.memo)
+		gfl_cli_memo_open(&r->packed, r->ex->tree, "units", &quiet);
+	gfl_each(r->jobs, r->ex->tree->nr, read_one, r);
 }
 
 /* While compilers are at work. */
@@ -163,7 +206,7 @@ static void read_meanwhile(void *arg)
 {
 	struct reading *r = arg;
 
-	gfl_each(r->jobs, r->ex->tree->nr, read_one, r);
+	read_units(r);
 }
 
 static void reading_init(struct reading *r, const struct audit *a, struct gfl_extract *ex)
@@ -171,6 +214,7 @@ static void reading_init(struct reading *r, const struct audit *a, struct gfl_ex
 	*r = (struct reading){ .ex = ex,
 			       .jobs = a->jobs,
 			       .is_read = gfl_xrealloc(NULL, ex->tree->nr + 1),
+			       .has_packed = !a->has_no_memo,
 			       .linker = gfl_linker_create(ex->tree->build),
 			       .lock = PTHREAD_MUTEX_INITIALIZER };
 	memset(r->is_read, 0, ex->tree->nr + 1);
@@ -184,7 +228,8 @@ static struct gfl_unit *link_tree(struct reading *r)
 	struct gfl_linker *linker = r->linker;
 
 	r->is_ready = true;
-	gfl_each(r->jobs, r->ex->tree->nr, read_one, r);
+	read_units(r);
+	gfl_cli_memo_keep(&r->packed, r->ex->tree);
 	r->linker = NULL;
 	return gfl_linker_finish(linker);
 }
@@ -194,6 +239,7 @@ static void reading_deinit(struct reading *r)
 	if (r->linker)
 		gfl_unit_destroy(gfl_linker_finish(r->linker));
 	free(r->is_read);
+	gfl_cli_memo_close(&r->packed);
 	gfl_keep_close(&r->keep);
 }
 

@@ -50,6 +50,13 @@ static const char *scope_of(const struct gfl_words *dirs)
 	return scope;
 }
 
+const char *gfl_keep_unit(const struct gfl_keep *keep, size_t at)
+{
+	const struct gfl_db_unit *u = &keep->units[at];
+
+	return gfl_format("%s %s %s %lld", u->name, u->source, u->stamp, (long long)u->facts_time);
+}
+
 /* Facts are what their file is; what they were made from is as old as their stamp says. */
 static const char *state_of(const struct gfl_keep *keep, const struct gfl_options *opts)
 {
@@ -62,12 +69,8 @@ static const char *state_of(const struct gfl_keep *keep, const struct gfl_option
 	fprintf(out, "%s\n%s\n%s\n%016llx %u %u\n", keep->ex->tree->build, scope_of(keep->dirs),
 		keep->ex->rules_dir, (unsigned long long)gfl_rules_digest(keep->ex->rules),
 		opts->models, opts->checks);
-	for (size_t i = 0; i < keep->ex->tree->nr; i++) {
-		const struct gfl_db_unit *u = &keep->units[i];
-
-		fprintf(out, "%s %s %s %lld\n", u->name, u->source, u->stamp,
-			(long long)u->facts_time);
-	}
+	for (size_t i = 0; i < keep->ex->tree->nr; i++)
+		fprintf(out, "%s\n", gfl_keep_unit(keep, i));
 	fclose(out);
 	state = gfl_format("%s", text);
 	free(text);

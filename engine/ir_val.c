@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Values of a function: the hash-consed table, and making values with trivial normalisation. */
 #include "ir_text.h"
+#include "link.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -117,19 +118,19 @@ static void measure(const struct gfl_vals *vals, struct gfl_val *v)
 		measure_operand(vals, v, v->phi[i].val);
 }
 
-static void grow(struct gfl_vals *vals, uint32_t cap)
+void gfl_vals_reserve(struct gfl_vals *vals, uint32_t cap)
 {
 	vals->cap = cap;
 	vals->v = gfl_xrealloc(vals->v, cap * sizeof(*vals->v));
 	vals->parts = gfl_xrealloc(vals->parts, cap * sizeof(*vals->parts));
 }
 
-static gfl_id vals_append(struct gfl_vals *vals, const struct gfl_val *key)
+gfl_id gfl_vals_append(struct gfl_vals *vals, const struct gfl_val *key)
 {
 	struct gfl_val *v;
 
 	if (vals->nr == vals->cap)
-		grow(vals, vals->cap ? vals->cap * 2 : 8);
+		gfl_vals_reserve(vals, vals->cap ? vals->cap * 2 : 8);
 	v = &vals->v[vals->nr];
 	*v = *key;
 	if (v->nr_phi) {
@@ -146,13 +147,13 @@ gfl_id gfl_vals_get(struct gfl_vals *vals, const struct gfl_val *key)
 	uint32_t *place;
 
 	if (is_always_new(key))
-		return vals_append(vals, key);
+		return gfl_vals_append(vals, key);
 	if (vals->nr >= vals->hash_size / 2)
 		hash_grow(vals);
 	v.block = GFL_NONE;
 	place = hash_place(vals, &v);
 	if (!*place)
-		*place = vals_append(vals, &v);
+		*place = gfl_vals_append(vals, &v);
 	return *place;
 }
 
@@ -164,14 +165,14 @@ gfl_id gfl_vals_find(const struct gfl_vals *vals, const struct gfl_val *key)
 void gfl_vals_init(struct gfl_vals *vals, struct gfl_arena *arena)
 {
 	*vals = (struct gfl_vals){ .arena = arena };
-	vals_append(vals, &(struct gfl_val){ .block = GFL_NONE });
+	gfl_vals_append(vals, &(struct gfl_val){ .block = GFL_NONE });
 }
 
 void gfl_vals_copy(struct gfl_vals *dst, const struct gfl_vals *src, struct gfl_arena *arena)
 {
 	*dst = (struct gfl_vals){ .arena = arena, .nr = src->nr, .hash_size = src->hash_size };
 	/* Room for what the copy is going to be extended by. */
-	grow(dst, src->nr + src->nr / 2 + 16);
+	gfl_vals_reserve(dst, src->nr + src->nr / 2 + 16);
 	if (src->nr) {
 		memcpy(dst->v, src->v, src->nr * sizeof(*dst->v));
 		memcpy(dst->parts, src->parts, src->nr * sizeof(*dst->parts));
@@ -187,7 +188,7 @@ void gfl_vals_seal(struct gfl_vals *vals)
 	free(vals->hash);
 	vals->hash = NULL;
 	vals->hash_size = 0;
-	grow(vals, vals->nr);
+	gfl_vals_reserve(vals, vals->nr);
 }
 
 void gfl_vals_deinit(struct gfl_vals *vals)

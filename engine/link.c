@@ -40,6 +40,31 @@ static void grow_bodies(struct gfl_linker *l)
 	l->nr_bodies_hash = size;
 }
 
+struct gfl_body *gfl_linker_body(const struct gfl_linker *l, const uint64_t hash[2])
+{
+	struct gfl_body *body;
+
+	if (!l->nr_bodies_hash)
+		return NULL;
+	for (body = l->bodies[hash[0] & (l->nr_bodies_hash - 1)]; body; body = body->next)
+		if (!memcmp(body->hash, hash, sizeof(body->hash)))
+			return body;
+	return NULL;
+}
+
+struct gfl_body *gfl_linker_new_body(struct gfl_linker *l, const uint64_t hash[2])
+{
+	struct gfl_body *body = gfl_arena_alloc(l->arena, sizeof(*body));
+
+	if (l->nr_bodies >= l->nr_bodies_hash)
+		grow_bodies(l);
+	memcpy(body->hash, hash, sizeof(body->hash));
+	body->next = l->bodies[hash[0] & (l->nr_bodies_hash - 1)];
+	l->bodies[hash[0] & (l->nr_bodies_hash - 1)] = body;
+	l->nr_bodies++;
+	return body;
+}
+
 static struct gfl_body *find_body(struct gfl_linker *l, struct gfl_copy *copy,
 				  const struct gfl_func *func)
 {
@@ -47,23 +72,21 @@ static struct gfl_body *find_body(struct gfl_linker *l, struct gfl_copy *copy,
 	uint64_t hash[2];
 
 	gfl_copy_hash(copy, func, hash);
-	if (l->nr_bodies >= l->nr_bodies_hash)
-		grow_bodies(l);
-	for (body = l->bodies[hash[0] & (l->nr_bodies_hash - 1)]; body; body = body->next)
-		if (!memcmp(body->hash, hash, sizeof(hash)))
-			return body;
-	body = gfl_arena_alloc(l->arena, sizeof(*body));
-	memcpy(body->hash, hash, sizeof(hash));
-	body->next = l->bodies[hash[0] & (l->nr_bodies_hash - 1)];
-	l->bodies[hash[0] & (l->nr_bodies_hash - 1)] = body;
-	l->nr_bodies++;
-	gfl_copy_func(copy, func, body);
+	body = gfl_linker_body(l, hash);
+	if (!body) {
+		body = gfl_linker_new_body(l, hash);
+		gfl_copy_func(copy, func, body);
+	}
 	return body;
 }
 
 static void copy_tables(struct gfl_linker *l, struct gfl_copy *copy, const struct gfl_unit *unit,
 			struct gfl_part *part)
 {
+	part->nr_files = unit->nr_files;
+	part->files = gfl_arena_alloc(l->arena, unit->nr_files * sizeof(*part->files));
+	for (uint32_t i = 0; i < unit->nr_files; i++)
+		part->files[i] = gfl_copy_file(copy, i);
 	part->nr_ops = unit->nr_ops;
 	part->ops = gfl_arena_alloc(l->arena, unit->nr_ops * sizeof(*part->ops));
 	for (uint32_t i = 0; i < unit->nr_ops; i++) {

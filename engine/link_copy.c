@@ -59,12 +59,9 @@ const char *gfl_copy_name(struct gfl_copy *copy, const char *name)
 	return k ? k->to : NULL;
 }
 
-static uint32_t linker_file(struct gfl_linker *linker, const char *name)
+uint32_t gfl_linker_file(struct gfl_linker *linker, const char *name)
 {
-	uint32_t *at;
-
-	name = gfl_intern(linker->out->strings, name);
-	at = gfl_ptr_map_at(&linker->file_ids, name, 0);
+	uint32_t *at = gfl_ptr_map_at(&linker->file_ids, name, 0);
 	if (!*at) {
 		GFL_GROW(linker->files, linker->nr_files, linker->cap_files);
 		*at = linker->nr_files;
@@ -73,9 +70,15 @@ static uint32_t linker_file(struct gfl_linker *linker, const char *name)
 	return *at;
 }
 
+/* The linker's number of a file of the unit. */
+uint32_t gfl_copy_file(const struct gfl_copy *copy, uint32_t file)
+{
+	return copy->files[file < copy->unit->nr_files ? file : 0];
+}
+
 struct gfl_loc gfl_copy_loc(struct gfl_copy *copy, struct gfl_loc loc)
 {
-	loc.file = copy->files[loc.file < copy->unit->nr_files ? loc.file : 0];
+	loc.file = gfl_copy_file(copy, loc.file);
 	return loc;
 }
 
@@ -87,7 +90,8 @@ struct gfl_copy *gfl_copy_create(struct gfl_linker *linker, const struct gfl_uni
 	copy->files = gfl_xrealloc(NULL, unit->nr_files * sizeof(*copy->files));
 	copy->files[0] = 0;
 	for (uint32_t i = 1; i < unit->nr_files; i++)
-		copy->files[i] = linker_file(linker, unit->files[i]);
+		copy->files[i] =
+			gfl_linker_file(linker, gfl_intern(linker->out->strings, unit->files[i]));
 	return copy;
 }
 
@@ -220,17 +224,17 @@ static void copy_vals(struct gfl_copy *copy, const struct gfl_func *func, struct
 	struct gfl_vals *vals = &body->func.vals;
 
 	gfl_vals_init(vals, copy->linker->out->arena);
+	gfl_vals_reserve(vals, func->vals.nr);
 	for (uint32_t i = 1; i < func->vals.nr; i++) {
 		struct gfl_val v = func->vals.v[i];
 
 		v.name = gfl_copy_name(copy, v.name);
 		v.type = gfl_copy_name(copy, v.type);
 		v.tag = gfl_copy_name(copy, v.tag);
-		gfl_vals_get(vals, &v);
+		gfl_vals_append(vals, &v);
 		if (v.kind == GFL_VAL_FN)
 			add_ref(body, v.name);
 	}
-	gfl_vals_seal(vals);
 }
 
 static void copy_event(struct gfl_copy *copy, struct gfl_event *ev, struct gfl_body *body)

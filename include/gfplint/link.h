@@ -36,6 +36,21 @@ struct gfl_linker *gfl_linker_create(const char *name);
 void gfl_linker_add(struct gfl_linker *linker, const struct gfl_unit *unit);
 
 /**
+ * gfl_linker_pack() - the unit that was added last, as bytes that are quicker to add than its facts are to read
+ * @len: set to how many
+ *
+ * Return: the bytes; the caller frees them with free().
+ */
+void *gfl_linker_pack(const struct gfl_linker *linker, size_t *len);
+
+/**
+ * gfl_linker_add_packed() - add a unit that gfl_linker_pack() of the same program gave
+ *
+ * Return: false if that is not what they are; nothing was added then.
+ */
+bool gfl_linker_add_packed(struct gfl_linker *linker, const void *data, size_t len);
+
+/**
  * gfl_linker_finish() - link what was added
  * @linker: the linker, which is gone afterwards
  *

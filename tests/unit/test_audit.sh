@@ -236,6 +236,28 @@ for change in 'echo "# more" >>$tmp/rules/all.yaml' 'touch $tree/c.c' 'rm $tree/
 	check "found is the same: $change" cmp -s "$tmp/out" "$tmp/with"
 	check "and kept: $change" cmp -s "$tmp/rows" <(rows)
 done
+# units as the last audit linked them
+for change in true 'rm $tree/.gfplint/units' 'head -c 100 $tree/.gfplint/units >$tmp/cut; cp $tmp/cut $tree/.gfplint/units' \
+	'printf x | dd of=$tree/.gfplint/units bs=1 seek=300 conv=notrunc 2>/dev/null'; do
+	audit tree
+	touch "$tree/c.c"
+	eval "$change"
+	audit tree
+	cp "$tmp/out" "$tmp/with"
+	rows >"$tmp/rows"
+	check "linked as before: nothing is said: $change" eval '! says gfplint/units'
+	audit --no-memo tree
+	check "linked as before: found is the same: $change" cmp -s "$tmp/out" "$tmp/with"
+	check "linked as before: and kept: $change" cmp -s "$tmp/rows" <(rows)
+done
+audit tree
+cp -p "$tree/.gfplint/lib/deep/b.gfl" "$tmp/b.gfl"
+echo nothing >"$tree/.gfplint/lib/deep/b.gfl"
+touch -r "$tmp/b.gfl" "$tree/.gfplint/lib/deep/b.gfl"
+touch "$tree/c.c"
+audit tree
+check "linked as before: facts are not read for that" cmp -s "$tmp/out" "$tmp/with"
+cp -p "$tmp/b.gfl" "$tree/.gfplint/lib/deep/b.gfl"
 audit tree
 audit tree &
 (cd "$tmp" && "$gfplint" audit --rules="$tmp/rules" tree >"$tmp/out.2" 2>"$tmp/err.2")
