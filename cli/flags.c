@@ -87,8 +87,12 @@ static const struct drop *find_drop(const char *arg, bool *is_joined)
 {
 	for (size_t i = 0; i < GFL_ARRAY_SIZE(drops); i++) {
 		const char *flag = drops[i].flag;
-		size_t len = strcspn(flag, "*");
+		size_t len;
 
+		/* most differ here */
+		if (arg[1] != flag[1])
+			continue;
+		len = strcspn(flag, "*");
 		if (strncmp(arg, flag, len) || (!flag[len] && arg[len]))
 			continue;
 		*is_joined = arg[len] != '\0';

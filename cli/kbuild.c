@@ -88,7 +88,8 @@ bool gfl_is_of_kernel(const char *name)
 	return true;
 }
 
-static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, const char *cmdfile,
+/* Is it a compilation of the kernel's? What is known of it goes to @tu, whose compiler is NULL if it is none. */
+static void set_unit(struct gfl_tu *tu, const char *name, const char *dir, const char *cmdfile,
 		     struct timespec told, const struct gfl_words *words)
 {
 	char *compiler = NULL;
@@ -107,22 +108,40 @@ static void add_unit(struct gfl_tree *tree, const char *name, const char *dir, c
 	for (size_t i = at; i < words->nr; i++)
 		if (!strncmp(words->v[i], "-fplugin", 8))
 			gfl_words_add(&plugin, words->v[i]);
+	*tu = (struct gfl_tu){ .name = name,
+			       .source = flags.input,
+			       .dir = dir,
+			       .cmdfile = cmdfile,
+			       .told = told,
+			       .compiler = compiler,
+			       .flags = flags.keep,
+			       .plugin = plugin };
+}
+
+static void add_unit(struct gfl_tree *tree, const struct gfl_tu *tu)
+{
+	if (!tu->compiler)
+		return;
 	GFL_GROW(tree->units, tree->nr, tree->cap);
-	tree->units[tree->nr++] = (struct gfl_tu){ .name = name,
-						   .source = flags.input,
-						   .dir = dir,
-						   .cmdfile = cmdfile,
-						   .told = told,
-						   .compiler = compiler,
-						   .flags = flags.keep,
-						   .plugin = plugin };
+	tree->units[tree->nr++] = *tu;
 }
 
 /* --- kbuild ------------------------------------------------------------------------------ */
 
+/** struct found - .cmd files below @root, and what they tell of */
+struct found {
+	const struct gfl_tree *tree;
+	const char *root;
+	struct gfl_words paths;
+	struct gfl_tu *units;
+};
+
 /* kernel/irq/.chip.o.cmd begins with "savedcmd_kernel/irq/chip.o := gcc ..." */
-static void read_cmdfile(struct gfl_tree *tree, const char *path, const char *root)
+static void read_cmdfile(void *arg, size_t at)
 {
+	const struct found *found = arg;
+	const char *build = found->tree->build, *root = found->root;
+	const char *path = found->paths.v[at];
 	const char *base = strrchr(path, '/') + 1;
 	FILE *in = fopen(path, "re");
 	struct gfl_words words = { 0 };
@@ -135,16 +154,15 @@ static void read_cmdfile(struct gfl_tree *tree, const char *path, const char *ro
 	} else if (line && (!strncmp(line, "savedcmd_", 9) || !strncmp(line, "cmd_", 4)) &&
 		   (cmd = strstr(line, " := "))) {
 		const char *rel = path + strlen(root) + 1;
-		bool is_kbuild = !strcmp(root, tree->build);
+		bool is_kbuild = !strcmp(root, build);
 
 		unescape_make(cmd);
 		split_command(&words, cmd + 4);
 		/* without the dot in front and ".o.cmd" behind */
-		add_unit(tree,
+		set_unit(&found->units[at],
 			 gfl_format("%.*s%.*s", (int)(base - rel), rel, (int)strlen(base + 1) - 6,
 				    base + 1),
-			 tree->build, is_kbuild ? gfl_format("%s", path) : NULL, st.st_mtim,
-			 &words);
+			 build, is_kbuild ? path : NULL, st.st_mtim, &words);
 	}
 	if (in)
 		fclose(in);
@@ -158,9 +176,21 @@ static bool is_cmdfile(const char *name)
 	return name[0] == '.' && len > 7 && !strcmp(name + len - 6, ".o.cmd");
 }
 
+static void read_found(struct gfl_tree *tree, struct found *found)
+{
+	const size_t bytes = (found->paths.nr + 1) * sizeof(*found->units);
+
+	found->units = memset(gfl_xrealloc(NULL, bytes), 0, bytes);
+	gfl_each(gfl_processors(), found->paths.nr, read_cmdfile, found);
+	for (size_t i = 0; i < found->paths.nr; i++)
+		add_unit(tree, &found->units[i]);
+	free(found->units);
+}
+
 /* Units of the .cmd files below @dir, which is @root or below it; names begin there. */
 static bool walk(struct gfl_tree *tree, char *dir, const char *root)
 {
+	struct found found = { .tree = tree, .root = root };
 	char *paths[] = { dir, NULL };
 	FTS *fts = fts_open(paths, FTS_PHYSICAL | FTS_NOCHDIR | FTS_NOSTAT, NULL);
 	FTSENT *entry;
@@ -175,13 +205,14 @@ static bool walk(struct gfl_tree *tree, char *dir, const char *root)
 			ok = false;
 		} else if (entry->fts_info != FTS_D && entry->fts_info != FTS_DP &&
 			   is_cmdfile(entry->fts_name)) {
-			read_cmdfile(tree, entry->fts_path, root);
+			gfl_words_add(&found.paths, gfl_format("%s", entry->fts_path));
 		}
 	}
 	if (!ok)
 		gfl_complain("cannot search '%s': %s", dir, strerror(errno));
 	if (fts)
 		fts_close(fts);
+	read_found(tree, &found);
 	return ok;
 }
 
@@ -253,6 +284,7 @@ static bool read_entry(struct gfl_tree *tree, json_t *entry, const struct gfl_wo
 	const char *command = json_string_value(json_object_get(entry, "command"));
 	json_t *arguments = json_object_get(entry, "arguments"), *arg;
 	struct gfl_words words = { 0 };
+	struct gfl_tu tu = { 0 };
 	const char *name;
 	size_t i;
 
@@ -264,7 +296,8 @@ static bool read_entry(struct gfl_tree *tree, json_t *entry, const struct gfl_wo
 		gfl_words_add(&words, gfl_format("%s", json_string_value(arg)));
 	name = name_of(tree, dir, output ? output : file);
 	if (is_wanted(name, dirs) && words.nr)
-		add_unit(tree, name, gfl_format("%s", dir), NULL, (struct timespec){ 0 }, &words);
+		set_unit(&tu, name, gfl_format("%s", dir), NULL, (struct timespec){ 0 }, &words);
+	add_unit(tree, &tu);
 	return true;
 }
 

@@ -125,12 +125,36 @@ void gfl_vals_reserve(struct gfl_vals *vals, uint32_t cap)
 	vals->parts = gfl_xrealloc(vals->parts, cap * sizeof(*vals->parts));
 }
 
+/* Fills a table with the values of another, with room for what it is going to be extended by. */
+static void copy_values(struct gfl_vals *dst, const struct gfl_vals *src)
+{
+	dst->v = NULL;
+	dst->parts = NULL;
+	dst->nr = src->nr;
+	dst->is_shared = false;
+	gfl_vals_reserve(dst, src->nr + src->nr / 2 + 16);
+	if (src->nr) {
+		memcpy(dst->v, src->v, src->nr * sizeof(*dst->v));
+		memcpy(dst->parts, src->parts, src->nr * sizeof(*dst->parts));
+	}
+}
+
+static void make_room(struct gfl_vals *vals)
+{
+	const struct gfl_vals shared = *vals;
+
+	if (vals->is_shared)
+		copy_values(vals, &shared);
+	else
+		gfl_vals_reserve(vals, vals->cap ? vals->cap * 2 : 8);
+}
+
 gfl_id gfl_vals_append(struct gfl_vals *vals, const struct gfl_val *key)
 {
 	struct gfl_val *v;
 
 	if (vals->nr == vals->cap)
-		gfl_vals_reserve(vals, vals->cap ? vals->cap * 2 : 8);
+		make_room(vals);
 	v = &vals->v[vals->nr];
 	*v = *key;
 	if (v->nr_phi) {
@@ -170,17 +194,22 @@ void gfl_vals_init(struct gfl_vals *vals, struct gfl_arena *arena)
 
 void gfl_vals_copy(struct gfl_vals *dst, const struct gfl_vals *src, struct gfl_arena *arena)
 {
-	*dst = (struct gfl_vals){ .arena = arena, .nr = src->nr, .hash_size = src->hash_size };
-	/* Room for what the copy is going to be extended by. */
-	gfl_vals_reserve(dst, src->nr + src->nr / 2 + 16);
-	if (src->nr) {
-		memcpy(dst->v, src->v, src->nr * sizeof(*dst->v));
-		memcpy(dst->parts, src->parts, src->nr * sizeof(*dst->parts));
-	}
+	*dst = (struct gfl_vals){ .arena = arena, .hash_size = src->hash_size };
+	copy_values(dst, src);
 	if (src->hash_size) {
 		dst->hash = gfl_xrealloc(NULL, src->hash_size * sizeof(*dst->hash));
 		memcpy(dst->hash, src->hash, src->hash_size * sizeof(*dst->hash));
 	}
+}
+
+void gfl_vals_share(struct gfl_vals *dst, const struct gfl_vals *src, struct gfl_arena *arena)
+{
+	*dst = *src;
+	dst->arena = arena;
+	dst->cap = src->nr;
+	dst->hash = NULL;
+	dst->hash_size = 0;
+	dst->is_shared = true;
 }
 
 void gfl_vals_seal(struct gfl_vals *vals)
@@ -188,13 +217,16 @@ void gfl_vals_seal(struct gfl_vals *vals)
 	free(vals->hash);
 	vals->hash = NULL;
 	vals->hash_size = 0;
-	gfl_vals_reserve(vals, vals->nr);
+	if (!vals->is_shared)
+		gfl_vals_reserve(vals, vals->nr);
 }
 
 void gfl_vals_deinit(struct gfl_vals *vals)
 {
-	free(vals->v);
-	free(vals->parts);
+	if (!vals->is_shared) {
+		free(vals->v);
+		free(vals->parts);
+	}
 	free(vals->hash);
 	*vals = (struct gfl_vals){ .arena = vals->arena };
 }

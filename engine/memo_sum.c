@@ -412,7 +412,7 @@ static void forget(struct gfl_memo_io *io, struct gfl_fn *fn)
 	fn->kept = 0;
 	fn->is_strict = false;
 	gfl_vals_deinit(&fn->vals);
-	gfl_vals_copy(&fn->vals, &fn->func->vals, io->eng->arena);
+	gfl_vals_share(&fn->vals, &fn->func->vals, io->eng->arena);
 }
 
 bool gfl_memo_recall(struct gfl_memo_io *io, const struct gfl_scc *scc)

@@ -47,8 +47,11 @@ static void draft(struct gfl_memo_io *io, struct gfl_draft *d)
 	GFL_MEMO_NUM(io, d->way.wait);
 	GFL_MEMO_NUM(io, d->way.dist);
 	gfl_memo_text(io, &text);
-	if (io->is_reading && text)
-		d->text = strdup(text);
+	/* It stays where it was read. */
+	if (io->is_reading) {
+		d->text = (char *)text;
+		d->way.is_kept = true;
+	}
 }
 
 bool gfl_ways_recall(struct gfl_memo_io *io, struct gfl_way_finder *f, const struct gfl_fn *fn)
@@ -71,8 +74,6 @@ bool gfl_ways_recall(struct gfl_memo_io *io, struct gfl_way_finder *f, const str
 	}
 	if (!io->failed && io->at == io->end)
 		return true;
-	for (struct gfl_draft *d = f->drafts; d; d = d->next)
-		free(d->text);
 	f->drafts = NULL;
 	return false;
 }

@@ -310,8 +310,8 @@ const char *gfl_outer_take(struct gfl_arena *arena, FILE *out, char **text, size
 	char *copy;
 
 	fclose(out);
-	copy = gfl_arena_alloc(arena, *len + 1);
-	memcpy(copy, *text, *len);
+	copy = gfl_arena_room(arena, *len + 1);
+	memcpy(copy, *text, *len + 1);
 	free(*text);
 	return copy;
 }

@@ -320,7 +320,7 @@ static void walk_once(struct gfl_walk *w)
 void gfl_fn_vals(struct gfl_engine *eng, struct gfl_fn *fn)
 {
 	if (!fn->vals.v)
-		gfl_vals_copy(&fn->vals, &fn->func->vals, eng->arena);
+		gfl_vals_share(&fn->vals, &fn->func->vals, eng->arena);
 	fn->vals.arena = eng->arena;
 }
 

@@ -126,17 +126,23 @@ static void reach(uint8_t *old_wait, uint16_t *old_dist, uint8_t wait, uint16_t 
 	}
 }
 
+static void drop(struct gfl_way *way)
+{
+	if (!way->is_kept)
+		free(way->text);
+}
+
 /* Sorted; what was there first stays before its equals. */
-static void keep(struct gfl_ways *ways, const struct gfl_way *way)
+static void keep(struct gfl_ways *ways, struct gfl_way *way)
 {
 	uint32_t at = ways->nr;
 
 	if (!has_room(ways, way)) {
-		free(way->text);
+		drop(way);
 		return;
 	}
 	if (ways->nr == GFL_MAX_WAYS)
-		free(ways->v[--at].text);
+		drop(&ways->v[--at]);
 	else
 		ways->nr++;
 	for (; at > 0 && compare_ways(way, &ways->v[at - 1]) < 0; at--)
@@ -360,7 +366,7 @@ void gfl_ways_destroy(struct gfl_engine *eng)
 {
 	for (uint32_t i = 0; eng->finder && i < eng->nr_fns; i++)
 		for (uint32_t k = 0; k < eng->finder->ways[i].nr; k++)
-			free(eng->finder->ways[i].v[k].text);
+			drop(&eng->finder->ways[i].v[k]);
 }
 
 /* --- what came out ------------------------------------------------------------------------------ */

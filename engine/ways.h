@@ -10,11 +10,13 @@
  * struct gfl_way - calls of one function to another, as text
  * @wait: the most that is allowed there, on the stricter model
  * @dist: calls from where that is decided
+ * @is_kept: @text stands in the memo; else it is malloc()ed
  */
 struct gfl_way {
 	const struct gfl_fn *caller;
 	uint8_t wait;
 	uint16_t dist;
+	bool is_kept;
 	char *text;
 };
 

@@ -130,6 +130,7 @@ struct gfl_val {
  * @v:     values by id; v[0] is the invalid value
  * @parts: private: by id, a bit (id % 64) for the value and each that it is made of
  * @nr:    how many, v[0] included
+ * @is_shared: private: @v and @parts are those of another table, until something is added
  *
  * Asking twice for the same CONST, PARAM, FN, VAR, FIELD, INDEX, LOAD, OP, SELECT or APP gives the
  * same id. UNKNOWN, RESULT and PHI are always new. Operands have smaller ids than their
@@ -142,6 +143,7 @@ struct gfl_vals {
 	uint32_t nr, cap;
 	uint32_t *hash;
 	uint32_t hash_size;
+	bool is_shared;
 };
 
 /**
@@ -448,6 +450,9 @@ void gfl_vals_init(struct gfl_vals *vals, struct gfl_arena *arena);
 
 /** gfl_vals_copy() - copy a table so that it can be extended; memory comes from @arena */
 void gfl_vals_copy(struct gfl_vals *dst, const struct gfl_vals *src, struct gfl_arena *arena);
+
+/** gfl_vals_share() - the same, but nothing is copied before something is added; @src does not change and lives as long */
+void gfl_vals_share(struct gfl_vals *dst, const struct gfl_vals *src, struct gfl_arena *arena);
 
 /** gfl_vals_seal() - free what is there to add more quickly; more can still be added */
 void gfl_vals_seal(struct gfl_vals *vals);
