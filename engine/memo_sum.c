@@ -166,7 +166,7 @@ static void next_of(struct gfl_memo_io *io, struct gfl_demand *d)
 		if (io->is_reading)
 			next = gfl_arena_alloc(io->eng->arena, sizeof(*next));
 		else
-			copy = *d->next;
+			gfl_demand_copy(&copy, d->next);
 		/* Nobody asks for its values: only for the way. */
 		io->fn = NULL;
 		demand(io, next);
