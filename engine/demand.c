@@ -143,7 +143,8 @@ static bool undoes_less(const struct gfl_demand *a, const struct gfl_demand *b)
 /*
  * Is whoever may not do @b told so by @a already? It is the same kind of operation, needs as much, of
  * the same caller, is as sure and as near. Callers are asked about one of them; what they can see for
- * themselves, here and one call further, is told in full.
+ * themselves, here and one call further, is told in full. Of what sleeps whatever it is given and what
+ * is given flags the latter is told: those are what can be wrong.
  */
 static bool covers(const struct gfl_demand *a, const struct gfl_demand *b)
 {
@@ -152,7 +153,8 @@ static bool covers(const struct gfl_demand *a, const struct gfl_demand *b)
 	       !(b->models & ~a->models) && a->depth <= b->depth && !(a->doubts & ~b->doubts) &&
 	       a->rule->defers_in_interrupt == b->rule->defers_in_interrupt &&
 	       a->rule->irqs_on == b->rule->irqs_on && a->rule->nolock == b->rule->nolock &&
-	       a->phase == b->phase && undoes_less(a, b) && holds_with(a, b);
+	       (!a->rule->gfp || b->rule->gfp) && a->phase == b->phase && undoes_less(a, b) &&
+	       holds_with(a, b);
 }
 
 /* The same operation in the same context, over another path: one demand, under what both have in common. */
