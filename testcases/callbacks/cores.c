@@ -3,6 +3,8 @@
 #include <linux/ata.h>
 #include <linux/dmaengine.h>
 #include <linux/firewire.h>
+#include <linux/input.h>
+#include <linux/leds.h>
 #include <linux/libata.h>
 #include <linux/mailbox_controller.h>
 #include <linux/serio.h>
@@ -16,6 +18,54 @@
 #include <sound/timer.h>
 
 static void *buf;
+
+static void lamp_set(struct led_classdev *led, enum led_brightness value)
+{
+	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+static int lamp_set_blocking(struct led_classdev *led, enum led_brightness value)
+{
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	return 0;
+}
+
+void lamp_setup(struct led_classdev *led)
+{
+	led->brightness_set = lamp_set;
+	led->brightness_set_blocking = lamp_set_blocking;
+}
+
+static void pad_gain(struct input_dev *dev, u16 gain)
+{
+	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+static int pad_upload(struct input_dev *dev, struct ff_effect *effect, struct ff_effect *old)
+{
+	buf = kmalloc(8, GFP_KERNEL); // OK sleep-in-atomic
+	return 0;
+}
+
+void pad_setup(struct ff_device *ff)
+{
+	ff->upload = pad_upload;
+	ff->set_gain = pad_gain;
+}
+
+static int pad_play(struct input_dev *dev, void *data, struct ff_effect *effect)
+{
+	buf = kmalloc(8, GFP_ATOMIC); // OK alloc-in-raw
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return 0;
+}
+
+int pad_register(struct input_dev *dev)
+{
+	return input_ff_create_memless(dev, NULL, pad_play);
+}
 
 static irqreturn_t keys_interrupt(struct serio *serio, unsigned char data, unsigned int flags)
 {
