@@ -14,7 +14,7 @@ static uint64_t params_of(const struct gfl_vals *vals, gfl_id v)
 
 	if (val->kind == GFL_VAL_PARAM)
 		return val->num < 64 ? 1ull << val->num : 0;
-	if (val->kind != GFL_VAL_OP)
+	if (val->kind != GFL_VAL_OP || gfl_is_deep(vals, v))
 		return 0;
 	return (val->a ? params_of(vals, val->a) : 0) | (val->b ? params_of(vals, val->b) : 0);
 }
@@ -197,6 +197,8 @@ bool gfl_is_mode(const struct gfl_vals *vals, gfl_id v)
 	case GFL_VAL_CONST:
 		return true;
 	case GFL_VAL_OP:
+		if (gfl_is_deep(vals, v))
+			return false;
 		return (!val->a || gfl_is_mode(vals, val->a)) &&
 		       (!val->b || gfl_is_mode(vals, val->b));
 	default:

@@ -572,6 +572,7 @@ struct gfl_args {
 /* value.c */
 gfl_id gfl_resolve(const struct gfl_state *st, const struct gfl_vals *vals, gfl_id v);
 gfl_id gfl_simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v);
+bool gfl_is_deep(const struct gfl_vals *vals, gfl_id v);
 bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf);
 bool gfl_is_portable(const struct gfl_vals *vals, gfl_id v);
 bool gfl_is_over_params(const struct gfl_vals *vals, gfl_id v);

@@ -140,6 +140,8 @@ static uint64_t sure_bits(const struct gfl_vals *vals, gfl_id id)
 
 	if (v->kind == GFL_VAL_CONST)
 		return (uint64_t)v->num;
+	if (gfl_is_deep(vals, id))
+		return 0;
 	if (v->kind == GFL_VAL_SELECT)
 		return sure_bits(vals, v->b) & sure_bits(vals, v->c);
 	if (v->kind == GFL_VAL_OP && v->op == GFL_OP_OR)
@@ -152,7 +154,7 @@ static bool has_itself(const struct gfl_func *func, gfl_id id, gfl_id addr)
 {
 	const struct gfl_val *v = &func->vals.v[id], *place;
 
-	if (v->kind == GFL_VAL_OP && v->op == GFL_OP_OR)
+	if (v->kind == GFL_VAL_OP && v->op == GFL_OP_OR && !gfl_is_deep(&func->vals, id))
 		return has_itself(func, v->a, addr) || has_itself(func, v->b, addr);
 	place = gfl_indirect_member(func, id);
 	return place && place == &func->vals.v[addr];

@@ -273,6 +273,7 @@ static uint32_t add_halves(struct gfl_walk *w, enum gfl_op op, gfl_id v, gfl_id 
 	const gfl_id halves[] = { val->a, val->b };
 
 	if (b->kind != GFL_VAL_CONST || b->num || val->kind != GFL_VAL_OP ||
+	    gfl_is_deep(w->vals, v) ||
 	    !((op == GFL_OP_EQ && val->op == GFL_OP_OR) ||
 	      (op == GFL_OP_NE && val->op == GFL_OP_AND)))
 		return nr;

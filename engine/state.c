@@ -245,7 +245,8 @@ static bool load_of_member(const struct gfl_vals *vals, gfl_id v, const struct g
 {
 	const struct gfl_val *val = &vals->v[v];
 
-	if (val->kind == GFL_VAL_LOAD && same_member(&vals->v[val->a], place))
+	if (gfl_is_deep(vals, v) ||
+	    (val->kind == GFL_VAL_LOAD && same_member(&vals->v[val->a], place)))
 		return true;
 	return (val->a && load_of_member(vals, val->a, place)) ||
 	       (val->b && load_of_member(vals, val->b, place));
@@ -308,7 +309,7 @@ static bool is_asked(const struct gfl_vals *vals, gfl_id v)
 {
 	const struct gfl_val *val = &vals->v[v];
 
-	return val->kind == GFL_VAL_APP ||
+	return val->kind == GFL_VAL_APP || gfl_is_deep(vals, v) ||
 	       (val->kind == GFL_VAL_OP &&
 		((val->a && is_asked(vals, val->a)) || (val->b && is_asked(vals, val->b))));
 }

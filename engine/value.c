@@ -99,13 +99,19 @@ static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
 	       depends(vals, val->c, leaf);
 }
 
+/* Would looking at all it is made of take for ever? Parts that stand in it more than once count each time. */
+bool gfl_is_deep(const struct gfl_vals *vals, gfl_id v)
+{
+	return vals->v[v].height > MAX_DEPTH;
+}
+
 /* Is @leaf a part of @v, or @v itself? Very deep values have all parts that they may have. */
 bool gfl_depends_on(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
 {
 	/* What is made of portable values has no other among them. */
 	if (vals->v[v].is_portable && !vals->v[leaf].is_portable)
 		return false;
-	return vals->v[v].height > MAX_DEPTH || depends(vals, v, leaf);
+	return gfl_is_deep(vals, v) || depends(vals, v, leaf);
 }
 
 /* Can a caller express it? Large values are nobody's business. */

@@ -8,7 +8,8 @@
 
 #include "engine.h"
 
-#define RETRY_STEPS 1000
+#define RETRY_STEPS                                                                                \
+	2000 /* up to which a function is walked once more for exits that cannot be told apart */
 
 /* --- the queue --------------------------------------------------------------------- */
 
