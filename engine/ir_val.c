@@ -181,9 +181,14 @@ gfl_id gfl_vals_get(struct gfl_vals *vals, const struct gfl_val *key)
 	return *place;
 }
 
-gfl_id gfl_vals_find(const struct gfl_vals *vals, const struct gfl_val *key)
+gfl_id gfl_vals_find(struct gfl_vals *vals, const struct gfl_val *key)
 {
-	return is_always_new(key) || !vals->hash_size ? 0 : *hash_place(vals, key);
+	if (is_always_new(key))
+		return 0;
+	/* A table that shares its values, or is sealed, has no hash yet. */
+	if (!vals->hash_size)
+		hash_grow(vals);
+	return *hash_place(vals, key);
 }
 
 void gfl_vals_init(struct gfl_vals *vals, struct gfl_arena *arena)

@@ -317,7 +317,6 @@ static void get_field(struct gfl_outer_reader *k)
 static void get_out(struct gfl_outer_reader *k)
 {
 	struct gfl_exit *x = &k->exits[k->nr_exits - 1];
-
 	struct gfl_bind bind = { .val = gfl_read_val(&k->r) };
 
 	bind.to = gfl_read_opt_val(&k->r);

@@ -8,8 +8,8 @@
 
 #include "engine.h"
 
-#define RETRY_STEPS                                                                                \
-	2000 /* up to which a function is walked once more for exits that cannot be told apart */
+/* Up to which a function is walked once more if its exits cannot be told apart: of larger ones it told hardly any. */
+#define RETRY_STEPS 2000
 
 /* --- the queue --------------------------------------------------------------------- */
 

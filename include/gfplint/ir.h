@@ -464,7 +464,7 @@ void gfl_vals_deinit(struct gfl_vals *vals);
 gfl_id gfl_vals_get(struct gfl_vals *vals, const struct gfl_val *key);
 
 /** gfl_vals_find() - the same, but 0 if there is none */
-gfl_id gfl_vals_find(const struct gfl_vals *vals, const struct gfl_val *key);
+gfl_id gfl_vals_find(struct gfl_vals *vals, const struct gfl_val *key);
 
 /* --- text form --------------------------------------------------------------- */
 

@@ -389,6 +389,24 @@ static void a_copy_finds_and_extends_but_leaves_the_original(void **state)
 	gfl_arena_destroy(arena);
 }
 
+static void what_is_there_is_found_without_adding(void **state)
+{
+	struct gfl_arena *arena = gfl_arena_create();
+	gfl_id p = gfl_val_param(func, 0), sum = gfl_val_op(func, GFL_OP_ADD, p, p);
+	struct gfl_val key = { .kind = GFL_VAL_OP, .op = GFL_OP_ADD, .a = p, .b = p };
+	struct gfl_vals shared;
+
+	(void)state;
+	gfl_vals_share(&shared, &func->vals, arena);
+	assert_int_equal(gfl_vals_find(&shared, &key), sum);
+	key.op = GFL_OP_SUB;
+	assert_int_equal(gfl_vals_find(&shared, &key), 0);
+	assert_int_equal(shared.nr, 3);
+	assert_ptr_equal(shared.v, func->vals.v);
+	gfl_vals_deinit(&shared);
+	gfl_arena_destroy(arena);
+}
+
 static void a_table_can_start_empty(void **state)
 {
 	struct gfl_arena *arena = gfl_arena_create();
@@ -483,6 +501,7 @@ int main(void)
 		TEST(phis_keep_all_inputs_in_order),
 		TEST(a_phi_of_too_many_inputs_is_unknown),
 		TEST(a_copy_finds_and_extends_but_leaves_the_original),
+		TEST(what_is_there_is_found_without_adding),
 		TEST(a_table_can_start_empty),
 		TEST(events_keep_their_order_and_parts),
 		TEST(misuse_is_refused_and_not_fatal),
