@@ -298,12 +298,21 @@ $(B)/fuzz/%: $(B)/obj/tests/fuzz/%.o $(LIB)
 
 # -fno-rtti as GCC itself; -Bsymbolic and hidden symbols because cc1 exports thousands of names.
 # GCC's headers are system headers here, so that our warnings speak of our code.
+#
+# What goes into facts: a plugin has the sum of it, see plugin/made_by.cc.
+FACTS_SRC := $(sort $(PLUGIN_CC) $(filter-out plugin/annotate.h,$(wildcard plugin/*.h)) \
+	$(filter-out engine/ir_read%,$(wildcard engine/ir*.[ch])) include/gfplint/ir.h)
+
 define plugin_rules
+$(B)/plugin-$(1)/made_by.o: $(FACTS_SRC) $(PLUGIN_$(1)_INC)/plugin-version.h
+$(B)/plugin-$(1)/made_by.o: EXTRA = \
+	-DGFL_MADE_BY="\"$$$$(cat $(FACTS_SRC) $(PLUGIN_$(1)_INC)/plugin-version.h | sha256sum | cut -c1-16)\""
+
 $(B)/plugin-$(1)/%.o: plugin/%.cc $(STAMP)
 	@mkdir -p $$(@D)
 	@$$(call say,CXX,'$$< (gcc $(1))')
 	$(Q)$(PLUGIN_$(1)_CXX) $(COMMON) -isystem $(PLUGIN_$(1)_INC) -std=gnu++14 -fno-rtti -fno-exceptions \
-		$(WARNXX) $(CFLAGS) $(CPPFLAGS) -DGFL_RULES_DIR='"$(LIBDIR)/rules"' -MMD -MP -c -o $$@ $$<
+		$(WARNXX) $(CFLAGS) $(CPPFLAGS) $$(EXTRA) -DGFL_RULES_DIR='"$(LIBDIR)/rules"' -MMD -MP -c -o $$@ $$<
 
 $(B)/plugin-$(1)/gfplint.so: $(patsubst plugin/%.cc,$(B)/plugin-$(1)/%.o,$(PLUGIN_CC)) $(DB) $(LIB)
 	@$$(call say,LD,$$@)

@@ -4,7 +4,8 @@
  *
  * A .cmd file is written when its compiler has ended. If the command in it loads our plugin and tells it to
  * write facts here, and there are facts older than the .cmd file with no other owner (NAME.dep), they were
- * made by that command. NAME.dep then says so, and from then on they are facts like all others.
+ * made by that command; and by this plugin and for these rules, if they are older than the facts. NAME.dep then
+ * says so, and from then on they are facts like all others.
  */
 #include <glob.h>
 #include <stdlib.h>
@@ -53,15 +54,21 @@ static bool write_name(void *arg, const char *path, bool is_optional)
 	return true;
 }
 
+static bool is_older(const char *path, const struct timespec *than)
+{
+	struct stat st;
+
+	return !stat(path, &st) && gfl_is_before(&st.st_mtim, than);
+}
+
 /* What the facts were asked for must not have changed since; which rule file matters is not known here. */
 static bool are_rules_older(const char *rules_dir, const struct timespec *than)
 {
 	glob_t found = { 0 };
-	struct stat st;
 	bool ok = !glob(gfl_format("%s/*.yaml", rules_dir), 0, NULL, &found);
 
 	for (size_t i = 0; ok && i < found.gl_pathc; i++)
-		ok = !stat(found.gl_pathv[i], &st) && gfl_is_before(&st.st_mtim, than);
+		ok = is_older(found.gl_pathv[i], than);
 	globfree(&found);
 	return ok;
 }
@@ -78,10 +85,10 @@ bool gfl_adopt(const struct gfl_extract *ex, const struct gfl_tu *tu, const char
 	if (!tu->cmdfile || !tu->plugin.nr || !access(path, F_OK) ||
 	    stat(gfl_facts_path(ex->tree, tu, ".gfl"), &facts) ||
 	    gfl_is_before(&tu->told, &facts.st_mtim) || !is_our_way(ex, tu, plugin) ||
-	    !are_rules_older(ex->rules_dir, &facts.st_mtim))
+	    !is_older(plugin, &facts.st_mtim) || !are_rules_older(ex->rules_dir, &facts.st_mtim))
 		return false;
 	out = fopen(tmp, "we");
-	ok = out && fprintf(out, "%s\n%s\n", stamp, plugin) > 0 && gfl_tu_deps(tu, write_name, out);
+	ok = out && fprintf(out, "%s\n", stamp) > 0 && gfl_tu_deps(tu, write_name, out);
 	if (out)
 		ok = !fclose(out) && ok;
 	return ok && !rename(tmp, path) && gfl_tu_is_fresh(ex->tree, tu, stamp);

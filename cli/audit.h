@@ -123,11 +123,11 @@ int gfl_record(int argc, char **argv);
 /** gfl_facts_path() - where something about a unit is kept; @ext: ".gfl" and so on */
 char *gfl_facts_path(const struct gfl_tree *tree, const struct gfl_tu *tu, const char *ext);
 
-/** gfl_tree_stamp() - what the facts of all units depend on, apart from the tree: rules and plugin */
+/** gfl_tree_stamp() - what the facts of all units depend on, apart from the tree: what the rules ask for */
 uint64_t gfl_tree_stamp(const struct gfl_tree *tree, const struct gfl_rules *rules);
 
-/** gfl_tu_stamp() - the same for one unit: flags and @plugin as well; 16 hex digits */
-char *gfl_tu_stamp(const struct gfl_tu *tu, const char *plugin, uint64_t tree_stamp);
+/** gfl_tu_stamp() - the same for one unit: flags and gfl_plugin_made_by() as well; 16 hex digits */
+char *gfl_tu_stamp(const struct gfl_tu *tu, const char *made_by, uint64_t tree_stamp);
 
 /** gfl_is_before() - compare times of files */
 bool gfl_is_before(const struct timespec *a, const struct timespec *b);

@@ -198,6 +198,9 @@ bool gfl_compiler_find(struct gfl_compiler *compiler, const char *cc);
 /** gfl_compiler_plugin() - path of our plugin for it; NULL after a complaint */
 const char *gfl_compiler_plugin(const struct gfl_compiler *compiler);
 
+/** gfl_plugin_made_by() - a word for what facts of the plugin @plugin depend on; NULL after a complaint */
+const char *gfl_plugin_made_by(const char *plugin);
+
 /**
  * gfl_run() - run a program with our own input, output and errors
  * @words: program, looked for in the PATH, and its arguments

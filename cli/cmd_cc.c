@@ -156,7 +156,7 @@ static void find_unit(struct cc *cc)
 }
 
 /* The facts are good if they are there: what else may fail comes after them. */
-static bool keep_facts(const struct cc *cc, const char *plugin)
+static bool keep_facts(const struct cc *cc, const char *made_by)
 {
 	struct gfl_rules *rules;
 	bool ok;
@@ -166,7 +166,7 @@ static bool keep_facts(const struct cc *cc, const char *plugin)
 		return true;
 	}
 	rules = gfl_rules_open(cc->opts.rules);
-	ok = rules && gfl_place_put(&cc->place, gfl_tu_stamp(&cc->tu, plugin,
+	ok = rules && gfl_place_put(&cc->place, gfl_tu_stamp(&cc->tu, made_by,
 							     gfl_tree_stamp(&cc->tree, rules)));
 	gfl_rules_destroy(rules);
 	return ok;
@@ -234,13 +234,14 @@ static int check(struct cc *cc)
 {
 	struct gfl_compiler compiler;
 	struct gfl_words cmd = { 0 };
-	const char *plugin;
+	const char *plugin, *made_by;
 	int status;
 
 	if (!gfl_compiler_find(&compiler, getenv("CC")))
 		return GFL_EXIT_FAILED;
 	plugin = gfl_compiler_plugin(&compiler);
-	if (!plugin)
+	made_by = plugin ? gfl_plugin_made_by(plugin) : NULL;
+	if (!made_by)
 		return GFL_EXIT_FAILED;
 	if (!cc->facts && cc->flags.depfile)
 		find_unit(cc);
@@ -250,7 +251,7 @@ static int check(struct cc *cc)
 	status = gfl_run(&cmd);
 	if (status < 0)
 		gfl_complain("cannot run '%s': %s", cmd.v[0], strerror(errno));
-	if (cc->is_kept && !keep_facts(cc, plugin))
+	if (cc->is_kept && !keep_facts(cc, made_by))
 		status = GFL_EXIT_FAILED;
 	return status;
 }

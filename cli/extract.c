@@ -179,7 +179,7 @@ static bool reap(struct gfl_extract *ex, struct job *jobs, unsigned int *nr, boo
 struct todo {
 	size_t unit;
 	const struct gfl_compiler *compiler;
-	const char *plugin, *stamp;
+	const char *plugin, *made_by, *stamp;
 };
 
 /** struct look - at all units, whether their facts still hold */
@@ -196,7 +196,7 @@ static void look_at(void *arg, size_t at)
 	const struct gfl_tree *tree = look->ex->tree;
 	struct todo *t = &look->units[at];
 
-	t->stamp = gfl_tu_stamp(&tree->units[at], t->plugin, look->tree_stamp);
+	t->stamp = gfl_tu_stamp(&tree->units[at], t->made_by, look->tree_stamp);
 	look->is_fresh[at] = gfl_tu_is_fresh(tree, &tree->units[at], t->stamp);
 }
 
@@ -207,7 +207,7 @@ static bool find_stale(struct gfl_extract *ex, struct todo *todo, size_t *nr)
 			     .units = todo,
 			     .tree_stamp = gfl_tree_stamp(ex->tree, ex->rules) };
 	struct gfl_compiler *compiler = NULL;
-	const char *name = NULL, *plugin = NULL;
+	const char *name = NULL, *plugin = NULL, *made_by = NULL;
 
 	for (size_t i = 0; i < ex->tree->nr; i++) {
 		const struct gfl_tu *tu = &ex->tree->units[i];
@@ -217,10 +217,11 @@ static bool find_stale(struct gfl_extract *ex, struct todo *todo, size_t *nr)
 			if (!gfl_compiler_find(compiler, name))
 				return false;
 			plugin = gfl_compiler_plugin(compiler);
-			if (!plugin)
+			made_by = plugin ? gfl_plugin_made_by(plugin) : NULL;
+			if (!made_by)
 				return false;
 		}
-		todo[i] = (struct todo){ i, compiler, plugin, NULL };
+		todo[i] = (struct todo){ i, compiler, plugin, made_by, NULL };
 	}
 	look.is_fresh = gfl_xrealloc(NULL, ex->tree->nr + 1);
 	gfl_each(ex->jobs, ex->tree->nr, look_at, &look);

@@ -28,14 +28,15 @@ static uint64_t add_text(uint64_t hash, const char *s)
 	return (hash ^ 0xff) * 0x100000001b3u;
 }
 
-static uint64_t add_file(uint64_t hash, const char *path)
+/* What belongs to gfplint counts by what is in it: each checkout and each installation has files of its own. */
+static uint64_t add_content(uint64_t hash, const char *path)
 {
-	struct stat st = { 0 };
+	size_t len;
+	char *text = gfl_read_file(path, &len);
 
-	hash = add_text(hash, path);
-	if (!stat(path, &st))
-		hash = add_text(hash, gfl_format("%lld.%09ld %lld", (long long)st.st_mtim.tv_sec,
-						 st.st_mtim.tv_nsec, (long long)st.st_size));
+	if (text)
+		hash = add_text(hash, text);
+	free(text);
 	return hash;
 }
 
@@ -44,18 +45,41 @@ static int compare_words(const void *a, const void *b)
 	return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* What the rules ask every unit for; all else in them is about judging. */
+static uint64_t add_words(uint64_t hash, const char *const *words, uint32_t nr)
+{
+	for (uint32_t i = 0; i < nr; i++)
+		hash = add_text(hash, words[i]);
+	return add_text(hash, "");
+}
+
+/* What of a rule the plugin asks for, see plugin/trampoline.cc and plugin/ops.cc. */
+static uint64_t add_rule(uint64_t hash, const struct gfl_rule *rule)
+{
+	if (rule->kind == GFL_RULE_TRAMPOLINE) {
+		const char *const words[] = { rule->name, rule->object, rule->member,
+					      rule->setup ? rule->setup : "" };
+
+		return add_words(hash, words, GFL_ARRAY_SIZE(words));
+	}
+	if (rule->kind != GFL_RULE_OPS || !rule->mode_member || rule->mode_tag)
+		return hash;
+	hash = add_words(hash, rule->seen, rule->nr_seen);
+	hash = add_words(hash, rule->fields, rule->nr_fields);
+	return add_text(hash, rule->mode_member);
+}
+
+/* What the plugin asks the rules, and the unit because of them; all else in them is about judging. */
 static uint64_t add_rules(uint64_t hash, const struct gfl_rules *rules)
 {
 	const char *const *names;
 	uint32_t nr;
 
 	names = gfl_rules_constants(rules, &nr);
-	for (uint32_t i = 0; i < nr; i++)
-		hash = add_text(hash, names[i]);
+	hash = add_words(hash, names, nr);
 	names = gfl_rules_decls(rules, &nr);
-	for (uint32_t i = 0; i < nr; i++)
-		hash = add_text(hash, names[i]);
+	hash = add_words(hash, names, nr);
+	for (uint32_t i = 0; i < gfl_rules_nr(rules); i++)
+		hash = add_rule(hash, gfl_rules_at(rules, i));
 	return hash;
 }
 
@@ -93,13 +117,13 @@ uint64_t gfl_tree_stamp(const struct gfl_tree *tree, const struct gfl_rules *rul
 
 	hash = add_rules(hash, rules);
 	if (annotate)
-		hash = add_file(hash, annotate);
+		hash = add_content(hash, annotate);
 	return add_config(hash, tree, rules);
 }
 
-char *gfl_tu_stamp(const struct gfl_tu *tu, const char *plugin, uint64_t tree_stamp)
+char *gfl_tu_stamp(const struct gfl_tu *tu, const char *made_by, uint64_t tree_stamp)
 {
-	uint64_t hash = add_file(tree_stamp, plugin);
+	uint64_t hash = add_text(tree_stamp, made_by);
 
 	hash = add_text(hash, tu->dir);
 	hash = add_text(hash, tu->compiler);

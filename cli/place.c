@@ -113,9 +113,10 @@ void gfl_place_drop(const struct gfl_place *place)
 	unlink(place->deps);
 }
 
-/* What the compiler read: from a rule for make to one name per line. */
+/* What the compiler read: from a rule for make to one name per line. What is ours, the stamp tells of. */
 static bool add_deps(const char *path, FILE *out)
 {
+	const char *annotate = gfl_data_path("annotate.h");
 	size_t len = 0;
 	char *text = gfl_read_file(path, &len), *save = NULL;
 	bool first = true;
@@ -126,7 +127,7 @@ static bool add_deps(const char *path, FILE *out)
 	text = gfl_xrealloc(text, len + 1);
 	text[len] = '\0';
 	for (char *w = strtok_r(text, " \t\n\\", &save); w; w = strtok_r(NULL, " \t\n\\", &save)) {
-		if (!first)
+		if (!first && !(annotate && !strcmp(w, annotate)))
 			fprintf(out, "%s\n", w);
 		first = false;
 	}

@@ -376,6 +376,42 @@ for unit in lib/a lib/deep/b; do cmdfile $unit "" ring.h; done
 cmdfile c
 audit tree
 
+# other builds of gfplint: facts are made anew if they would be others
+inst=$tmp/inst
+so=$inst/lib/gfplint/plugin-${cc#gcc-}/gfplint.so
+built=$gfplint
+mkdir -p "$inst/bin" "$(dirname "$so")"
+cp "$built" "$inst/bin"
+cp -L "$build/annotate.h" "$inst/lib/gfplint"
+cp "$build/plugin-${cc#gcc-}/gfplint.so" "$so"
+audit tree
+gfplint=$inst/bin/gfplint
+audit tree
+check "the same elsewhere, and newer: nothing is compiled" compiled 3 0
+echo '- {name: harmless, kind: ignore, source: x.h}' >>"$tmp/rules/all.yaml"
+audit tree
+check "a rule for judging: nothing is compiled" compiled 3 0
+for rule in '{name: tramp_, kind: trampoline, source: x.h, object-prefix: tramp_of_, member: fn, changed-by: tramp_set}' \
+	'{name: table, kind: ops, source: x.h, fields: [run], context: [+raw], mode: {member: flags}, cases: [{any-of: [GFP_ATOMIC], context: [+raw]}]}'; do
+	echo "- $rule" >>"$tmp/rules/all.yaml"
+	audit tree
+	check "a rule that the plugin asks for: all are: $rule" compiled 3 3
+done
+echo '// more' >>"$inst/lib/gfplint/annotate.h"
+audit tree
+check "other annotations: all are compiled" compiled 3 3
+sum=$(readelf -p .gfplint.made_by "$so" | grep -oE '[0-9a-f]{16}')
+sed -i "s/$sum/0123456789abcdef/" "$so"
+audit tree
+check "a plugin made from other sources: all are compiled" compiled 3 3
+objcopy --rename-section .gfplint.made_by=.gfplint.else "$so"
+audit tree
+check "a plugin that does not say: refused" says "gfplint.so' does not tell what it was made from"
+check "with 2" ends_with 2
+gfplint=$built
+audit tree
+check "and back" compiled 3 3
+
 # two at once
 touch "$tree/ring.h"
 "$gfplint" audit --rules="$tmp/rules" "$tree" >"$tmp/other" 2>/dev/null </dev/null &

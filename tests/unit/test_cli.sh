@@ -16,7 +16,9 @@ failed=0
 mkdir -p "$tmp/b/plugin-12" "$tmp/bin" "$tmp/run"
 cp "$build/gfplint" "$tmp/b/gfplint"
 ln -s "$top/rules" "$tmp/b/rules"
-touch "$tmp/b/plugin-12/gfplint.so" "$tmp/b/annotate.h"
+touch "$tmp/b/annotate.h"
+echo 'char made_by[] __attribute__((section(".gfplint.made_by"))) = "a test";' |
+	gcc -shared -fPIC -x c -o "$tmp/b/plugin-12/gfplint.so" -
 gfplint=$tmp/b/gfplint
 native=$(gcc -dumpmachine)
 cd "$tmp/run" || exit 2
@@ -181,7 +183,7 @@ CC=cross-gcc run cc --error a.c
 expect "no plugin for the target" 2
 has "no plugin, says the target" "aarch64-linux-gnu"
 mkdir -p "$tmp/b/plugin-12-aarch64-linux-gnu"
-touch "$tmp/b/plugin-12-aarch64-linux-gnu/gfplint.so"
+cp "$tmp/b/plugin-12/gfplint.so" "$tmp/b/plugin-12-aarch64-linux-gnu/gfplint.so"
 CC=cross-gcc run cc a.c
 has "plugin of a cross compiler" "plugin-12-aarch64-linux-gnu/gfplint.so>"
 CC=no-such-gcc run cc a.c
@@ -204,7 +206,7 @@ has "V=1 does, too" "gfplint: gcc -O2 a.c"
 # installed: bin/ and lib/gfplint/
 mkdir -p "$tmp/i/bin" "$tmp/i/lib/gfplint/plugin-12" "$tmp/i/lib/gfplint/rules"
 cp "$build/gfplint" "$tmp/i/bin/"
-touch "$tmp/i/lib/gfplint/plugin-12/gfplint.so"
+cp "$tmp/b/plugin-12/gfplint.so" "$tmp/i/lib/gfplint/plugin-12/gfplint.so"
 gfplint=$tmp/i/bin/gfplint run cc -O2 a.c
 has "installed plugin" "<-fplugin=$tmp/i/lib/gfplint/plugin-12/gfplint.so>"
 has "installed rules" "<-fplugin-arg-gfplint-rules=$tmp/i/lib/gfplint/rules>"
