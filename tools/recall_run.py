@@ -122,7 +122,9 @@ class Together(Runner):
             for file in dict.fromkeys(files):
                 around += [file] + ([] if file in around else near.around(file, limit // 4))
             units = dict.fromkeys(near.unit(f) for f in around)
-            self.near[near.src, case["id"]] = [u for u in units if u != unit]
+            # what defines the same function is of a kernel that is configured otherwise
+            self.near[near.src, case["id"]] = [u for u in units
+                                               if u != unit and case["function"] not in near.globals(u)]
 
     def around(self, tree, case):
         """Other units that are judged with that of a case."""
