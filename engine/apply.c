@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a called function does to its caller's state: its summary, in the caller's words. */
+#include "choice.h"
 #include "engine.h"
 #include "indirect.h"
 
@@ -236,6 +237,8 @@ static bool bind_result(struct gfl_walk *w, struct gfl_state *st, const struct g
 	v = x->val ? gfl_import(w, st, callee, x->val, args) : 0;
 	if (v) {
 		gfl_state_bind(st, ev->ret, v);
+		if (gfl_is_deciding(w, ev->ret))
+			gfl_deciding_add(w, v);
 		if (gfl_is_over_params(w->vals, v) && callee->sum.nr_exits == 1)
 			w->alias[ev->ret] = v;
 	} else if (callee->sum.is_pure && args->nr <= 8) {
@@ -354,6 +357,12 @@ static bool is_plain(const struct gfl_demand *d)
 	return !d->nr_guards && !d->gfp && !d->nr_dropped && !d->irq_val;
 }
 
+/* Is it what a rule about some calls of the function tells: that it sleeps then, or uses the flags it is given? */
+static bool is_said(const struct gfl_rule *rule, const struct gfl_demand *d)
+{
+	return rule && (d->gfp || d->sleeps != GFL_NO);
+}
+
 /**
  * gfl_judge_demands() - judge all that a called function does in the caller's context
  * @w:      the walk of the caller
@@ -380,7 +389,8 @@ void gfl_judge_demands(struct gfl_walk *w, const struct gfl_state *st, const str
 	/* Conditions and flags are those of a few parameters: most demands ask for the same. */
 	mine.imports = &imports;
 	for (uint32_t i = 0; seen != SEEN_ALL && i < sum->nr_demands; i++)
-		if (seen == SEEN_NOT || w->kept || !is_plain(sum->demands[i]))
+		if (!is_said(args->said, sum->demands[i]) &&
+		    (seen == SEEN_NOT || w->kept || !is_plain(sum->demands[i])))
 			gfl_judge_demand(w, st, ev, callee, sum->demands[i], &mine);
 }
 

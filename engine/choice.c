@@ -5,7 +5,7 @@
  */
 #include <string.h>
 
-#include "engine.h"
+#include "choice.h"
 
 /* Parameters in a condition that looks at nothing else. */
 static uint64_t params_of(const struct gfl_vals *vals, gfl_id v)
@@ -113,13 +113,30 @@ bool gfl_switches(const struct gfl_evinfo *info)
 	return sym->fn && sym->fn->sum.nr_exits && !sym->fn->sum.is_neutral;
 }
 
-/* Does a block change the context? */
-static bool switches(const struct gfl_walk *w, gfl_id block)
+/* Does an event release what was taken before, by a caller perhaps? */
+static bool releases(const struct gfl_evinfo *info)
 {
-	for (uint32_t e = 0; e < w->func->block[block].nr_events; e++)
-		if (gfl_switches(&w->bl[block].ev[e]))
+	const struct gfl_sym *sym = info->sym;
+
+	if (!sym || sym->rule)
+		return sym &&
+		       (sym->rule->kind == GFL_RULE_UNLOCK || sym->rule->kind == GFL_RULE_LEAVE);
+	for (uint32_t i = 0; sym->fn && i < sym->fn->sum.nr_exits; i++)
+		if (sym->fn->sum.exits[i].ctx.nr_dropped)
 			return true;
 	return false;
+}
+
+/* Does a block change the context? */
+static bool switches(struct gfl_walk *w, gfl_id block)
+{
+	bool found = false;
+
+	for (uint32_t e = 0; e < w->func->block[block].nr_events; e++) {
+		found |= gfl_switches(&w->bl[block].ev[e]);
+		w->may_release |= releases(&w->bl[block].ev[e]);
+	}
+	return found;
 }
 
 /**
@@ -204,4 +221,71 @@ bool gfl_is_mode(const struct gfl_vals *vals, gfl_id v)
 	default:
 		return false;
 	}
+}
+
+/* Does an event take the lock, or raise the count, that an effect of another event undoes? */
+static bool is_undone_by(const struct gfl_event *ev, const struct gfl_evinfo *info,
+			 const struct gfl_effect *undo, gfl_id lock)
+{
+	const struct gfl_rule *rule = info->sym ? info->sym->rule : info->macro;
+
+	for (uint32_t i = 0; rule && i < rule->effects.nr; i++) {
+		const struct gfl_effect *e = &rule->effects.e[i];
+
+		if (undo->kind == GFL_EFF_LOWER ?
+			    e->kind == GFL_EFF_RAISE && e->dim == undo->dim :
+			    e->kind == GFL_EFF_TAKE && e->arg >= 0 &&
+				    (uint32_t)e->arg < ev->nr_args && ev->args[e->arg] == lock)
+			return true;
+	}
+	return false;
+}
+
+static bool is_own(const struct gfl_walk *w, const struct gfl_effect *undo, gfl_id lock)
+{
+	for (uint32_t i = 0; i < w->nr_order; i++) {
+		const struct gfl_block *b = &w->func->block[w->order[i]];
+
+		for (uint32_t e = 0; e < b->nr_events; e++)
+			if (is_undone_by(&b->events[e], &w->bl[w->order[i]].ev[e], undo, lock))
+				return true;
+	}
+	return false;
+}
+
+/* Does an event undo only what the function did itself, by the same expression? */
+static bool undoes_own(const struct gfl_walk *w, const struct gfl_event *ev,
+		       const struct gfl_evinfo *info)
+{
+	const struct gfl_rule *rule = info->sym->rule;
+
+	for (uint32_t i = 0; rule && i < rule->effects.nr; i++) {
+		const struct gfl_effect *e = &rule->effects.e[i];
+		const bool has_arg = e->arg >= 0 && (uint32_t)e->arg < ev->nr_args;
+
+		if ((e->kind == GFL_EFF_DROP || e->kind == GFL_EFF_LOWER) &&
+		    !is_own(w, e, has_arg ? ev->args[e->arg] : 0))
+			return false;
+	}
+	return rule;
+}
+
+/**
+ * gfl_releases_callers() - may the function release what its caller has taken?
+ * @w: the walk
+ */
+bool gfl_releases_callers(struct gfl_walk *w)
+{
+	for (uint32_t i = 0; !w->releases_are_known && i < w->nr_order; i++) {
+		const struct gfl_block *b = &w->func->block[w->order[i]];
+
+		for (uint32_t e = 0; e < b->nr_events; e++) {
+			const struct gfl_evinfo *info = &w->bl[w->order[i]].ev[e];
+
+			w->releases_callers |= releases(info) &&
+					       !undoes_own(w, &b->events[e], info);
+		}
+	}
+	w->releases_are_known = true;
+	return w->releases_callers;
 }

@@ -518,7 +518,9 @@ struct gfl_walk {
 	uint64_t choosing;    /* parameters that decide which flags an allocation gets */
 	uint64_t *deciding;   /* bitset of values that decide about the context */
 	uint32_t nr_deciding; /* its words */
-	uint64_t kept;	  /* parameters about which all that is known is kept until the return */
+	uint64_t kept; /* parameters about which all that is known is kept until the return */
+	bool releases_callers, releases_are_known; /* gfl_releases_callers(), once somebody asked */
+	bool may_release; /* whether something is released, by the caller taken perhaps, a condition says */
 	bool has_effects; /* stores, asm, unknown calls: not pure */
 	uint8_t raised;	  /* mask of enum gfl_dim: at some point the count was above the caller's */
 	uint8_t irqs_off; /* models: at some point the function itself had interrupts off */
@@ -557,6 +559,7 @@ struct gfl_imports {
  * @is_choice: it is one of several that the call may lead to
  * @imports: of this call in this state, or NULL
  * @targets: all of these, if they are known
+ * @said: a rule that tells part of what the callee does, or NULL
  */
 struct gfl_args {
 	const gfl_id *v;
@@ -567,6 +570,7 @@ struct gfl_args {
 	bool is_choice;
 	struct gfl_imports *imports;
 	const struct gfl_targets *targets;
+	const struct gfl_rule *said;
 };
 
 /* value.c */
@@ -716,14 +720,6 @@ void gfl_flow_prepare(struct gfl_walk *w);
 void gfl_flow_written(struct gfl_walk *w);
 void gfl_flow_live(struct gfl_walk *w);
 bool gfl_is_in_loop(struct gfl_walk *w, gfl_id header, gfl_id block);
-void gfl_choice_find(struct gfl_walk *w);
-void gfl_deciding_find(struct gfl_walk *w);
-void gfl_deciding_add(struct gfl_walk *w, gfl_id v);
-bool gfl_switches(const struct gfl_evinfo *info);
-bool gfl_is_deciding(const struct gfl_walk *w, gfl_id v);
-bool gfl_is_kept_param(const struct gfl_walk *w, const struct gfl_val *param);
-bool gfl_is_kept(const struct gfl_walk *w, gfl_id v);
-bool gfl_is_mode(const struct gfl_vals *vals, gfl_id v);
 uint32_t gfl_flow_guards(struct gfl_walk *w, gfl_id block, struct gfl_guard *guards, uint32_t max);
 void gfl_fn_vals(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn);
@@ -766,6 +762,7 @@ struct gfl_engine *gfl_engine_create(const struct gfl_unit *unit, const struct g
 
 /* names.c */
 void gfl_engine_learn_names(struct gfl_engine *eng);
+struct gfl_fn *gfl_sym_body(const struct gfl_sym *sym);
 struct gfl_sym *gfl_engine_sym(const struct gfl_engine *eng, const char *name);
 bool gfl_engine_applies(const struct gfl_engine *eng, const struct gfl_rule *rule);
 uint8_t gfl_engine_absent(const struct gfl_engine *eng, const struct gfl_func *func);

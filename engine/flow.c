@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choice.h"
 #include "outer.h"
 
 /* --- order and dominators -------------------------------------------------------- */

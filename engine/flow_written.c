@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Before the walk: where memory is still as the caller left it. */
-#include "engine.h"
+#include "choice.h"
 
 static bool writes(const struct gfl_walk *w, const struct gfl_event *ev,
 		   const struct gfl_evinfo *info)

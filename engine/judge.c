@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check.h"
+#include "choice.h"
 #include "indirect.h"
 
 static void tighten_demand(struct gfl_demand *d, const struct gfl_ctx *ctx)
@@ -41,6 +42,12 @@ static void add_guard(const struct gfl_vals *vals, struct gfl_demand *d, struct 
 			d->guards[i] = g;
 			return;
 		}
+}
+
+/* Is it over parameters, or over global variables? */
+static bool is_known_to_callers(const struct gfl_walk *w, gfl_id v)
+{
+	return gfl_is_portable(w->vals, v) && w->vals->v[v].kind != GFL_VAL_CONST;
 }
 
 /* Hand on to callers what is legal here. */
@@ -79,6 +86,12 @@ static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct
 		add_guard(w->vals, d, guards[i]);
 	for (uint32_t i = 0; w->kept && i < st->nr_facts; i++)
 		if (gfl_is_kept(w, st->facts[i].val))
+			add_guard(w->vals, d,
+				  (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
+	/* What the path released before depends on it. */
+	for (uint32_t i = 0; w->may_release && i < st->nr_facts; i++)
+		if (gfl_is_deciding(w, st->facts[i].val) &&
+		    is_known_to_callers(w, st->facts[i].val))
 			add_guard(w->vals, d,
 				  (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
 	gfl_demand_add(w, d);
@@ -415,6 +428,35 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 	return true;
 }
 
+/* Is a value of the callee the same on all paths to the call: a constant, or what this function was given? */
+static gfl_id fixed_here(struct gfl_walk *w, const struct gfl_fn *callee, gfl_id v,
+			 const struct gfl_args *args)
+{
+	gfl_id mine = gfl_translate(w->vals, &callee->vals, v, args->written, args->nr, 0, 0);
+
+	return mine && (gfl_is_over_params(w->vals, mine) ||
+			w->vals->v[mine].kind == GFL_VAL_CONST) ?
+		       mine :
+		       0;
+}
+
+/*
+ * Does it matter on which path a call was reached? Not if the function leaves its caller's context alone up to
+ * there, and flags and conditions are the same on all: then it is enough that it gets there.
+ */
+static bool matters_how(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
+			const struct gfl_demand *d, const struct gfl_args *args)
+{
+	if (gfl_releases_callers(w) || !gfl_ctx_is_neutral(&st->ctx) ||
+	    (d->gfp && !fixed_here(w, callee, d->gfp, args)))
+		return true;
+	for (uint32_t i = 0; i < d->nr_guards; i++)
+		if (gfl_is_mode(&callee->vals, d->guards[i].val) &&
+		    !fixed_here(w, callee, d->guards[i].val, args))
+			return true;
+	return false;
+}
+
 /**
  * gfl_judge_demand() - judge what a called function does in the caller's context
  * @w:      the walk of the caller
@@ -446,7 +488,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 	for (uint32_t i = 0; i < d->nr_guards; i++) {
 		gfl_id v = gfl_import(w, st, callee, d->guards[i].val, args);
 
-		if (v && gfl_is_over_params(w->vals, v))
+		if (v && is_known_to_callers(w, v))
 			add_guard(w->vals, &mine, (struct gfl_guard){ v, d->guards[i].abs });
 		else if (gfl_is_mode(&callee->vals, d->guards[i].val) &&
 			 !(v && gfl_abs_within(gfl_eval(w, st, v), d->guards[i].abs)))
@@ -457,7 +499,7 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 		gfl_doubt(&mine.doubts,
 			  gfl_indirect_near(w, callee) ? GFL_DOUBT_NEAR : GFL_DOUBT_CHOICE,
 			  GFL_DOUBT_CHOICES);
-	if (st->imprecise)
+	if (st->imprecise && matters_how(w, st, callee, d, args))
 		mine.doubts |= GFL_DOUBT_IMPRECISE;
 	if (d->gfp) {
 		mine.gfp = gfl_import(w, st, callee, d->gfp, args);

@@ -2,7 +2,7 @@
 /* One path's knowledge: comparing, forgetting and updating it. */
 #include <string.h>
 
-#include "engine.h"
+#include "choice.h"
 
 void gfl_state_init(struct gfl_state *st, uint8_t models)
 {
@@ -431,6 +431,16 @@ static bool is_live(const struct gfl_walk *w, const uint64_t *live, gfl_id v, in
 	       (val->c && is_live(w, live, val->c, depth + 1));
 }
 
+/* A global variable that decides about locks: helpers that are called may ask again, and who calls. */
+static bool is_asked_of_globals(const struct gfl_walk *w, gfl_id v)
+{
+	const struct gfl_val *val = &w->vals->v[v];
+	const struct gfl_val *root = &w->vals->v[gfl_val_root(w->vals, val->a)];
+
+	return val->kind == GFL_VAL_LOAD && root->kind == GFL_VAL_VAR && !root->num &&
+	       gfl_is_deciding(w, v);
+}
+
 /* Forget what nothing from here on can ask for, so that paths meet again; @live: leafs that matter. */
 void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *live)
 {
@@ -460,7 +470,7 @@ void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *l
 	}
 	for (uint32_t i = st->nr_facts; i-- > 0;) {
 		gfl_id v = st->facts[i].val;
-		bool live_now = is_live(w, live, v, 0);
+		bool live_now = is_live(w, live, v, 0) || is_asked_of_globals(w, v);
 
 		/*
 		 * A fact about a value that a live phi stands for is needed through the phi; about a

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "choice.h"
 #include "ways.h"
 
 /* --- what a call says --------------------------------------------------------------------------- */
