@@ -154,6 +154,18 @@ static void test_saved_flags(struct gfl_walk *w, struct gfl_state *st, const str
 			       gfl_mk_op(w->vals, GFL_OP_MUL, ev->ret, gfl_mk_const(w->vals, 1)));
 }
 
+/* What a function with a rule does that the rule does not tell. */
+static void follow_body(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+			struct gfl_evinfo *info, const struct gfl_fn *fn,
+			const struct gfl_rule *rule, const struct gfl_args *args)
+{
+	struct gfl_args mine = *args;
+
+	mine.said = rule;
+	gfl_ways_call(w, st, ev, fn, &mine);
+	gfl_judge_demands(w, st, ev, info, fn, &mine);
+}
+
 static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 		       uint32_t e, struct gfl_evinfo *info, const struct gfl_rule *rule,
 		       const struct gfl_args *args)
@@ -168,6 +180,8 @@ static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gf
 	case GFL_RULE_FREE:
 		w->has_effects = true;
 		gfl_judge_op(w, st, ev, rule, args);
+		if (info->sym && gfl_sym_body(info->sym) && info->sym->rule == rule)
+			follow_body(w, st, ev, info, info->sym->fn, rule, args);
 		if (rule->effects.nr)
 			return apply_context_rule(w, st, ev, e, info, rule, args);
 		return true;

@@ -147,3 +147,20 @@ struct gfl_sym *gfl_engine_sym(const struct gfl_engine *eng, const char *name)
 
 	return sym ? sym : &unused;
 }
+
+/* Is the rule about some calls only? Of the others the body tells what they do. */
+static bool is_partial(const struct gfl_rule *rule)
+{
+	return (rule->kind == GFL_RULE_ALLOC || rule->kind == GFL_RULE_FREE) && rule->cond_arg >= 0;
+}
+
+/**
+ * gfl_sym_body() - the body that a call of a name is followed into
+ * @sym: the name
+ *
+ * Return: NULL if there is none, or if a rule says all that matters.
+ */
+struct gfl_fn *gfl_sym_body(const struct gfl_sym *sym)
+{
+	return sym->fn && (!sym->rule || is_partial(sym->rule)) ? sym->fn : NULL;
+}

@@ -17,7 +17,7 @@ static struct gfl_fn *named_at(struct gfl_engine *eng, const struct gfl_func *fu
 	const struct gfl_val *val = &func->vals.v[i];
 	const struct gfl_sym *sym = val->kind == GFL_VAL_FN ? gfl_engine_sym(eng, val->name) : NULL;
 
-	return sym && !sym->rule ? sym->fn : NULL;
+	return sym ? gfl_sym_body(sym) : NULL;
 }
 
 /*
@@ -41,7 +41,7 @@ static struct gfl_fn *callee_at(struct gfl_engine *eng, const struct gfl_func *f
 		name = val->kind == GFL_VAL_FN ? val->name : NULL;
 	}
 	sym = name ? gfl_engine_sym(eng, name) : NULL;
-	return sym && !sym->rule ? sym->fn : NULL;
+	return sym ? gfl_sym_body(sym) : NULL;
 }
 
 /**
