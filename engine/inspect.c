@@ -95,6 +95,15 @@ static const char *known_text(struct gfl_arena *arena, const struct gfl_abs *abs
 	return abs->nz ? "is not 0" : "is no error";
 }
 
+/* As C has it; that a comparison is one of unsigned numbers, their types say. */
+static const char *sign_of(enum gfl_op cmp)
+{
+	static const char *const sign[] = { "==", "!=", "<", "<=", ">", ">=", "<", "<=", ">", ">=" };
+
+	_Static_assert(GFL_OP_GEU - GFL_OP_EQ + 1 == GFL_ARRAY_SIZE(sign), "one for each");
+	return sign[cmp - GFL_OP_EQ];
+}
+
 static void add_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 		       const struct gfl_guard *guards, uint32_t nr, struct gfl_clauses *clauses)
 {
@@ -110,7 +119,7 @@ static void add_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 				clauses, arena,
 				gfl_arena_printf(arena, "only if %s %s %s",
 						 gfl_val_text(arena, fn->func, &fn->vals, val->a),
-						 gfl_op_name(op),
+						 sign_of(op),
 						 gfl_val_text(arena, fn->func, &fn->vals, val->b)));
 			continue;
 		}

@@ -455,7 +455,7 @@ static void explanations_tell_demands(void **state)
 {
 	static const char *const lines[] = { "leaves the context as it was\n", "for 1 operation:\n",
 					     "  new() at ring.c:10: may sleep (GFP_KERNEL)\n",
-					     "    only if n ne 0\n",
+					     "    only if n != 0\n",
 					     "    by way of inner() at ring.c:20\n" };
 
 	(void)state;
