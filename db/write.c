@@ -101,24 +101,42 @@ static void put_run(struct gfl_db_writer *w)
 
 /* --- units, files, summaries -------------------------------------------------------------------- */
 
+/* How much of a unit's source stands before its name; -1 if it goes by another one. */
+static long root_of(const struct gfl_db_unit *unit)
+{
+	const size_t len = strlen(unit->name), all = strlen(unit->source);
+
+	if (all < len + 2 || strncmp(unit->source + all - len - 2, unit->name, len))
+		return -1;
+	return (long)(all - len - 2);
+}
+
 /*
- * Where the source tree begins in file names: what a unit's source has before the unit's name. Names
- * are kept from there on, as people write them.
+ * Where the source tree begins in file names: what most units have before their name, as sources that kbuild
+ * makes stand in the build tree. Names are kept from there on, as people write them.
  */
 static char *find_root(const struct gfl_db_run *run)
 {
-	for (uint32_t i = 0; i < run->nr_units; i++) {
-		const struct gfl_db_unit *unit = &run->units[i];
-		size_t len = strlen(unit->name), all = strlen(unit->source);
-		char *root;
+	const char *best = "";
+	uint32_t votes = 0;
+	long len = 0;
+	char *ret;
 
-		if (all < len + 2 || strncmp(unit->source + all - len - 2, unit->name, len))
-			continue;
-		root = join(unit->source, "");
-		root[all - len - 2] = '\0';
-		return root;
+	for (uint32_t i = 0; i < run->nr_units; i++) {
+		const long root = root_of(&run->units[i]);
+
+		if (root >= 0 && !votes) {
+			best = run->units[i].source;
+			len = root;
+		}
+		if (root >= 0)
+			votes += root == len && !strncmp(run->units[i].source, best, (size_t)len) ?
+					 1 :
+					 -1;
 	}
-	return join("", "");
+	ret = join(best, "");
+	ret[len] = '\0';
+	return ret;
 }
 
 static void put_units(struct gfl_db_writer *w)

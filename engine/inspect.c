@@ -76,6 +76,20 @@ static void add_clause(struct gfl_clauses *clauses, struct gfl_arena *arena, con
 	clauses->v[clauses->nr++] = text;
 }
 
+/* One clause if it is the same on all kernels, else one for each that has something to say. */
+static void add_by_model(struct gfl_clauses *clauses, struct gfl_arena *arena,
+			 const char *const text[GFL_NR_MODELS])
+{
+	if (text[GFL_RT] && text[GFL_NORT] && !strcmp(text[GFL_RT], text[GFL_NORT])) {
+		add_clause(clauses, arena, text[GFL_RT]);
+		return;
+	}
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		if (text[m])
+			add_clause(clauses, arena,
+				   gfl_arena_printf(arena, "%s (%s)", text[m], gfl_model_name(m)));
+}
+
 /* What is known of a value, in words: as little as says it all. */
 static const char *known_text(struct gfl_arena *arena, const struct gfl_abs *abs)
 {
@@ -104,6 +118,27 @@ static const char *sign_of(enum gfl_op cmp)
 	return sign[cmp - GFL_OP_EQ];
 }
 
+/* A value in C, a bit mask and the like included: `op & 0x7f`. */
+static const char *value_text(const struct gfl_fn *fn, struct gfl_arena *arena, gfl_id v)
+{
+	static const char *const sign[] = {
+		[GFL_OP_AND] = "&", [GFL_OP_OR] = "|",	 [GFL_OP_XOR] = "^",
+		[GFL_OP_ADD] = "+", [GFL_OP_PADD] = "+", [GFL_OP_SUB] = "-",
+		[GFL_OP_MUL] = "*", [GFL_OP_SHL] = "<<", [GFL_OP_SHR] = ">>"
+	};
+	const struct gfl_val *val = &fn->vals.v[v], *b = &fn->vals.v[val->b];
+	const char *a;
+
+	if (val->kind != GFL_VAL_OP || val->op >= GFL_ARRAY_SIZE(sign) || !sign[val->op])
+		return gfl_val_text(arena, fn->func, &fn->vals, v);
+	a = gfl_val_text(arena, fn->func, &fn->vals, val->a);
+	if (val->op == GFL_OP_AND && b->kind == GFL_VAL_CONST)
+		return gfl_arena_printf(arena, "%s & %s0x%llx", a, b->num < 0 ? "~" : "",
+					(unsigned long long)(b->num < 0 ? ~b->num : b->num));
+	return gfl_arena_printf(arena, "%s %s %s", a, sign[val->op],
+				gfl_val_text(arena, fn->func, &fn->vals, val->b));
+}
+
 static void add_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 		       const struct gfl_guard *guards, uint32_t nr, struct gfl_clauses *clauses)
 {
@@ -115,17 +150,15 @@ static void add_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 		if (val->kind == GFL_VAL_OP && gfl_op_is_cmp(op) && (abs->nz || !abs->hi)) {
 			if (!abs->nz)
 				op = gfl_op_negate(op);
-			add_clause(
-				clauses, arena,
-				gfl_arena_printf(arena, "only if %s %s %s",
-						 gfl_val_text(arena, fn->func, &fn->vals, val->a),
-						 sign_of(op),
-						 gfl_val_text(arena, fn->func, &fn->vals, val->b)));
+			add_clause(clauses, arena,
+				   gfl_arena_printf(arena, "only if %s %s %s",
+						    value_text(fn, arena, val->a), sign_of(op),
+						    value_text(fn, arena, val->b)));
 			continue;
 		}
 		add_clause(clauses, arena,
 			   gfl_arena_printf(arena, "only if %s %s",
-					    gfl_val_text(arena, fn->func, &fn->vals, guards[i].val),
+					    value_text(fn, arena, guards[i].val),
 					    known_text(arena, abs)));
 	}
 }
@@ -152,7 +185,9 @@ static void add_outs(const struct gfl_fn *fn, struct gfl_arena *arena, const str
 static void add_ctx(const struct gfl_fn *fn, struct gfl_arena *arena, const struct gfl_ctx *ctx,
 		    struct gfl_clauses *clauses)
 {
-	static const char *const irq[] = { "as before", "off", "on", "as saved by the caller" };
+	static const char *const irq[] = { NULL, "interrupts off", "interrupts on",
+					   "interrupts as saved by the caller" };
+	const char *text[GFL_NR_MODELS];
 
 	if (gfl_ctx_is_neutral(ctx))
 		add_clause(clauses, arena, "leaves the context as it was");
@@ -168,17 +203,17 @@ static void add_ctx(const struct gfl_fn *fn, struct gfl_arena *arena, const stru
 					    gfl_class_name(ctx->dropped[i].cls),
 					    gfl_val_text(arena, fn->func, &fn->vals,
 							 ctx->dropped[i].obj)));
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		for (unsigned int d = 0; d < GFL_NR_DIMS; d++)
-			if (ctx->dim[m][d])
-				add_clause(clauses, arena,
-					   gfl_arena_printf(arena, "%s %+d on %s", gfl_dim_name(d),
-							    ctx->dim[m][d], gfl_model_name(m)));
-		if (ctx->irq[m] != GFL_IRQ_ENTRY)
-			add_clause(clauses, arena,
-				   gfl_arena_printf(arena, "interrupts %s on %s", irq[ctx->irq[m]],
-						    gfl_model_name(m)));
+	for (unsigned int d = 0; d < GFL_NR_DIMS; d++) {
+		for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+			text[m] = ctx->dim[m][d] ?
+					  gfl_arena_printf(arena, "%s %+d", gfl_dim_name(d),
+							   ctx->dim[m][d]) :
+					  NULL;
+		add_by_model(clauses, arena, text);
 	}
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
+		text[m] = irq[ctx->irq[m]];
+	add_by_model(clauses, arena, text);
 }
 
 static const char *ret_text(uint8_t ret)
@@ -217,9 +252,15 @@ static enum gfl_sleeps sleeps_of(const struct gfl_demand *d)
 void gfl_inspect_demand(const struct gfl_result *result, uint32_t func, uint32_t i,
 			struct gfl_arena *arena, struct gfl_demand_info *info)
 {
+	static const char *const limit[GFL_NR_WAITS] = {
+		[GFL_WAIT_FREE] = "where the function itself allows no lock",
+		[GFL_WAIT_SPIN] = "where the function itself allows raw spinlocks only",
+		[GFL_WAIT_CONFIG] = "where the function itself forbids sleeping",
+	};
 	struct gfl_engine *eng = result->engine;
 	const struct gfl_fn *fn = fn_at(result, func);
 	const struct gfl_demand *d = fn->sum.demands[i];
+	const char *text[GFL_NR_MODELS];
 
 	*info = (struct gfl_demand_info){
 		.rule = d->rule,
@@ -242,12 +283,8 @@ void gfl_inspect_demand(const struct gfl_result *result, uint32_t func, uint32_t
 					    gfl_val_text(arena, fn->func, &fn->vals,
 							 d->dropped[k].obj)));
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
-		if (d->limit[m] < GFL_WAIT_SLEEP)
-			add_clause(&info->clauses, arena,
-				   gfl_arena_printf(
-					   arena,
-					   "in a context of this function that allows %s on %s",
-					   gfl_wait_name(d->limit[m]), gfl_model_name(m)));
+		text[m] = limit[d->limit[m]];
+	add_by_model(&info->clauses, arena, text);
 }
 
 bool gfl_inspect_same_clauses(const struct gfl_result *result, uint32_t func, uint32_t i,

@@ -98,6 +98,34 @@ static void expect_rows(const char *path, const char *sql, const char *want)
 	free(got);
 }
 
+/* A whole tree has sources that the build made, and these stand elsewhere. */
+static void the_source_tree_is_where_most_sources_stand(void **state)
+{
+	struct gfl_db_unit units[] = { { ".vmlinux.export", ".vmlinux.export.c", "", 0 },
+				       { "a", "/linux/a.c", "", 0 },
+				       { "lib/table", "/build/lib/table.c", "", 0 },
+				       { "lib/b", "/linux/lib/b.c", "", 0 },
+				       { "lib/c", "/linux/lib/c.c", "", 0 },
+				       { "lib/d", "/linux/lib/other.c", "", 0 } };
+	struct place p = place_create();
+	struct walked w = walk("fn f; block 0; return;");
+	const struct gfl_db_run run = { .version = "1.2",
+					.ruleset = w.rules,
+					.rules = "rules",
+					.scope = "",
+					.units = units,
+					.nr_units = GFL_ARRAY_SIZE(units),
+					.summary = summary };
+	struct gfl_log log = { 0 };
+
+	(void)state;
+	if (!gfl_db_write(p.path, w.result, &run, NULL, &log))
+		fail_msg("%s", log.last);
+	expect_rows(p.path, "SELECT root FROM runs", "/linux/\n");
+	walk_end(&w);
+	place_destroy(&p);
+}
+
 static void expect_explained(const char *path, const char *what, uint32_t nr, const char *want)
 {
 	struct gfl_log log = { 0 };
@@ -527,6 +555,7 @@ static void what_cannot_be_written_is_told(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(the_source_tree_is_where_most_sources_stand),
 		cmocka_unit_test(findings_are_kept),
 		cmocka_unit_test(functions_are_kept),
 		cmocka_unit_test(calls_through_members_are_kept),

@@ -467,6 +467,31 @@ static void explanations_tell_demands(void **state)
 			 lines, GFL_ARRAY_SIZE(lines));
 }
 
+static void explanations_tell_conditions_as_c_does(void **state)
+{
+	static const char *const lines[] = { "    only if n & ~0x80 < r->size + 2\n" };
+
+	(void)state;
+	expect_explained(
+		"fn f; val 10 const -129; val 11 op and 5 10; val 12 field 1 ring size -; val 13 load 12 -; "
+		"val 14 const 2; val 15 op add 13 14; "
+		"block 0; cond ltu 11 15 b1 b2; "
+		"block 1; 20 new 6; goto b2; "
+		"block 2; return;",
+		lines, GFL_ARRAY_SIZE(lines));
+}
+
+static void explanations_tell_kernels_that_differ(void **state)
+{
+	static const char *const same[] = { "    interrupts off\n" };
+	static const char *const only[] = { "    interrupts off (nort)\n" };
+
+	(void)state;
+	expect_explained("fn f; block 0; 2 no_irq; return;", same, GFL_ARRAY_SIZE(same));
+	expect_explained("fn f; block 0; 2 no_irq in ONLY_NORT#1; return;", only,
+			 GFL_ARRAY_SIZE(only));
+}
+
 static void explanations_tell_who_calls_back(void **state)
 {
 	static const char *const lines[] = {
@@ -525,6 +550,8 @@ int main(void)
 		cmocka_unit_test(odd_file_names_lose_nothing),
 		cmocka_unit_test(explanations_tell_exits),
 		cmocka_unit_test(explanations_tell_demands),
+		cmocka_unit_test(explanations_tell_conditions_as_c_does),
+		cmocka_unit_test(explanations_tell_kernels_that_differ),
 		cmocka_unit_test(explanations_tell_who_calls_back),
 		cmocka_unit_test(unknown_functions_cannot_be_explained),
 		cmocka_unit_test(checks_are_found_by_their_names),
