@@ -181,8 +181,10 @@ demo: deps
 	$(Q)$(MAKE) --no-print-directory all
 	$(Q)demo/run.sh $(B)
 
+# Compilers do not load a plugin with ASan: that of the ordinary build serves the sanitised command.
 SAN := -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer
-san:
+san: plugins
+	$(Q)mkdir -p $(B)/san && $(foreach t,$(TAGS),ln -sfn $(abspath $(B))/plugin-$(t) $(B)/san/plugin-$(t) &&) :
 	$(Q)$(MAKE) --no-print-directory B=$(B)/san SANFLAGS='$(SAN)' OPT='-O1 -g' check-unit
 
 # what several threads share, and what comes out of it

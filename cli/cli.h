@@ -38,6 +38,13 @@ extern const struct gfl_cmd gfl_cmd_rules;
 /* --- util.c ------------------------------------------------------------------- */
 
 /**
+ * gfl_keep_alloc() - zeroed memory that lives as long as the process; any number of threads may
+ *
+ * A command runs once and ends: words and strings live until then, and nobody has to free them.
+ */
+void *gfl_keep_alloc(size_t bytes);
+
+/**
  * struct gfl_words - growing array of borrowed strings; v[nr] is NULL as soon as there is one
  *
  * The array lives as long as the process, as do the strings that functions here make.

@@ -276,9 +276,8 @@ static int conclude(struct audit *a, const struct gfl_tree *tree, struct gfl_res
 
 	if (a->verbose)
 		print_stats(&result->stats);
-	fprintf(stderr, "gfplint: %u finding%s in %zu units%s", result->nr_findings,
-		result->nr_findings == 1 ? "" : "s", tree->nr - nr_missing,
-		gfl_known_counts(&a->reports.known));
+	fprintf(stderr, "gfplint: %s in %zu units%s", gfl_known_shown(result, ""),
+		tree->nr - nr_missing, gfl_known_counts(&a->reports.known));
 	if (nr_missing)
 		fprintf(stderr, ", %zu unit%s without facts", nr_missing,
 			nr_missing == 1 ? "" : "s");
@@ -340,36 +339,41 @@ static int judge(struct audit *a, struct reading *r)
 	return ret;
 }
 
+static int audit_tree(struct audit *a, struct gfl_tree *tree, const char *rules_dir,
+		      const struct gfl_rules *rules)
+{
+	struct gfl_extract ex = { .tree = tree,
+				  .rules = rules,
+				  .rules_dir = rules_dir,
+				  .jobs = a->jobs,
+				  .verbose = a->verbose };
+	struct reading reading;
+	int ret;
+
+	reading_init(&reading, a, &ex);
+	ret = gfl_extract(&ex) ? judge(a, &reading) : GFL_EXIT_FAILED;
+	reading_deinit(&reading);
+	free(ex.failed);
+	free(ex.stale);
+	return ret;
+}
+
 static int run(int argc, char **argv)
 {
 	struct audit a = { .jobs = gfl_processors() };
-	struct gfl_extract ex = { 0 };
-	struct gfl_tree tree;
-	struct reading reading;
+	struct gfl_tree tree = { 0 };
 	struct gfl_rules *rules;
 	char *rules_dir;
-	int ret;
+	int ret = GFL_EXIT_FAILED;
 
 	clock_gettime(CLOCK_MONOTONIC, &a.started);
 	if (parse(&a, argc, argv) || !gfl_reports_open(&a.reports, &a.opts))
 		return GFL_EXIT_FAILED;
-	rules = gfl_rules_open(a.opts.rules);
-	if (!rules)
-		return GFL_EXIT_FAILED;
-	rules_dir = realpath(a.opts.rules ? a.opts.rules : gfl_data_path("rules"), NULL);
 	a.drive.jobs = a.jobs;
-	if (!rules_dir || !gfl_tree_open(&tree, a.build, &a.dirs, &a.drive))
-		return GFL_EXIT_FAILED;
-	ex.tree = &tree;
-	ex.rules = rules;
-	ex.rules_dir = rules_dir;
-	ex.jobs = a.jobs;
-	ex.verbose = a.verbose;
-	reading_init(&reading, &a, &ex);
-	ret = gfl_extract(&ex) ? judge(&a, &reading) : GFL_EXIT_FAILED;
-	reading_deinit(&reading);
-	free(ex.failed);
-	free(ex.stale);
+	rules = gfl_rules_open(a.opts.rules);
+	rules_dir = realpath(a.opts.rules ? a.opts.rules : gfl_data_path("rules"), NULL);
+	if (rules && rules_dir && gfl_tree_open(&tree, a.build, &a.dirs, &a.drive))
+		ret = audit_tree(&a, &tree, rules_dir, rules);
 	free(tree.units);
 	free(rules_dir);
 	gfl_rules_destroy(rules);

@@ -345,9 +345,9 @@ static int report(struct diff *d)
 	if (!gfl_reports_write(&d->reports, after->result, d->git.top, GFL_SCOPE_PART))
 		return GFL_EXIT_FAILED;
 	if (!d->is_quiet || after->result->nr_findings)
-		fprintf(stderr, "gfplint: %u new finding%s in %zu unit%s%s\n",
-			after->result->nr_findings, after->result->nr_findings == 1 ? "" : "s", nr,
-			nr == 1 ? "" : "s", gfl_known_counts(&d->reports.known));
+		fprintf(stderr, "gfplint: %s in %zu unit%s%s\n",
+			gfl_known_shown(after->result, "new "), nr, nr == 1 ? "" : "s",
+			gfl_known_counts(&d->reports.known));
 	return after->result->nr_findings ? GFL_EXIT_FINDINGS : GFL_EXIT_OK;
 }
 

@@ -57,8 +57,7 @@ static int print(struct report *report, struct gfl_result *result)
 
 	free(base);
 	if (*counts)
-		fprintf(stderr, "gfplint: %u finding%s%s\n", result->nr_findings,
-			result->nr_findings == 1 ? "" : "s", counts);
+		fprintf(stderr, "gfplint: %s%s\n", gfl_known_shown(result, ""), counts);
 	if (!ok)
 		return GFL_EXIT_FAILED;
 	return result->nr_findings ? GFL_EXIT_FINDINGS : GFL_EXIT_OK;

@@ -213,7 +213,7 @@ static bool find_stale(struct gfl_extract *ex, struct todo *todo, size_t *nr)
 		const struct gfl_tu *tu = &ex->tree->units[i];
 		if (!name || strcmp(name, tu->compiler)) {
 			name = tu->compiler;
-			compiler = gfl_xrealloc(NULL, sizeof(*compiler));
+			compiler = gfl_keep_alloc(sizeof(*compiler));
 			if (!gfl_compiler_find(compiler, name))
 				return false;
 			plugin = gfl_compiler_plugin(compiler);

@@ -173,12 +173,10 @@ static void grow_seen(void)
 	size_t size = size_seen;
 
 	size_seen = size ? size * 2 : 4096;
-	seen = gfl_xrealloc(NULL, size_seen * sizeof(*seen));
-	memset(seen, 0, size_seen * sizeof(*seen));
+	seen = gfl_keep_alloc(size_seen * sizeof(*seen));
 	for (size_t i = 0; i < size; i++)
 		if (old[i].path)
 			*seen_place(old[i].path) = old[i];
-	free(old);
 }
 
 static const struct seen *look_at(const char *path)

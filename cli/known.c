@@ -243,6 +243,16 @@ void gfl_known_tell(const struct gfl_known *known, const struct gfl_result *resu
 		tell_stale(known, scope);
 }
 
+const char *gfl_known_shown(const struct gfl_result *result, const char *kind)
+{
+	const char *text = gfl_format("%u %sfinding%s", result->nr_groups, kind,
+				      result->nr_groups == 1 ? "" : "s");
+
+	if (result->nr_findings == result->nr_groups)
+		return text;
+	return gfl_format("%s (%u ways in)", text, result->nr_findings);
+}
+
 const char *gfl_known_counts(const struct gfl_known *known)
 {
 	const char *text = "";

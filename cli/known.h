@@ -22,7 +22,7 @@ enum gfl_scope {
  * @least:         the least confidence that is shown
  * @suppressed:    findings that are suppressed, @nr_suppressed of them
  * @nr_known:      findings that the baseline has as well
- * @nr_unsure:     findings that are less sure than @least
+ * @nr_unsure:     findings of which no way in is as sure as @least
  * @nr_fixed:      findings of the baseline that are gone
  * @nr_stale:      suppressions that are of no use any more
  */
@@ -67,6 +67,9 @@ bool gfl_known_apply(struct gfl_known *known, struct gfl_result *result, enum gf
 /** gfl_known_tell() - print to stderr what is fixed, suppressed (if asked), and stale */
 void gfl_known_tell(const struct gfl_known *known, const struct gfl_result *result,
 		    enum gfl_scope scope);
+
+/** gfl_known_shown() - "2 findings (3 ways in)" for the last line; @kind: "new " or "" */
+const char *gfl_known_shown(const struct gfl_result *result, const char *kind);
 
 /** gfl_known_counts() - ", 3 known, 2 suppressed" for the last line; empty if nothing was left out */
 const char *gfl_known_counts(const struct gfl_known *known);

@@ -11,13 +11,27 @@
 
 #include "cli.h"
 
-/* A command runs once and ends: words and strings live until then, and nobody has to free them. */
-static void *keep(size_t bytes)
+/* Each thread has an arena of its own; here all of them are known, as threads end before the command does. */
+struct kept {
+	struct gfl_arena *arena;
+	struct kept *next;
+};
+
+static _Atomic(struct kept *) all_kept;
+
+void *gfl_keep_alloc(size_t bytes)
 {
 	static _Thread_local struct gfl_arena *arena;
 
-	if (!arena)
+	if (!arena) {
+		struct kept *kept;
+
 		arena = gfl_arena_create();
+		kept = gfl_arena_alloc(arena, sizeof(*kept));
+		*kept = (struct kept){ arena, atomic_load(&all_kept) };
+		while (!atomic_compare_exchange_weak(&all_kept, &kept->next, kept))
+			;
+	}
 	return gfl_arena_alloc(arena, bytes);
 }
 
@@ -27,7 +41,7 @@ void gfl_words_add(struct gfl_words *words, const char *word)
 		const char **old = words->v;
 
 		words->cap = words->cap ? words->cap * 2 : 16;
-		words->v = keep(words->cap * sizeof(*words->v));
+		words->v = gfl_keep_alloc(words->cap * sizeof(*words->v));
 		if (old)
 			memcpy(words->v, old, words->nr * sizeof(*old));
 	}
@@ -44,7 +58,7 @@ static char *vformat(const char *fmt, va_list ap)
 	va_copy(again, ap);
 	len = vsnprintf(NULL, 0, fmt, again);
 	va_end(again);
-	text = keep((size_t)len + 1);
+	text = gfl_keep_alloc((size_t)len + 1);
 	vsnprintf(text, (size_t)len + 1, fmt, ap);
 	return text;
 }

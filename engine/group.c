@@ -154,8 +154,8 @@ static bool is_sure(void *arg, const struct gfl_finding *finding)
 
 uint32_t gfl_result_keep_sure(struct gfl_result *res, enum gfl_confidence least)
 {
-	uint32_t nr = res->nr_findings;
+	uint32_t nr = res->nr_groups;
 
 	gfl_result_keep(res, is_sure, &least);
-	return nr - res->nr_findings;
+	return nr - res->nr_groups;
 }

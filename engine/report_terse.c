@@ -27,7 +27,7 @@ bool gfl_report_terse(const struct gfl_result *result, const struct gfl_report_o
 		fprintf(out, ":%u: %s: ", f->loc.line, gfl_level_name(f->confidence));
 		print_text(f->message, out);
 		if (group->nr > 1)
-			fprintf(out, " (and %u more ways in)", group->nr - 1);
+			fprintf(out, " (%u ways in)", group->nr);
 		fprintf(out, " [%s]\n", f->check->id);
 	}
 	return !fflush(out) && !ferror(out);

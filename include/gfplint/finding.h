@@ -216,7 +216,7 @@ void gfl_result_keep(struct gfl_result *result,
 /**
  * gfl_result_keep_sure() - drop findings that are less sure than @least
  *
- * Return: how many were dropped.
+ * Return: of how many groups nothing is left.
  */
 uint32_t gfl_result_keep_sure(struct gfl_result *result, enum gfl_confidence least);
 
