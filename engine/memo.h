@@ -15,6 +15,7 @@
 #include "engine.h"
 #include "gfplint/memo.h"
 #include "link.h"
+#include "pack.h"
 
 /* --- memo.c -------------------------------------------------------------------------------- */
 
@@ -42,8 +43,8 @@ struct gfl_memo_key gfl_memo_key_scc(struct gfl_engine *eng, const struct gfl_sc
 
 /**
  * struct gfl_memo_io - a record being written or read
- * @buf:   written so far, and what of it others depend on in @hash
- * @at:    being read
+ * @out:   written so far, and what of it others depend on in @hash
+ * @in:    being read
  * @names: written: their numbers + 1; @known: read, by number
  * @files: numbers of files by name, of the whole analysis
  * @fn:    the function whose values are meant; NULL: none
@@ -54,10 +55,9 @@ struct gfl_memo_key gfl_memo_key_scc(struct gfl_engine *eng, const struct gfl_sc
 struct gfl_memo_io {
 	struct gfl_engine *eng;
 	bool is_reading, failed;
-	uint8_t *buf;
-	size_t len, cap;
+	struct gfl_pack out;
+	struct gfl_unpack in;
 	struct gfl_memo_key hash;
-	const uint8_t *at, *end;
 	struct gfl_ptr_map names;
 	const char **known;
 	uint32_t nr_known, cap_known;

@@ -17,7 +17,7 @@ void gfl_memo_io_init(struct gfl_memo_io *io, struct gfl_engine *eng,
 
 void gfl_memo_io_deinit(struct gfl_memo_io *io)
 {
-	free(io->buf);
+	free(io->out.data);
 	free(io->known);
 	free(io->vals);
 	free(io->sites);
@@ -28,8 +28,7 @@ void gfl_memo_io_read(struct gfl_memo_io *io, const uint8_t *data, size_t len)
 {
 	io->is_reading = true;
 	io->failed = false;
-	io->at = data;
-	io->end = data + len;
+	io->in = (struct gfl_unpack){ data, data + len, false };
 	gfl_memo_io_fn(io, NULL);
 }
 
@@ -37,7 +36,7 @@ void gfl_memo_io_write(struct gfl_memo_io *io)
 {
 	io->is_reading = false;
 	io->failed = false;
-	io->len = 0;
+	io->out.len = 0;
 	gfl_memo_io_fn(io, NULL);
 }
 
@@ -58,40 +57,19 @@ void gfl_memo_io_fn(struct gfl_memo_io *io, struct gfl_fn *fn)
 
 /* --- numbers ------------------------------------------------------------------------------- */
 
-static void put_byte(struct gfl_memo_io *io, uint8_t byte)
-{
-	GFL_GROW(io->buf, io->len, io->cap);
-	io->buf[io->len++] = byte;
-}
-
-/* Small ones, of either sign, take a byte. */
 void gfl_memo_put(struct gfl_memo_io *io, int64_t num, bool is_told)
 {
-	uint64_t x = (uint64_t)num << 1 ^ (num < 0 ? UINT64_MAX : 0);
-
 	if (is_told)
-		gfl_memo_mix(&io->hash, x);
-	for (; x >= 0x80; x >>= 7)
-		put_byte(io, (uint8_t)(x | 0x80));
-	put_byte(io, (uint8_t)x);
+		gfl_memo_mix(&io->hash, gfl_pack_zigzag(num));
+	gfl_pack_signed(&io->out, num);
 }
 
 int64_t gfl_memo_get(struct gfl_memo_io *io)
 {
-	uint64_t x = 0;
+	const int64_t num = gfl_unpack_signed(&io->in);
 
-	for (unsigned int shift = 0; shift < 64; shift += 7) {
-		uint8_t byte;
-
-		if (io->at == io->end)
-			break;
-		byte = *io->at++;
-		x |= (uint64_t)(byte & 0x7f) << shift;
-		if (!(byte & 0x80))
-			return (int64_t)(x >> 1 ^ (x & 1 ? UINT64_MAX : 0));
-	}
-	io->failed = true;
-	return 0;
+	io->failed |= io->in.failed;
+	return num;
 }
 
 /* How many follow: at most @max. */
@@ -106,31 +84,18 @@ uint32_t gfl_memo_count(struct gfl_memo_io *io, uint32_t nr, uint32_t max)
 
 /* --- words --------------------------------------------------------------------------------- */
 
-static void put_bytes(struct gfl_memo_io *io, const char *text)
+static void put_text(struct gfl_memo_io *io, const char *text)
 {
-	const size_t len = strlen(text);
-
-	gfl_memo_put(io, (int64_t)len, false);
 	gfl_memo_mix_text(&io->hash, text);
-	while (io->cap - io->len < len + 1) {
-		io->cap = io->cap ? io->cap * 2 : 4096;
-		io->buf = gfl_xrealloc(io->buf, io->cap);
-	}
-	memcpy(io->buf + io->len, text, len + 1);
-	io->len += len + 1;
+	gfl_pack_text(&io->out, text);
 }
 
 /* The text stays where it was read. */
-static const char *get_bytes(struct gfl_memo_io *io)
+static const char *get_text(struct gfl_memo_io *io)
 {
-	const uint64_t len = (uint64_t)gfl_memo_get(io);
-	const char *text = (const char *)io->at;
+	const char *text = gfl_unpack_text(&io->in);
 
-	if (io->failed || len >= (uint64_t)(io->end - io->at) || text[len]) {
-		io->failed = true;
-		return "";
-	}
-	io->at += len + 1;
+	io->failed |= io->in.failed;
 	return text;
 }
 
@@ -140,9 +105,9 @@ void gfl_memo_text(struct gfl_memo_io *io, const char **text)
 
 	GFL_MEMO_NUM(io, is_there);
 	if (io->is_reading)
-		*text = is_there ? get_bytes(io) : NULL;
+		*text = is_there ? get_text(io) : NULL;
 	else if (is_there)
-		put_bytes(io, *text);
+		put_text(io, *text);
 }
 
 enum { NO_NAME, NEW_NAME, KNOWN_NAME };
@@ -157,7 +122,7 @@ static void put_name(struct gfl_memo_io *io, const char *name)
 	}
 	*nr = io->names.nr;
 	gfl_memo_put(io, NEW_NAME, true);
-	put_bytes(io, name);
+	put_text(io, name);
 }
 
 static const char *get_name(struct gfl_memo_io *io)
@@ -168,7 +133,7 @@ static const char *get_name(struct gfl_memo_io *io)
 	if (nr == NO_NAME)
 		return NULL;
 	if (nr == NEW_NAME) {
-		name = gfl_intern_find(io->eng->unit->strings, get_bytes(io));
+		name = gfl_intern_find(io->eng->unit->strings, get_text(io));
 		GFL_GROW(io->known, io->nr_known, io->cap_known);
 		io->known[io->nr_known++] = name;
 		io->failed |= !name;

@@ -150,7 +150,7 @@ void gfl_memo_add_result(struct gfl_memo *memo, const char *state, const struct 
 	unit(&io, &of);
 	findings(&io, &copy);
 	if (!io.failed)
-		gfl_memo_add(memo, key_of(state), io.buf, io.len);
+		gfl_memo_add(memo, key_of(state), io.out.data, io.out.len);
 	gfl_memo_io_deinit(&io);
 }
 
@@ -173,7 +173,7 @@ struct gfl_result *gfl_memo_find_result(struct gfl_memo *memo, const char *state
 	res = io.eng->result;
 	if (!io.failed)
 		findings(&io, res);
-	if (io.failed || io.at != io.end) {
+	if (io.failed || io.in.at != io.in.end) {
 		gfl_result_destroy(res);
 		gfl_unit_destroy(*of);
 		*of = NULL;

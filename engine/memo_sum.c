@@ -433,7 +433,7 @@ bool gfl_memo_recall(struct gfl_memo_io *io, const struct gfl_scc *scc)
 		return false;
 	gfl_memo_io_read(io, data, len);
 	component(io, scc);
-	if (!io->failed && io->at == io->end)
+	if (!io->failed && io->in.at == io->in.end)
 		return true;
 	for (uint32_t i = 0; i < scc->nr; i++)
 		forget(io, fns[i]);
@@ -448,5 +448,6 @@ void gfl_memo_keep(struct gfl_memo_io *io, const struct gfl_scc *scc)
 	component(io, scc);
 	/* Who ends a circle need not be who began it, and may have looked for others since. */
 	if (!io->failed)
-		gfl_memo_add(io->eng->memo, gfl_memo_key_scc(io->eng, scc), io->buf, io->len);
+		gfl_memo_add(io->eng->memo, gfl_memo_key_scc(io->eng, scc), io->out.data,
+			     io->out.len);
 }

@@ -72,7 +72,7 @@ bool gfl_ways_recall(struct gfl_memo_io *io, struct gfl_way_finder *f, const str
 		f->drafts = d;
 		draft(io, d);
 	}
-	if (!io->failed && io->at == io->end)
+	if (!io->failed && io->in.at == io->in.end)
 		return true;
 	f->drafts = NULL;
 	return false;
@@ -89,5 +89,5 @@ void gfl_ways_keep(struct gfl_memo_io *io, const struct gfl_way_finder *f)
 	for (struct gfl_draft *d = f->drafts; d; d = d->next)
 		draft(io, d);
 	if (!io->failed)
-		gfl_memo_add(io->eng->memo, io->key, io->buf, io->len);
+		gfl_memo_add(io->eng->memo, io->key, io->out.data, io->out.len);
 }
