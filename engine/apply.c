@@ -111,8 +111,9 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 	apply_may_lower(w, &st->ctx, callee->sum.may_lower);
 	for (uint32_t i = 0; i < c->nr_dropped; i++)
 		if (!is_retaken(c, &c->dropped[i]))
-			gfl_ctx_drop(&st->ctx, w->vals,
-				     lock_in_caller(w, st, callee, &c->dropped[i], args, x->val));
+			gfl_ctx_drop(w, &st->ctx,
+				     lock_in_caller(w, st, callee, &c->dropped[i], args, x->val),
+				     true);
 	if (c->nr_held)
 		gfl_state_share(w, st);
 	for (uint32_t i = 0; i < c->nr_held; i++)

@@ -7,7 +7,8 @@
  *   flow.c       prepare: block order, dominators; flow_written.c, flow_live.c: which values matter where
  *   choice.c     which parameters choose flags, which values decide about locks
  *   walk.c       follow every path with a state (state.c, its context: delta.c), events by call.c and
- *                effect.c, called functions by apply.c, conditions by eval.c (abs.c), values by value.c
+ *                effect.c (locks: lock.c), called functions by apply.c, conditions by eval.c (abs.c), values by
+ *                value.c
  *   summary.c    keep what callers need: exits
  *   demand.c     and demands
  *   judge.c      compare what an operation needs with what its context allows
@@ -638,19 +639,22 @@ void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header
 const struct gfl_saved *gfl_state_saved(const struct gfl_state *st, gfl_id val);
 void gfl_state_save(struct gfl_state *st, gfl_id val, const struct gfl_ctx *ctx);
 
-/* effect.c */
+/* lock.c */
 struct gfl_lock gfl_lock_of(struct gfl_walk *w, const struct gfl_state *st, gfl_id addr,
 			    uint8_t cls);
-void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gfl_effects *effects,
-		       uint8_t models, const struct gfl_args *args, const struct gfl_site *site);
 void gfl_ctx_take(struct gfl_ctx *ctx, struct gfl_lock lock, const struct gfl_site *site);
 bool gfl_ctx_holds(const struct gfl_ctx *ctx, const struct gfl_vals *vals,
 		   const struct gfl_lock *lock);
-void gfl_ctx_drop(struct gfl_ctx *ctx, const struct gfl_vals *vals, struct gfl_lock lock);
+void gfl_ctx_drop(struct gfl_walk *w, struct gfl_ctx *ctx, struct gfl_lock lock, bool is_told);
+gfl_id gfl_lock_name(struct gfl_walk *w, gfl_id obj);
+bool gfl_was_taken(const struct gfl_walk *w, const struct gfl_lock *lock);
+
+/* effect.c */
+void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gfl_effects *effects,
+		       uint8_t models, const struct gfl_args *args, const struct gfl_site *site);
 void gfl_ctx_regain(struct gfl_ctx *ctx, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS], uint8_t dims);
 void gfl_settle_ctx(struct gfl_walk *w, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS],
 		    struct gfl_ctx *ctx);
-bool gfl_was_taken(const struct gfl_walk *w, const struct gfl_lock *lock);
 void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id flags,
 		     uint8_t models, const struct gfl_site *site);
 const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, struct gfl_loc loc,

@@ -201,7 +201,7 @@ static void release_own_lock(struct gfl_walk *w, struct gfl_ctx *ctx, gfl_id obj
 	for (uint32_t i = 0; i < ctx->nr_held; i++)
 		if (gfl_val_root(w->vals, ctx->held[i].lock.obj) == gfl_val_root(w->vals, object))
 			lock = ctx->held[i].lock;
-	gfl_ctx_drop(ctx, w->vals, lock);
+	gfl_ctx_drop(w, ctx, lock, false);
 	release_with_lock(ctx);
 }
 
@@ -405,7 +405,7 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 		struct gfl_lock l = d->dropped[i];
 
 		l.obj = gfl_import(w, st, callee, l.obj, args);
-		gfl_ctx_drop(ctx, w->vals, l);
+		gfl_ctx_drop(w, ctx, l, true);
 	}
 	if (d->drops_lock && d->nr_dropped)
 		release_with_lock(ctx);

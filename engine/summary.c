@@ -156,6 +156,22 @@ static void join_exit(const struct gfl_vals *vals, struct gfl_exit *a, const str
 	gfl_guards_join(vals, a->guards, &a->nr_guards, b->guards, b->nr_guards);
 }
 
+/* Locks that are left held: does what is returned lead to one? Others are named as callers know them. */
+static bool exit_locks(struct gfl_walk *w, gfl_id val, struct gfl_exit *x)
+{
+	bool is_returned = false;
+
+	for (uint32_t i = 0; i < x->ctx.nr_held; i++) {
+		struct gfl_lock *lock = &x->ctx.held[i].lock;
+		bool is_part = val && gfl_depends_on(w->vals, lock->obj, val);
+		gfl_id name = is_part ? 0 : gfl_lock_name(w, lock->obj);
+
+		is_returned |= is_part;
+		lock->obj = name ? name : lock->obj;
+	}
+	return is_returned;
+}
+
 /**
  * gfl_summary_exit() - the path returns
  * @w:   the walk
@@ -168,7 +184,7 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 		.ret = GFL_RET_ANY, .is_vague = st->vague, .abs = gfl_abs_top(), .ctx = st->ctx
 	};
 	gfl_id resolved = val ? gfl_simplify(w, st, val) : 0;
-	bool is_locked = false;
+	bool is_locked;
 
 	x.ctx.assume &= ~GFL_ASSUME_LAST_REF;
 	w->may_raise |= st->ctx.may_raise;
@@ -179,11 +195,10 @@ void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val)
 		x.ret = gfl_abs_ret(&x.abs);
 		if (x.abs.lo == x.abs.hi)
 			resolved = gfl_mk_const(w->vals, x.abs.lo);
-		for (uint32_t i = 0; i < st->ctx.nr_held; i++)
-			is_locked |= gfl_depends_on(w->vals, st->ctx.held[i].lock.obj, resolved);
-		if (gfl_is_portable(w->vals, resolved) || is_locked)
-			x.val = resolved;
 	}
+	is_locked = exit_locks(w, resolved, &x);
+	if (resolved && (gfl_is_portable(w->vals, resolved) || is_locked))
+		x.val = resolved;
 	exit_saved(w, st, resolved, &x);
 	exit_fields(w, st, resolved, &x);
 	exit_outs(w, st, &x);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* The lock of a tree of queues: one of two, by a flag of the queue. Bottom halves are off as well. */
+/* The lock of a tree of queues: one of two, by a flag of the queue, asked for anew to release it. Bottom halves are off as well. */
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <net/sch_generic.h>
