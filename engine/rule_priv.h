@@ -237,6 +237,12 @@ bool gfl_load_keys(struct gfl_loader *ld, struct gfl_rule *rule, const struct gf
 /** gfl_load_family() - a family of allocators; NULL after an error */
 const char *gfl_load_family(struct gfl_loader *ld, const struct gfl_node *node);
 
+/* Keys that hold maps (rule_maps.c). */
+void gfl_load_only_if_arg(struct gfl_loader *ld, struct gfl_rule *rule,
+			  const struct gfl_node *node);
+void gfl_load_mode(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+void gfl_load_cases(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
+
 /* Keys about allocators that take no lock (rule_nolock.c); gfl_nolock_check() with all rules at hand. */
 void gfl_load_nolock(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
 void gfl_load_gfp_only(struct gfl_loader *ld, struct gfl_rule *rule, const struct gfl_node *node);
