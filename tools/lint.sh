@@ -154,9 +154,13 @@ heads() {
 		grep -v '^tools/lint.sh:' | complain_from "path of a machine: "
 }
 
-# Links in the documentation lead to files that are there.
+# Links in the documentation lead to files that are there, and each page is in the index.
 links() {
 	local f target
+	files 'docs/*.md' 'docs/findings/*.md' | grep -vE '^docs/(index\.md$|checks/)' | while IFS= read -r f; do
+		grep -qF "(${f#docs/})" docs/index.md || echo "$f: is not in docs/index.md"
+	done >"$tmp/out"
+	complain_each "" <"$tmp/out"
 	files '*.md' | while IFS= read -r f; do
 		grep -oE '\]\([^)#]+' "$f" | sed 's/^](//' | grep -vE '^(https?|mailto):' | while IFS= read -r target; do
 			[ -e "$(dirname "$f")/$target" ] || echo "$f: link to '$target', which is not there"
