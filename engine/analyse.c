@@ -144,7 +144,7 @@ void gfl_result_destroy(struct gfl_result *result)
 	free(result->findings);
 	free(result->groups);
 	free(result->stats.exhausted);
-	gfl_indirect_destroy(eng);
+	gfl_indirect_destroy(eng->indirect);
 	gfl_outer_destroy(eng);
 	gfl_ways_destroy(eng);
 	free(eng->finding_hash);

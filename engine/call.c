@@ -225,7 +225,10 @@ static bool do_indirect(struct gfl_walk *w, struct gfl_state *st, const struct g
 
 	if (!t || t->nr > GFL_MAX_TARGETS)
 		return do_unknown(w, st, ev, args);
-	args->via = gfl_arena_printf(w->eng->arena, "through struct %s.%s", t->tag, t->field);
+	args->via = t->slot.is_variable ?
+			    gfl_arena_printf(w->eng->arena, "through %s", t->slot.name) :
+			    gfl_arena_printf(w->eng->arena, "through struct %s.%s", t->slot.tag,
+					     t->slot.name);
 	args->is_choice = t->nr > 1;
 	args->targets = t;
 	if (t->nr == 1)

@@ -11,8 +11,8 @@
 #include "gfplint/inspect.h"
 
 /**
- * struct gfl_indirect - functions by member
- * @slots: hash by tag and field
+ * struct gfl_indirect - functions by member or variable
+ * @slots: hash by tag and name
  * @size:  of @slots, a power of two
  */
 struct gfl_indirect {
@@ -20,17 +20,16 @@ struct gfl_indirect {
 	uint32_t nr, size;
 };
 
-static struct gfl_targets **find_slot(const struct gfl_indirect *in, const char *tag,
-				      const char *field)
+static struct gfl_targets **find_slot(const struct gfl_indirect *in, struct gfl_slot slot)
 {
-	uint64_t hash = ((uintptr_t)tag >> 4) * 0x9e3779b97f4a7c15u;
+	uint64_t hash = ((uintptr_t)slot.tag >> 4) * 0x9e3779b97f4a7c15u;
 
-	hash = (hash ^ (uintptr_t)field >> 4) * 0x9e3779b97f4a7c15u;
+	hash = (hash ^ (uintptr_t)slot.name >> 4) * 0x9e3779b97f4a7c15u;
 	for (uint32_t at = (uint32_t)(hash >> 32);; at++) {
-		struct gfl_targets **slot = &in->slots[at & (in->size - 1)];
+		struct gfl_targets **t = &in->slots[at & (in->size - 1)];
 
-		if (!*slot || ((*slot)->tag == tag && (*slot)->field == field))
-			return slot;
+		if (!*t || ((*t)->slot.tag == slot.tag && (*t)->slot.name == slot.name))
+			return t;
 	}
 }
 
@@ -42,29 +41,46 @@ static void grow(struct gfl_indirect *in)
 	memset(grown.slots, 0, grown.size * sizeof(*grown.slots));
 	for (uint32_t i = 0; i < in->size; i++)
 		if (in->slots[i])
-			*find_slot(&grown, in->slots[i]->tag, in->slots[i]->field) = in->slots[i];
+			*find_slot(&grown, in->slots[i]->slot) = in->slots[i];
 	free(in->slots);
 	*in = grown;
 }
 
-/* Beyond the limit it does not matter any more which they are. */
-static void add(struct gfl_engine *eng, const char *tag, const char *field, const char *name)
+/** gfl_indirect_create() - nothing is known yet; gfl_indirect_destroy() */
+struct gfl_indirect *gfl_indirect_create(struct gfl_engine *eng)
 {
-	struct gfl_indirect *in = eng->indirect;
-	struct gfl_fn *fn = gfl_engine_sym(eng, name)->fn;
-	struct gfl_targets **slot, *t;
+	struct gfl_indirect *in = gfl_arena_alloc(eng->arena, sizeof(*in));
 
-	if (!tag || !field || !fn)
+	grow(in);
+	return in;
+}
+
+/**
+ * gfl_indirect_add() - note that a function stands in a member or variable
+ * @eng:  the analysis
+ * @in:   where that is noted
+ * @slot: the member or variable
+ * @name: the function
+ *
+ * Beyond the limit it does not matter any more which they are.
+ */
+void gfl_indirect_add(struct gfl_engine *eng, struct gfl_indirect *in, struct gfl_slot slot,
+		      const char *name)
+{
+	struct gfl_fn *fn = gfl_engine_sym(eng, name)->fn;
+	struct gfl_targets **at, *t;
+
+	if (!slot.tag || !slot.name || !fn)
 		return;
 	if (in->nr >= in->size / 2)
 		grow(in);
-	slot = find_slot(in, tag, field);
-	if (!*slot) {
-		*slot = gfl_arena_alloc(eng->arena, sizeof(**slot));
-		**slot = (struct gfl_targets){ .tag = tag, .field = field };
+	at = find_slot(in, slot);
+	if (!*at) {
+		*at = gfl_arena_alloc(eng->arena, sizeof(**at));
+		**at = (struct gfl_targets){ .slot = slot };
 		in->nr++;
 	}
-	t = *slot;
+	t = *at;
 	for (uint32_t i = 0; i < t->nr; i++)
 		if (t->fns[i] == fn)
 			return;
@@ -74,11 +90,78 @@ static void add(struct gfl_engine *eng, const char *tag, const char *field, cons
 	t->fns[t->nr++] = fn;
 }
 
+/* Where all would be too many to be followed, those that are stored by name are followed still. */
+static void merge(struct gfl_engine *eng, const struct gfl_indirect *given)
+{
+	for (uint32_t i = 0; i < given->size; i++) {
+		const struct gfl_targets *t = given->slots[i];
+		const struct gfl_targets *mine = t ? *find_slot(eng->indirect, t->slot) : NULL;
+
+		if (!t || (mine && mine->nr + t->nr > GFL_MAX_TARGETS))
+			continue;
+		for (uint32_t j = 0; j < t->nr; j++)
+			gfl_indirect_add(eng, eng->indirect, t->slot, t->fns[j]->func->name);
+	}
+}
+
+/**
+ * gfl_indirect_slot() - which member or variable is at an address; elements of an array are one
+ * @func: the function
+ * @addr: the address, a value of @func
+ */
+struct gfl_slot gfl_indirect_slot(const struct gfl_func *func, gfl_id addr)
+{
+	const struct gfl_val *val = &func->vals.v[addr];
+
+	while (val->kind == GFL_VAL_INDEX)
+		val = &func->vals.v[val->a];
+	if (val->kind == GFL_VAL_FIELD && val->tag)
+		return (struct gfl_slot){ val->tag, val->name, false };
+	if (val->kind == GFL_VAL_VAR && !val->num && func->loc.file)
+		return (struct gfl_slot){ func->unit->files[func->loc.file], val->name, true };
+	return (struct gfl_slot){ NULL, NULL, false };
+}
+
+/* The address that a value was read from, or 0. */
+static gfl_id address_of(const struct gfl_func *func, gfl_id id)
+{
+	const struct gfl_val *val = &func->vals.v[id];
+
+	if (val->kind == GFL_VAL_LOAD)
+		return val->a;
+	for (uint32_t e = 0; val->kind == GFL_VAL_RESULT && e < func->block[val->block].nr_events;
+	     e++) {
+		const struct gfl_event *ev = &func->block[val->block].events[e];
+
+		if (ev->kind == GFL_EV_LOAD && ev->ret == id)
+			return ev->addr;
+	}
+	return 0;
+}
+
+/* The member whose content @id is, or NULL. */
+const struct gfl_val *gfl_indirect_member(const struct gfl_func *func, gfl_id id)
+{
+	const struct gfl_val *place = &func->vals.v[address_of(func, id)];
+
+	return place->kind == GFL_VAL_FIELD && place->tag && place->name ? place : NULL;
+}
+
+static const struct gfl_slot nowhere;
+
+/* Where a value was read from. */
+static struct gfl_slot read_from(const struct gfl_func *func, gfl_id id)
+{
+	const gfl_id addr = address_of(func, id);
+
+	return addr ? gfl_indirect_slot(func, addr) : nowhere;
+}
+
 /* --- members that are copied to others ------------------------------------------------------- */
 
-/** struct copies - pairs of a member that is stored, and the one it was read from */
+/** struct copies - pairs of a slot in which something is stored, and the one it was read from */
 struct copies {
-	const struct gfl_val **v;
+	struct gfl_slot *v;
 	uint32_t nr, cap;
 };
 
@@ -87,12 +170,12 @@ static void find_copies(struct copies *c, const struct gfl_func *func)
 	for (uint32_t b = 0; b < func->nr_blocks; b++)
 		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
 			const struct gfl_event *ev = &func->block[b].events[e];
-			const struct gfl_val *to = &func->vals.v[ev->addr], *from;
+			const struct gfl_slot to = ev->kind == GFL_EV_STORE ?
+							   gfl_indirect_slot(func, ev->addr) :
+							   nowhere;
+			const struct gfl_slot from = to.name ? read_from(func, ev->val) : nowhere;
 
-			if (ev->kind != GFL_EV_STORE || to->kind != GFL_VAL_FIELD || !to->tag)
-				continue;
-			from = gfl_indirect_member(func, ev->val);
-			if (!from || (from->tag == to->tag && from->name == to->name))
+			if (!from.name || (from.tag == to.tag && from.name == to.name))
 				continue;
 			for (uint32_t i = 0; i < 2; i++) {
 				GFL_GROW(c->v, c->nr, c->cap);
@@ -102,15 +185,15 @@ static void find_copies(struct copies *c, const struct gfl_func *func)
 }
 
 /* Return: is something new in @to? */
-static bool copy(struct gfl_engine *eng, const struct gfl_val *to, const struct gfl_val *from)
+static bool copy(struct gfl_engine *eng, struct gfl_slot to, struct gfl_slot from)
 {
-	const struct gfl_targets *t = *find_slot(eng->indirect, from->tag, from->name);
-	const struct gfl_targets *into = *find_slot(eng->indirect, to->tag, to->name);
+	const struct gfl_targets *t = *find_slot(eng->indirect, from);
+	const struct gfl_targets *into = *find_slot(eng->indirect, to);
 	uint32_t before = into ? into->nr : 0;
 
 	for (uint32_t i = 0; t && i < t->nr; i++)
-		add(eng, to->tag, to->name, t->fns[i]->func->name);
-	into = *find_slot(eng->indirect, to->tag, to->name);
+		gfl_indirect_add(eng, eng->indirect, to, t->fns[i]->func->name);
+	into = *find_slot(eng->indirect, to);
 	return into && into->nr != before;
 }
 
@@ -198,27 +281,12 @@ static void add_store(void *arg, const struct gfl_store_info *store)
 	struct gfl_engine *eng = arg;
 	struct gfl_targets *t;
 
-	add(eng, store->tag, store->field, store->name);
-	t = *find_slot(eng->indirect, store->tag, store->field);
+	const struct gfl_slot slot = { store->tag, store->field, false };
+
+	gfl_indirect_add(eng, eng->indirect, slot, store->name);
+	t = *find_slot(eng->indirect, slot);
 	if (t && store->var)
 		t->in_table = true;
-}
-
-/* The member whose content @id is, or NULL. */
-const struct gfl_val *gfl_indirect_member(const struct gfl_func *func, gfl_id id)
-{
-	const struct gfl_val *val = &func->vals.v[id], *place = NULL;
-
-	if (val->kind == GFL_VAL_LOAD) {
-		place = &func->vals.v[val->a];
-	} else if (val->kind == GFL_VAL_RESULT) {
-		const struct gfl_block *b = &func->block[val->block];
-
-		for (uint32_t e = 0; e < b->nr_events; e++)
-			if (b->events[e].kind == GFL_EV_LOAD && b->events[e].ret == id)
-				place = &func->vals.v[b->events[e].addr];
-	}
-	return place && place->kind == GFL_VAL_FIELD && place->tag && place->name ? place : NULL;
 }
 
 static void count(struct gfl_engine *eng, const struct gfl_func *func)
@@ -244,19 +312,20 @@ static void count(struct gfl_engine *eng, const struct gfl_func *func)
 void gfl_indirect_init(struct gfl_engine *eng)
 {
 	const struct gfl_unit *unit = eng->unit;
+	struct gfl_indirect *given;
 
-	eng->indirect = gfl_arena_alloc(eng->arena, sizeof(*eng->indirect));
-	grow(eng->indirect);
+	eng->indirect = gfl_indirect_create(eng);
 	gfl_inspect_stores(unit, add_store, eng);
+	given = gfl_indirect_given(eng);
+	merge(eng, given);
+	gfl_indirect_destroy(given);
 	follow_copies(eng);
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
 		count(eng, unit->funcs[i]);
 }
 
-void gfl_indirect_destroy(struct gfl_engine *eng)
+void gfl_indirect_destroy(struct gfl_indirect *in)
 {
-	struct gfl_indirect *in = eng->indirect;
-
 	for (uint32_t i = 0; in && i < in->size; i++)
 		if (in->slots[i])
 			free(in->slots[i]->fns);
@@ -276,12 +345,12 @@ void gfl_indirect_destroy(struct gfl_engine *eng)
 const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const struct gfl_func *func,
 					       const struct gfl_event *ev)
 {
-	const struct gfl_val *place;
+	struct gfl_slot slot;
 
 	if (!eng->indirect || ev->kind != GFL_EV_CALL || ev->callee || !ev->fnptr)
 		return NULL;
-	place = gfl_indirect_member(func, ev->fnptr);
-	return place ? *find_slot(eng->indirect, place->tag, place->name) : NULL;
+	slot = read_from(func, ev->fnptr);
+	return slot.name ? *find_slot(eng->indirect, slot) : NULL;
 }
 
 /**
@@ -292,9 +361,8 @@ const struct gfl_targets *gfl_indirect_targets(struct gfl_engine *eng, const str
  */
 bool gfl_indirect_in_table(struct gfl_engine *eng, const struct gfl_func *func, gfl_id id)
 {
-	const struct gfl_val *place = eng->indirect ? gfl_indirect_member(func, id) : NULL;
-	const struct gfl_targets *t = place ? *find_slot(eng->indirect, place->tag, place->name) :
-					      NULL;
+	const struct gfl_slot slot = eng->indirect ? read_from(func, id) : nowhere;
+	const struct gfl_targets *t = slot.name ? *find_slot(eng->indirect, slot) : NULL;
 
 	return t && t->in_table;
 }

@@ -24,7 +24,7 @@ void table_put(struct table *t, void *p)
 {
 	raw_spin_lock(&t->lock);
 	if (t->slot[7])
-		t->on_full(t); // MISSING alloc-in-raw: what a setter stores in a member for its caller is not known
+		t->on_full(t); // EXPECT alloc-in-raw[rt]; NOTE table_put() calls grow() through struct table.on_full
 	t->slot[7] = p;
 	raw_spin_unlock(&t->lock);
 }
