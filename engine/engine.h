@@ -11,7 +11,8 @@
  *                value.c
  *   summary.c    keep what callers need: exits
  *   demand.c     and demands
- *   judge.c      compare what an operation needs with what its context allows
+ *   judge.c      compare what an operation needs with what its context allows (those of called
+ *                functions: judge_call.c), hand on what callers have to answer (judge_export.c)
  *   entry.c    then judge handlers in the contexts they are registered for (entry_object.c: whole objects)
  *   finding.c  sort, fold and name the findings; advice.c says what to do
  */

@@ -1,101 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/*
- * Operations: what they need, in which context they and those of called functions meet the verdict.
- * What is legal as far as this function goes becomes a demand on its callers.
- */
+/* Operations of a function: what they need, and whether their context allows it. */
 #include <string.h>
 
 #include "check.h"
 #include "choice.h"
 #include "indirect.h"
-
-static void tighten_demand(struct gfl_demand *d, const struct gfl_ctx *ctx)
-{
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		struct gfl_limit l = gfl_ctx_limit(ctx, m);
-
-		if (l.wait < d->limit[m]) {
-			d->limit[m] = l.wait;
-			d->limit_site = l.site;
-			d->limit_why = l.why;
-		}
-		d->ctx_irq[m] = ctx->irq[m];
-		for (unsigned int i = 0; i < GFL_NR_DIMS; i++)
-			d->lowered[m][i] = ctx->dim[m][i] < 0 ? ctx->dim[m][i] : 0;
-	}
-}
-
-/* There is little room: conditions on arguments come before those on the state of objects. */
-static void add_guard(const struct gfl_vals *vals, struct gfl_demand *d, struct gfl_guard g)
-{
-	for (uint32_t i = 0; i < d->nr_guards; i++)
-		if (d->guards[i].val == g.val)
-			return;
-	if (d->nr_guards < GFL_MAX_GUARDS) {
-		d->guards[d->nr_guards++] = g;
-		return;
-	}
-	if (!gfl_is_mode(vals, g.val))
-		return;
-	for (uint32_t i = 0; i < GFL_MAX_GUARDS; i++)
-		if (!gfl_is_mode(vals, d->guards[i].val)) {
-			d->guards[i] = g;
-			return;
-		}
-}
-
-/* Is it over parameters, or over global variables? */
-static bool is_known_to_callers(const struct gfl_walk *w, gfl_id v)
-{
-	return gfl_is_portable(w->vals, v) && w->vals->v[v].kind != GFL_VAL_CONST;
-}
-
-/* Hand on to callers what is legal here. */
-static void export_demand(struct gfl_walk *w, struct gfl_demand *d, const struct gfl_state *st,
-			  const struct gfl_ctx *ctx, uint8_t models)
-{
-	struct gfl_guard guards[2 * GFL_MAX_GUARDS];
-	uint32_t nr;
-
-	/* Callers can only make a sleeping operation wrong without PREEMPT_RT. */
-	if (d->sleeps == GFL_NO && !(models & GFL_MODEL_BIT(GFL_RT)))
-		return;
-	if (!models || (d->settled & GFL_CHECK_MASK(GFL_ALLOC_IN_RAW) && d->sleeps == GFL_NO))
-		return;
-	/* Here it is wrong with any table; who calls has one that may be another. */
-	if (gfl_indirect_none(w, w->block))
-		gfl_doubt(&d->doubts, GFL_DOUBT_CHOICE, GFL_DOUBT_CHOICES);
-	if (d->depth > GFL_MAX_CALLS || gfl_doubts_weight(d->doubts) > GFL_MAX_WEIGHT)
-		return;
-	tighten_demand(d, ctx);
-	d->models = models;
-	d->assume = ctx->assume;
-	d->irq_val = gfl_is_over_params(w->vals, ctx->irq_val) ? ctx->irq_val : 0;
-	d->nr_dropped = ctx->nr_dropped;
-	d->dropped = ctx->dropped;
-	if (d->gfp && !gfl_is_over_params(w->vals, d->gfp))
-		d->gfp = 0;
-	/* What is known of an argument itself says more than any condition on it. */
-	for (uint32_t i = 0; w->kept && i < st->nr_facts; i++)
-		if (w->vals->v[st->facts[i].val].kind == GFL_VAL_PARAM &&
-		    gfl_is_kept(w, st->facts[i].val))
-			add_guard(w->vals, d,
-				  (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
-	nr = gfl_flow_guards(w, w->block, guards, GFL_ARRAY_SIZE(guards));
-	for (uint32_t i = 0; i < nr; i++)
-		add_guard(w->vals, d, guards[i]);
-	for (uint32_t i = 0; w->kept && i < st->nr_facts; i++)
-		if (gfl_is_kept(w, st->facts[i].val))
-			add_guard(w->vals, d,
-				  (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
-	/* What the path released before depends on it. */
-	for (uint32_t i = 0; w->may_release && i < st->nr_facts; i++)
-		if (gfl_is_deciding(w, st->facts[i].val) &&
-		    is_known_to_callers(w, st->facts[i].val))
-			add_guard(w->vals, d,
-				  (struct gfl_guard){ st->facts[i].val, st->facts[i].abs });
-	gfl_demand_add(w, d);
-}
+#include "judge.h"
 
 /**
  * gfl_may_reclaim() - does an allocation with these flags sleep?
@@ -124,8 +34,7 @@ static struct gfl_demand local_demand(struct gfl_walk *w, const struct gfl_event
 	return d;
 }
 
-/* Are the flags read from an object, and is all that says they block that somebody asked? */
-static bool is_asked(struct gfl_walk *w, gfl_id gfp)
+bool gfl_judge_is_asked(struct gfl_walk *w, gfl_id gfp)
 {
 	struct gfl_abs abs = gfl_eval(w, NULL, gfp);
 
@@ -150,7 +59,7 @@ static void find_gfp(struct gfl_walk *w, const struct gfl_state *st, const struc
 		d->gfp_abs = gfl_eval(w, st, d->gfp);
 	}
 	d->sleeps = gfl_may_reclaim(w->eng, &d->gfp_abs);
-	if (d->sleeps == GFL_YES && d->gfp && is_asked(w, d->gfp))
+	if (d->sleeps == GFL_YES && d->gfp && gfl_judge_is_asked(w, d->gfp))
 		d->doubts |= GFL_DOUBT_KEPT;
 	if (rule->needs == GFL_WAIT_SLEEP)
 		d->sleeps = GFL_YES;
@@ -176,14 +85,13 @@ static bool condition_holds(struct gfl_walk *w, const struct gfl_state *st,
 	if (gfl_abs_disjoint(abs, want))
 		return false;
 	if (gfl_is_over_params(w->vals, v))
-		add_guard(w->vals, d, (struct gfl_guard){ v, want });
+		gfl_judge_add_guard(w->vals, d, (struct gfl_guard){ v, want });
 	else if (d->rule->cond_is_null)
 		return abs.lo == 0 && abs.hi == 0;
 	return true;
 }
 
-/* A lock was taken with interrupts or softirqs off, and releasing it lets them on again. */
-static void release_with_lock(struct gfl_ctx *ctx)
+void gfl_judge_release(struct gfl_ctx *ctx)
 {
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		if (ctx->irq[m] == GFL_IRQ_OFF)
@@ -202,7 +110,7 @@ static void release_own_lock(struct gfl_walk *w, struct gfl_ctx *ctx, gfl_id obj
 		if (gfl_val_root(w->vals, ctx->held[i].lock.obj) == gfl_val_root(w->vals, object))
 			lock = ctx->held[i].lock;
 	gfl_ctx_drop(w, ctx, lock, false);
-	release_with_lock(ctx);
+	gfl_judge_release(ctx);
 }
 
 /* Of a function nobody knows that is given gfp flags. */
@@ -254,7 +162,7 @@ void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const str
 	if (d.sleeps == GFL_NO || is_ignored(w, ev))
 		return;
 	rest = gfl_verdict(w->eng, &d, &st->ctx);
-	export_demand(w, &d, st, &st->ctx, rest);
+	gfl_judge_export(w, &d, st, &st->ctx, rest);
 }
 
 static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
@@ -293,7 +201,7 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 	if (rule->drops_ref)
 		ctx.assume |= GFL_ASSUME_LAST_REF;
 	rest = gfl_verdict(w->eng, &d, &ctx);
-	export_demand(w, &d, st, &ctx, rest);
+	gfl_judge_export(w, &d, st, &ctx, rest);
 }
 
 /* The flags are one of two: each where the condition that selects it holds. */
@@ -371,241 +279,7 @@ void gfl_judge_lock(struct gfl_walk *w, const struct gfl_state *st, const struct
 		if (st->imprecise)
 			d.doubts |= GFL_DOUBT_IMPRECISE;
 		rest = gfl_verdict(w->eng, &d, &st->ctx);
-		export_demand(w, &d, st, &st->ctx, rest);
+		gfl_judge_export(w, &d, st, &st->ctx, rest);
 		return;
-	}
-}
-
-/*
- * Does a callee's condition not hold at a call, by what the arguments are, or by what was learnt of them
- * under the names that they have here?
- */
-static bool is_refuted(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
-		       const struct gfl_guard *guard, const struct gfl_args *args)
-{
-	gfl_id v = gfl_import(w, st, callee, guard->val, args);
-	gfl_id name = gfl_import_named(w, callee, guard->val, args);
-
-	return (v && gfl_abs_disjoint(gfl_eval(w, st, v), guard->abs)) ||
-	       (name && name != v && gfl_abs_disjoint(gfl_eval(w, st, name), guard->abs));
-}
-
-/* The caller's context as the callee has it when it gets to its demand. */
-static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
-		    const struct gfl_demand *d, const struct gfl_args *args, struct gfl_ctx *ctx)
-{
-	for (uint32_t i = 0; i < d->nr_guards; i++)
-		if (is_refuted(w, st, callee, &d->guards[i], args))
-			return false;
-	gfl_ctx_copy(ctx, &st->ctx);
-	ctx->models &= d->models & ~w->fn->absent;
-	if (!ctx->models || !gfl_assume_ctx(ctx, d->assume))
-		return false;
-	for (uint32_t i = 0; i < d->nr_dropped; i++) {
-		struct gfl_lock l = d->dropped[i];
-
-		l.obj = gfl_import(w, st, callee, l.obj, args);
-		gfl_ctx_drop(w, ctx, l, true);
-	}
-	if (d->drops_lock && d->nr_dropped)
-		release_with_lock(ctx);
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
-		for (unsigned int i = 0; i < GFL_NR_DIMS; i++)
-			ctx->dim[m][i] = (int8_t)(ctx->dim[m][i] + d->lowered[m][i]);
-		if (d->ctx_irq[m] == GFL_IRQ_VAL) {
-			gfl_id flags = d->irq_val ? gfl_import(w, st, callee, d->irq_val, args) : 0;
-			struct gfl_state tmp;
-
-			gfl_state_set(&tmp, st);
-			gfl_ctx_copy(&tmp.ctx, ctx);
-			gfl_ctx_restore(&tmp, w->vals, flags, GFL_MODEL_BIT(m), NULL);
-			ctx->irq[m] = tmp.ctx.irq[m];
-			ctx->irq_val = tmp.ctx.irq_val;
-		} else if (d->ctx_irq[m] != GFL_IRQ_ENTRY) {
-			ctx->irq[m] = d->ctx_irq[m];
-		}
-	}
-	return true;
-}
-
-/* Is a value of the callee the same on all paths to the call: a constant, or what this function was given? */
-static gfl_id fixed_here(struct gfl_walk *w, const struct gfl_fn *callee, gfl_id v,
-			 const struct gfl_args *args)
-{
-	gfl_id mine = gfl_translate(w->vals, &callee->vals, v, args->written, args->nr, 0, 0);
-
-	return mine && (gfl_is_over_params(w->vals, mine) ||
-			w->vals->v[mine].kind == GFL_VAL_CONST) ?
-		       mine :
-		       0;
-}
-
-/*
- * Does it matter on which path a call was reached? Not if the function leaves its caller's context alone up to
- * there, and flags and conditions are the same on all: then it is enough that it gets there.
- */
-static bool matters_how(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
-			const struct gfl_demand *d, const struct gfl_args *args)
-{
-	if (gfl_releases_callers(w) || !gfl_ctx_is_neutral(&st->ctx) ||
-	    (d->gfp && !fixed_here(w, callee, d->gfp, args)))
-		return true;
-	for (uint32_t i = 0; i < d->nr_guards; i++)
-		if (gfl_is_mode(&callee->vals, d->guards[i].val) &&
-		    !fixed_here(w, callee, d->guards[i].val, args))
-			return true;
-	return false;
-}
-
-/**
- * gfl_judge_demand() - judge what a called function does in the caller's context
- * @w:      the walk of the caller
- * @st:     state at the call
- * @ev:     the call
- * @callee: the called function
- * @d:      one of its demands
- * @args:   the arguments
- */
-void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		      const struct gfl_fn *callee, const struct gfl_demand *d,
-		      const struct gfl_args *args)
-{
-	struct gfl_demand mine;
-	struct gfl_ctx ctx;
-	uint8_t rest;
-
-	if (!compose(w, st, callee, d, args, &ctx))
-		return;
-	gfl_demand_copy(&mine, d);
-	mine.func = w->func->name;
-	mine.loc = ev->loc;
-	mine.next = d;
-	mine.depth = d->depth + 1;
-	mine.callee = callee;
-	mine.via = args->via;
-	mine.call_text = NULL;
-	mine.nr_guards = 0;
-	for (uint32_t i = 0; i < d->nr_guards; i++) {
-		gfl_id v = gfl_import(w, st, callee, d->guards[i].val, args);
-
-		if (v && is_known_to_callers(w, v))
-			add_guard(w->vals, &mine, (struct gfl_guard){ v, d->guards[i].abs });
-		else if (gfl_is_mode(&callee->vals, d->guards[i].val) &&
-			 !(v && gfl_abs_within(gfl_eval(w, st, v), d->guards[i].abs)))
-			gfl_doubt(&mine.doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);
-	}
-	if (args->is_choice &&
-	    !(args->targets && gfl_indirect_agree(w, st, args->targets, callee, d, args)))
-		gfl_doubt(&mine.doubts,
-			  gfl_indirect_near(w, callee) ? GFL_DOUBT_NEAR : GFL_DOUBT_CHOICE,
-			  GFL_DOUBT_CHOICES);
-	if (st->imprecise && matters_how(w, st, callee, d, args))
-		mine.doubts |= GFL_DOUBT_IMPRECISE;
-	if (d->gfp) {
-		mine.gfp = gfl_import(w, st, callee, d->gfp, args);
-		if (mine.gfp) {
-			struct gfl_abs abs = gfl_eval(w, st, mine.gfp);
-
-			if (!gfl_abs_meet(&abs, d->gfp_abs))
-				return;
-			mine.gfp_abs = abs;
-			if (mine.rule->needs != GFL_WAIT_SLEEP && !mine.rule->nolock)
-				mine.sleeps = gfl_may_reclaim(w->eng, &mine.gfp_abs);
-			if (mine.sleeps == GFL_YES && gfl_is_mode(&callee->vals, d->gfp) &&
-			    is_asked(w, mine.gfp))
-				mine.doubts |= GFL_DOUBT_KEPT;
-		}
-	}
-	rest = gfl_verdict(w->eng, &mine, &ctx);
-	export_demand(w, &mine, st, &ctx, rest);
-}
-
-/**
- * gfl_judge_hook() - judge a function that a callee calls back
- * @w:      the walk of the caller, which hands the function over
- * @st:     its state at the call
- * @ev:     the call
- * @callee: the called function
- * @hook:   where it calls back
- * @there:  the caller's state with what the callee did to the context by then
- * @target: the function called back
- */
-void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		    const struct gfl_fn *callee, const struct gfl_hook *hook,
-		    const struct gfl_state *there, const struct gfl_fn *target)
-{
-	const struct gfl_args none = { 0 };
-	struct gfl_state own;
-
-	gfl_state_init(&own, GFL_ALL_MODELS);
-	own.ctx = hook->ctx;
-	for (uint32_t i = 0; i < target->sum.nr_demands; i++) {
-		struct gfl_demand *mid = gfl_arena_alloc(w->eng->arena, sizeof(*mid)), mine;
-		struct gfl_ctx ctx;
-		uint8_t rest;
-
-		gfl_demand_copy(mid, target->sum.demands[i]);
-		mid->next = target->sum.demands[i];
-		mid->func = hook->func;
-		mid->loc = hook->loc;
-		mid->gfp = 0;
-		mid->nr_guards = 0;
-		mid->depth++;
-		mid->callee = target;
-		mid->via = NULL;
-		mid->call_text = NULL;
-		mid->way = 0;
-		if (!compose(w, &own, target, target->sum.demands[i], &none, &ctx))
-			continue;
-		mid->models = gfl_verdict(w->eng, mid, &ctx);
-		gfl_demand_copy(&mine, mid);
-		mine.next = mid;
-		mine.func = w->func->name;
-		mine.loc = ev->loc;
-		mine.depth++;
-		mine.callee = callee;
-		mine.via = NULL;
-		mine.call_text = NULL;
-		if (!mid->models || !compose(w, there, target, target->sum.demands[i], &none, &ctx))
-			continue;
-		/* It calls back because a reference was the last one: kref_put(). */
-		ctx.assume |= hook->ctx.assume & GFL_ASSUME_LAST_REF;
-		rest = gfl_verdict(w->eng, &mine, &ctx);
-		export_demand(w, &mine, st, &ctx, rest);
-	}
-}
-
-/**
- * gfl_judge_entry() - judge a function in a context it is known to run in
- * @eng:   the analysis, all summaries done
- * @entry: function and context
- */
-void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry)
-{
-	struct gfl_walk w = {
-		.eng = eng, .fn = entry->fn, .func = entry->fn->func, .vals = &entry->fn->vals
-	};
-	const struct gfl_args none = { 0 };
-	struct gfl_state st;
-
-	gfl_state_init(&st, GFL_ALL_MODELS);
-	if (entry->effects)
-		gfl_apply_effects(&w, &st, entry->effects, GFL_ALL_MODELS, &none, entry->site);
-	if (entry->lock.cls)
-		gfl_ctx_take(&st.ctx, entry->lock, entry->site);
-	for (uint32_t i = 0; i < entry->fn->sum.nr_demands; i++) {
-		struct gfl_demand d;
-		struct gfl_ctx ctx;
-
-		gfl_demand_copy(&d, entry->fn->sum.demands[i]);
-		if (entry->rule && entry->rule->may)
-			d.doubts |= GFL_DOUBT_MAY;
-		d.phase = entry->rule ? entry->rule->phase : NULL;
-		d.at_entry = true;
-		/* Flags handed in by a caller are for that caller to answer: it chose them. */
-		if (entry->lock.cls && d.gfp && d.sleeps == GFL_YES)
-			d.sleeps = GFL_NO;
-		if (compose(&w, &st, entry->fn, &d, &none, &ctx))
-			gfl_verdict(eng, &d, &ctx);
 	}
 }
