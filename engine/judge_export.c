@@ -41,7 +41,13 @@ void gfl_judge_add_guard(const struct gfl_vals *vals, struct gfl_demand *d, stru
 
 bool gfl_judge_is_known(const struct gfl_walk *w, gfl_id v)
 {
-	return gfl_is_portable(w->vals, v) && w->vals->v[v].kind != GFL_VAL_CONST;
+	const struct gfl_val *val = &w->vals->v[v];
+
+	if (gfl_is_over_params(w->vals, v))
+		return true;
+	if (val->kind == GFL_VAL_OP)
+		val = &w->vals->v[val->a];
+	return val->kind == GFL_VAL_LOAD && gfl_is_portable(w->vals, v);
 }
 
 void gfl_judge_export(struct gfl_walk *w, struct gfl_demand *d, const struct gfl_state *st,
