@@ -188,7 +188,8 @@ enum gfl_doubt {
 };
 
 /**
- * struct gfl_demand - an operation a function performs, as far as callers must know
+ * struct gfl_demand - an operation a function performs, as far as callers must know; millions are kept,
+ *                     so the large members stand first
  * @rule:    of the operation
  * @op_name: as written
  * @gfp:     gfp value over the parameters; 0 if it cannot be expressed
@@ -210,38 +211,38 @@ enum gfl_doubt {
  * @way:     a number for the way to the operation: memo_sum.c; 0 until it is known
  */
 struct gfl_demand {
-	uint8_t kind;
 	const struct gfl_rule *rule;
 	const char *op_name;
-	gfl_id gfp;
+	const char *func;
+	const char *root_func; /* function of the operation itself */
+	const struct gfl_demand *next;
+	const struct gfl_hop *path;
+	const struct gfl_fn *callee; /* with @next: the called function */
+	const char *via;	     /* how it was found, or NULL */
+	const char *call_text; /* both in words, if another analysis said so: gfl_call_text() */
+	const char *phase;
+	const struct gfl_site *limit_site;
+	const char *limit_why;
+	const struct gfl_lock *dropped;
+	uint64_t way;
 	struct gfl_abs gfp_abs;
+	struct gfl_loc loc;
+	struct gfl_loc root; /* place of the operation itself */
+	gfl_id gfp;
+	gfl_id irq_val;
+	uint16_t doubts;
+	uint16_t depth;
+	uint8_t kind;
 	uint8_t sleeps;
 	uint8_t settled;
 	bool drops_lock;
 	bool at_entry;
 	uint8_t limit[GFL_NR_MODELS];
-	const struct gfl_site *limit_site;
-	const char *limit_why;
 	uint8_t ctx_irq[GFL_NR_MODELS];
-	gfl_id irq_val;
 	int8_t lowered[GFL_NR_MODELS][GFL_NR_DIMS];
-	const struct gfl_lock *dropped;
 	uint8_t nr_dropped;
 	uint8_t assume, models;
 	uint8_t nr_guards;
-	const char *func;
-	struct gfl_loc loc;
-	const struct gfl_fn *callee; /* with @next: the called function */
-	const char *via;	     /* how it was found, or NULL */
-	const char *call_text; /* both in words, if another analysis said so: gfl_call_text() */
-	const struct gfl_demand *next;
-	const struct gfl_hop *path;
-	struct gfl_loc root;   /* place of the operation itself */
-	const char *root_func; /* function of the operation itself */
-	uint32_t depth;
-	uint16_t doubts;
-	const char *phase;
-	uint64_t way;
 	struct gfl_guard
 		guards[GFL_MAX_GUARDS]; /* in summaries there is no room but for @nr_guards */
 };
@@ -311,7 +312,7 @@ struct gfl_hook {
  * @outs:       mask of parameters that point to what is written through them
  */
 struct gfl_summary {
-	struct gfl_exit *exits;
+	const struct gfl_exit *exits;
 	uint32_t nr_exits;
 	const struct gfl_demand **demands;
 	uint32_t nr_demands;
@@ -449,10 +450,11 @@ struct gfl_engine {
 	struct gfl_indirect *indirect; /* NULL unless the unit is a whole program */
 	const struct gfl_outer *outer; /* NULL: functions without a body are unknown */
 	struct gfl_outer_state *outer_state;
-	struct gfl_memo *memo;	       /* NULL: nothing is known of before */
-	struct gfl_memo_key memo_key;  /* what all of it depends on */
-	struct gfl_way_finder *finder; /* ways.c, in its own walk */
-	uint32_t *finding_hash;	       /* finding.c: index + 1 of findings */
+	struct gfl_memo *memo;			 /* NULL: nothing is known of before */
+	struct gfl_memo_key memo_key;		 /* what all of it depends on */
+	struct gfl_way_finder *finder;		 /* ways.c, in its own walk */
+	const struct gfl_exit *known_exits[256]; /* exits.c: of functions with but one, by hash */
+	uint32_t *finding_hash;			 /* finding.c: index + 1 of findings */
 	struct gfl_gfp_text *gfp_texts;
 	uint32_t nr_finding_hash;
 };
@@ -691,6 +693,10 @@ void gfl_nolock_size(struct gfl_walk *w, const struct gfl_state *st, const struc
 void gfl_nolock_back(struct gfl_walk *w, const struct gfl_state *st, gfl_id header);
 void gfl_nolock_return(struct gfl_walk *w, const struct gfl_state *st, gfl_id val);
 void gfl_nolock_finish(struct gfl_walk *w);
+
+/* exits.c */
+const struct gfl_exit *gfl_exits_keep(struct gfl_engine *eng, const struct gfl_exit *exits,
+				      uint32_t nr);
 
 /* judge.c */
 enum gfl_tri gfl_may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp);

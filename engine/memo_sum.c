@@ -24,7 +24,7 @@ SPELT_OUT(gfl_guard, 48);
 SPELT_OUT(gfl_saved, 12);
 SPELT_OUT(gfl_exit, 1064);
 SPELT_OUT(gfl_hook, 768);
-SPELT_OUT(gfl_demand, 488);
+SPELT_OUT(gfl_demand, 456);
 SPELT_OUT(gfl_summary, 72);
 SPELT_OUT(gfl_finding, 120);
 SPELT_OUT(gfl_step, 40);
@@ -226,6 +226,8 @@ static void demand(struct gfl_memo_io *io, struct gfl_demand *d)
 
 static void summary(struct gfl_memo_io *io, struct gfl_summary *sum)
 {
+	struct gfl_exit *exits;
+
 	GFL_MEMO_NUM(io, sum->is_neutral);
 	GFL_MEMO_NUM(io, sum->is_unbalanced);
 	GFL_MEMO_NUM(io, sum->may_raise);
@@ -235,10 +237,13 @@ static void summary(struct gfl_memo_io *io, struct gfl_summary *sum)
 	GFL_MEMO_NUM(io, sum->uses);
 	GFL_MEMO_NUM(io, sum->outs);
 	sum->nr_exits = gfl_memo_count(io, sum->nr_exits, MAX_EXITS);
+	/* when they are written, nothing is changed */
+	exits = (struct gfl_exit *)sum->exits;
 	if (io->is_reading)
-		sum->exits = gfl_arena_alloc(io->eng->arena, sum->nr_exits * sizeof(*sum->exits));
+		exits = gfl_arena_alloc(io->eng->arena, sum->nr_exits * sizeof(*exits));
 	for (uint32_t i = 0; i < sum->nr_exits; i++)
-		one_exit(io, &sum->exits[i]);
+		one_exit(io, &exits[i]);
+	sum->exits = exits;
 	sum->nr_hooks = gfl_memo_count(io, sum->nr_hooks, GFL_MAX_HOOKS);
 	if (io->is_reading)
 		sum->hooks = gfl_arena_alloc(io->eng->arena, sum->nr_hooks * sizeof(*sum->hooks));

@@ -23,9 +23,7 @@ static void finish_func(struct gfl_outer_reader *k)
 	sum = &k->known->fn->sum;
 	k->known->fn->vals = k->r.func->vals;
 	sum->nr_exits = k->nr_exits;
-	sum->exits = gfl_arena_alloc(arena, k->nr_exits * sizeof(*sum->exits));
-	if (k->nr_exits)
-		memcpy(sum->exits, k->exits, k->nr_exits * sizeof(*sum->exits));
+	sum->exits = gfl_exits_keep(k->eng, k->exits, k->nr_exits);
 	sum->nr_hooks = k->nr_hooks;
 	sum->hooks = gfl_arena_alloc(arena, k->nr_hooks * sizeof(*sum->hooks));
 	if (k->nr_hooks)

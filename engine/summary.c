@@ -286,7 +286,7 @@ static void fold_exits(const struct gfl_walk *w, struct gfl_summary *sum)
 {
 	for (uint32_t i = 0; i < sum->nr_exits; i++)
 		for (uint32_t j = i + 1; j < sum->nr_exits;) {
-			struct gfl_exit *a = &sum->exits[i], *b = &sum->exits[j];
+			struct gfl_exit *a = &w->exits[i], *b = &w->exits[j];
 			struct gfl_exit joined = *a;
 
 			join_exit(w->vals, &joined, b);
@@ -538,9 +538,7 @@ void gfl_summary_finish(struct gfl_walk *w)
 				   !sum->exits[i].nr_saved && !w->may_lower;
 	if (!exits_are_useful(sum))
 		fold_exits(w, sum);
-	sum->exits = gfl_arena_alloc(arena, sum->nr_exits * sizeof(*sum->exits));
-	if (sum->nr_exits)
-		memcpy(sum->exits, w->exits, sum->nr_exits * sizeof(*sum->exits));
+	sum->exits = gfl_exits_keep(w->eng, w->exits, sum->nr_exits);
 	sum->demands = gfl_arena_alloc(arena, w->nr_demands * sizeof(*sum->demands));
 	sum->nr_demands = w->nr_demands;
 	for (uint32_t i = 0; i < w->nr_demands; i++)
