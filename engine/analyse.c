@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "indirect.h"
+#include "judge.h"
 #include "memo.h"
 
 /* Functions about which less is known than there is to know. */

@@ -3,6 +3,7 @@
 #include "choice.h"
 #include "engine.h"
 #include "indirect.h"
+#include "judge.h"
 
 static struct gfl_lock lock_in_caller(struct gfl_walk *w, const struct gfl_state *st,
 				      const struct gfl_fn *callee, const struct gfl_lock *lock,

@@ -4,6 +4,7 @@
 
 #include "engine.h"
 #include "indirect.h"
+#include "judge.h"
 
 /* Is the macro a spelling of the same operation? kmalloc() for kmalloc_noprof(), say. */
 static bool names_rule(struct gfl_engine *eng, const char *macro, const struct gfl_rule *rule)

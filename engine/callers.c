@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "outer.h"
+#include "judge.h"
 
 #define MAX_LEVELS 16  /* calls above a function of this unit */
 #define MAX_TEXTS 2000 /* read for one unit */

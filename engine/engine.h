@@ -701,19 +701,6 @@ const struct gfl_exit *gfl_exits_keep(struct gfl_engine *eng, const struct gfl_e
 /* judge.c */
 enum gfl_tri gfl_may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp);
 extern const struct gfl_rule gfl_unknown_rule;
-void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		       const struct gfl_args *args);
-void gfl_judge_op(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		  const struct gfl_rule *rule, const struct gfl_args *args);
-void gfl_judge_lock(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		    const struct gfl_rule *rule, const struct gfl_args *args, const char *text);
-void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		      const struct gfl_fn *callee, const struct gfl_demand *d,
-		      const struct gfl_args *args);
-void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		    const struct gfl_fn *callee, const struct gfl_hook *hook,
-		    const struct gfl_state *there, const struct gfl_fn *target);
-void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry);
 
 /* call.c, apply.c */
 bool gfl_do_event(struct gfl_walk *w, struct gfl_state *st, uint32_t ev);
