@@ -47,7 +47,7 @@ static void apply_irq(struct gfl_walk *w, struct gfl_state *st, const struct gfl
 			continue;
 		}
 		flags = gfl_import(w, st, callee, x->ctx.irq_val, args);
-		gfl_ctx_restore(st, w->vals, flags, GFL_MODEL_BIT(m), site);
+		gfl_ctx_restore(w, st, flags, GFL_MODEL_BIT(m), site);
 	}
 }
 
@@ -68,8 +68,7 @@ static void apply_saved(struct gfl_walk *w, struct gfl_state *st, const struct g
 	gfl_ctx_copy(&then.ctx, before);
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
 		if (saved->irq[m] == GFL_IRQ_VAL)
-			gfl_ctx_restore(&then, w->vals,
-					gfl_import(w, st, callee, saved->irq_val, args),
+			gfl_ctx_restore(w, &then, gfl_import(w, st, callee, saved->irq_val, args),
 					GFL_MODEL_BIT(m), NULL);
 		else if (saved->irq[m] != GFL_IRQ_ENTRY)
 			then.ctx.irq[m] = saved->irq[m];

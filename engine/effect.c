@@ -86,23 +86,30 @@ static void set_irq(struct gfl_ctx *ctx, uint8_t models, uint8_t irq, const stru
 
 /**
  * gfl_ctx_restore() - the interrupt flag goes back to what @flags say
+ * @w:      the walk
  * @st:     state
- * @vals:   the function's values
  * @flags:  saved flags
  * @models: kernels on which that happens
  * @site:   where
  *
- * Flags nobody saw being saved are taken for those saved last: kernel code pairs them.
+ * Flags nobody saw being saved are taken for those saved last: kernel code pairs them. In a unit built for
+ * PREEMPT_RT a spinlock_t that saves the flags makes them 0; without it they would be what they were before
+ * the lock. SOURCE: include/linux/spinlock_rt.h:spin_lock_irqsave
  */
-void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id flags,
-		     uint8_t models, const struct gfl_site *site)
+void gfl_ctx_restore(struct gfl_walk *w, struct gfl_state *st, gfl_id flags, uint8_t models,
+		     const struct gfl_site *site)
 {
+	const struct gfl_vals *vals = w->vals;
 	const struct gfl_saved *saved;
 
 	flags = gfl_resolve(st, vals, flags);
-	if (vals->v[flags].kind == GFL_VAL_CONST)
-		return;
 	saved = gfl_state_saved(st, flags);
+	if (vals->v[flags].kind == GFL_VAL_CONST) {
+		if (w->eng->is_rt)
+			set_irq(&st->ctx, models & GFL_MODEL_BIT(GFL_NORT),
+				saved ? saved->irq[GFL_NORT] : GFL_IRQ_ENTRY, site);
+		return;
+	}
 	if (!saved && vals->v[flags].kind == GFL_VAL_LOAD)
 		saved = gfl_state_saved(st, vals->v[flags].a);
 	if (!saved && gfl_is_over_params(vals, flags)) {
@@ -168,15 +175,6 @@ static void learn_pointer(struct gfl_walk *w, struct gfl_state *st, gfl_id addr)
 		addr = gfl_resolve(st, w->vals, w->vals->v[addr].a);
 	abs.nz = abs.noerr = true;
 	gfl_assume_abs(w, st, addr, abs);
-}
-
-/*
- * In a unit built for PREEMPT_RT a spinlock_t that saves the flags makes them 0; without it they would be
- * what they were before the lock. SOURCE: include/linux/spinlock_rt.h:spin_lock_irqsave
- */
-static bool is_saved_by_rt(const struct gfl_walk *w, gfl_id flags)
-{
-	return w->eng->is_rt && w->vals->v[flags].kind == GFL_VAL_CONST;
 }
 
 /**
@@ -245,8 +243,11 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 			break;
 		case GFL_EFF_IRQ_READ:
 		case GFL_EFF_IRQ_SAVE:
+			/* A macro that saves nothing on PREEMPT_RT: see gfl_ctx_restore(). */
 			if (args->ret)
 				gfl_state_save(st, args->ret, ctx);
+			else if (w->eng->is_rt && ctx->irq[GFL_NORT] != GFL_IRQ_OFF)
+				gfl_state_save(st, gfl_mk_const(w->vals, 0), ctx);
 			if (e->kind == GFL_EFF_IRQ_SAVE)
 				set_irq(ctx, on, GFL_IRQ_OFF, site);
 			break;
@@ -256,10 +257,8 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 			set_irq(ctx, on, GFL_IRQ_OFF, site);
 			break;
 		case GFL_EFF_IRQ_RESTORE:
-			if (arg && is_saved_by_rt(w, arg))
-				set_irq(ctx, on & GFL_MODEL_BIT(GFL_NORT), GFL_IRQ_ENTRY, site);
-			else if (arg)
-				gfl_ctx_restore(st, w->vals, arg, on, site);
+			if (arg)
+				gfl_ctx_restore(w, st, arg, on, site);
 			break;
 		default:
 			break;

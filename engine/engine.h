@@ -658,8 +658,8 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 void gfl_ctx_regain(struct gfl_ctx *ctx, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS], uint8_t dims);
 void gfl_settle_ctx(struct gfl_walk *w, int8_t before[GFL_NR_MODELS][GFL_NR_DIMS],
 		    struct gfl_ctx *ctx);
-void gfl_ctx_restore(struct gfl_state *st, const struct gfl_vals *vals, gfl_id flags,
-		     uint8_t models, const struct gfl_site *site);
+void gfl_ctx_restore(struct gfl_walk *w, struct gfl_state *st, gfl_id flags, uint8_t models,
+		     const struct gfl_site *site);
 const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, struct gfl_loc loc,
 				    const char *text, const struct gfl_site *inner);
 bool gfl_site_same(const struct gfl_site *a, const struct gfl_site *b);

@@ -46,7 +46,7 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 
 			gfl_state_set(&tmp, st);
 			gfl_ctx_copy(&tmp.ctx, ctx);
-			gfl_ctx_restore(&tmp, w->vals, flags, GFL_MODEL_BIT(m), NULL);
+			gfl_ctx_restore(w, &tmp, flags, GFL_MODEL_BIT(m), NULL);
 			ctx->irq[m] = tmp.ctx.irq[m];
 			ctx->irq_val = tmp.ctx.irq_val;
 		} else if (d->ctx_irq[m] != GFL_IRQ_ENTRY) {

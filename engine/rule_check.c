@@ -201,8 +201,13 @@ static uint32_t check_release(struct checker *ck, uint32_t rule, const struct gf
 {
 	const struct gfl_rules *rules = ck->rules;
 	bool is_macro = rules->rule[rule].kind == GFL_RULE_MACRO;
+	bool has_parts = rules->rule[rule].only_models == GFL_ALL_MODELS;
 	uint32_t i = find_release(ck, node->text, is_macro, 0), given = 0;
 
+	if (i == rules->nr && has_parts) {
+		is_macro = false;
+		i = find_release(ck, node->text, is_macro, 0);
+	}
 	if (i == rules->nr) {
 		unknown_release(ck, rule, node);
 		return taken;
@@ -218,7 +223,8 @@ static uint32_t check_release(struct checker *ck, uint32_t rule, const struct gf
 			return taken;
 		}
 		other = parts(&rules->rule[i], RELEASES) & ~with_count(taken);
-		if (other)
+		/* The rest is what the parts of the macro take. */
+		if (other && !has_parts)
 			report(ck, rule, node, "'%.80s' releases '%s', which was not taken",
 			       node->text, part_name(other));
 		given |= parts(&rules->rule[i], RELEASES);

@@ -311,6 +311,17 @@ static void load_unless(struct gfl_loader *ld, struct gfl_rule *rule, const stru
 static void load_only_models(struct gfl_loader *ld, struct gfl_rule *rule,
 			     const struct gfl_node *node)
 {
+	const char *const names[] = { gfl_model_name(GFL_RT), gfl_model_name(GFL_NORT), "both" };
+	int model = gfl_load_choice(ld, node, "model", names, GFL_ARRAY_SIZE(names));
+
+	rule->only_models = (uint8_t)(model < 0		     ? 0 :
+				      model == GFL_NR_MODELS ? GFL_ALL_MODELS :
+							       GFL_MODEL_BIT(model));
+}
+
+static void load_absent_on(struct gfl_loader *ld, struct gfl_rule *rule,
+			   const struct gfl_node *node)
+{
 	const char *const names[] = { gfl_model_name(GFL_RT), gfl_model_name(GFL_NORT) };
 	int model = gfl_load_choice(ld, node, "model", names, GFL_NR_MODELS);
 
@@ -395,7 +406,7 @@ static const struct rule_key rule_keys[] = {
 	{ "unless", load_unless, K(MACRO) | K(OPS) | K(CALLBACK), 0 },
 	{ "needs-config", load_needs_config, ANY_KIND, 0 },
 	{ "only-models", load_only_models, K(MACRO), 0 },
-	{ "absent-on", load_only_models, K(CONFIG), K(CONFIG) },
+	{ "absent-on", load_absent_on, K(CONFIG), K(CONFIG) },
 	{ "code", load_code, K(CONFIG), 0 },
 	{ "functions", load_functions, K(CONFIG), 0 },
 	{ "object-prefix", load_object_prefix, K(TRAMPOLINE), K(TRAMPOLINE) },

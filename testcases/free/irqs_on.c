@@ -24,7 +24,7 @@ void under_locks(void *p, dma_addr_t dma)
 	unsigned long flags;
 
 	spin_lock_irqsave(&lock, flags);
-	dma_free_coherent(dev, 8, p, dma); // EXPECT free-in-raw[nort] @6.12 @6.1; OK free-in-raw[rt]
+	dma_free_coherent(dev, 8, p, dma); // EXPECT free-in-raw[nort]; OK free-in-raw[rt]
 	spin_unlock_irqrestore(&lock, flags);
 	spin_lock_bh(&lock);
 	dma_free_coherent(dev, 8, p, dma); // OK free-in-raw

@@ -63,7 +63,7 @@ void irqs_disabled_spin(void)
 	unsigned long flags;
 
 	spin_lock_irqsave(&lock, flags);
-	p = kmalloc(8, irqs_disabled() ? GFP_ATOMIC : GFP_KERNEL); // EXPECT sleep-in-atomic[rt]; OK sleep-in-atomic[nort] @6.12 @6.1; SPURIOUS sleep-in-atomic[nort] @6.12-rt: built for RT nothing tells that interrupts would be off
+	p = kmalloc(8, irqs_disabled() ? GFP_ATOMIC : GFP_KERNEL); // EXPECT sleep-in-atomic[rt]; OK sleep-in-atomic[nort]
 	spin_unlock_irqrestore(&lock, flags);
 }
 
