@@ -83,8 +83,7 @@ static int parse(struct fix_cmd *c, int argc, char **argv)
 		gfl_usage(&gfl_cmd_fix, "no build folder given");
 		return -1;
 	}
-	c->is_seen = gfl_xrealloc(NULL, c->wanted.nr + 1);
-	memset(c->is_seen, 0, c->wanted.nr + 1);
+	c->is_seen = gfl_keep_alloc(c->wanted.nr + 1);
 	return 0;
 }
 

@@ -74,8 +74,7 @@ static void take_line(struct gfl_make *make, const char *line)
 	for (size_t i = 0; i < GFL_ARRAY_SIZE(expected); i++)
 		if (is_of_make(line) && ends_with(line, expected[i]))
 			return;
-	free(make->last[make->nr_last % NR_LAST]);
-	make->last[make->nr_last++ % NR_LAST] = strdup(line);
+	snprintf(make->last[make->nr_last++ % NR_LAST], sizeof(make->last[0]), "%s", line);
 	if (!is_error)
 		return;
 	make->is_broken |= ends_with(line, " Error " GFL_STRING(GFL_EXIT_NOT_RECORDED));

@@ -19,7 +19,7 @@ struct gfl_make {
 	bool is_asked;
 	bool is_broken;
 	size_t nr, nr_failed;
-	char *last[16];
+	char last[16][1024];
 	size_t nr_last;
 	FILE *log;
 };
