@@ -9,7 +9,7 @@
  *   walk.c       follow every path with a state (state.c, its context: delta.c), events by call.c and
  *                effect.c (locks: lock.c), called functions by apply.c, conditions by eval.c (abs.c), values by
  *                value.c
- *   summary.c    keep what callers need: exits
+ *   summary.c    keep what callers need: exits (exits.c, which of them are alike: exits_alike.c)
  *   demand.c     and demands
  *   judge.c      compare what an operation needs with what its context allows (those of called
  *                functions: judge_call.c), hand on what callers have to answer (judge_export.c)
@@ -694,10 +694,6 @@ void gfl_nolock_back(struct gfl_walk *w, const struct gfl_state *st, gfl_id head
 void gfl_nolock_return(struct gfl_walk *w, const struct gfl_state *st, gfl_id val);
 void gfl_nolock_finish(struct gfl_walk *w);
 
-/* exits.c */
-const struct gfl_exit *gfl_exits_keep(struct gfl_engine *eng, const struct gfl_exit *exits,
-				      uint32_t nr);
-
 /* judge.c */
 enum gfl_tri gfl_may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp);
 extern const struct gfl_rule gfl_unknown_rule;
@@ -723,8 +719,6 @@ void gfl_fn_vals(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn);
 void gfl_walk_enqueue(struct gfl_walk *w, struct gfl_state *st, gfl_id block, uint32_t ev);
-void gfl_summary_exit(struct gfl_walk *w, struct gfl_state *st, gfl_id val);
-bool gfl_summary_is_ambiguous(const struct gfl_walk *w);
 bool gfl_lock_same(const struct gfl_lock *a, const struct gfl_lock *b);
 void gfl_guards_join(const struct gfl_vals *vals, struct gfl_guard *a, uint8_t *nr,
 		     const struct gfl_guard *b, uint8_t nr_b);

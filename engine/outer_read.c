@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "exits.h"
 #include "outer_get.h"
 
 #define MAX_ITEMS 1024 /* of one kind, of one function */

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine.h"
+#include "exits.h"
 
 /* Up to which a function is walked once more if its exits cannot be told apart: of larger ones it told hardly any. */
 #define RETRY_STEPS 2000
@@ -260,7 +260,7 @@ static void leave_block(struct gfl_walk *w, struct gfl_state *st, gfl_id block)
 		break;
 	case GFL_TERM_RETURN:
 		gfl_nolock_return(w, st, b->a);
-		gfl_summary_exit(w, st, b->a);
+		gfl_exit_add(w, st, b->a);
 		break;
 	default:
 		break;
@@ -343,7 +343,7 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 	gfl_nolock_prepare(&w);
 	w.kept = w.nr_order <= 12 ? GFL_ALL_PARAMS : w.choosing;
 	walk_once(&w);
-	if (w.kept != GFL_ALL_PARAMS && w.steps <= RETRY_STEPS && gfl_summary_is_ambiguous(&w)) {
+	if (w.kept != GFL_ALL_PARAMS && w.steps <= RETRY_STEPS && gfl_exits_are_ambiguous(&w)) {
 		w.kept = GFL_ALL_PARAMS;
 		walk_once(&w);
 	}
