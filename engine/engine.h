@@ -637,7 +637,7 @@ void gfl_state_copy(struct gfl_state *st, struct gfl_vals *vals, gfl_id from, gf
 void gfl_state_share(struct gfl_walk *w, struct gfl_state *st);
 void gfl_state_escape(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr);
 gfl_id gfl_state_load(const struct gfl_state *st, gfl_id addr);
-void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *live);
+void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *leafs);
 void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header);
 const struct gfl_saved *gfl_state_saved(const struct gfl_state *st, gfl_id val);
 void gfl_state_save(struct gfl_state *st, gfl_id val, const struct gfl_ctx *ctx);

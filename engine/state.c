@@ -4,6 +4,8 @@
 
 #include "choice.h"
 
+#define MAX_DEPTH 10
+
 void gfl_state_init(struct gfl_state *st, uint8_t models)
 {
 	memset(st, 0, sizeof(*st));
@@ -401,12 +403,31 @@ void gfl_state_save(struct gfl_state *st, gfl_id val, const struct gfl_ctx *ctx)
 
 /* --- at block borders ---------------------------------------------------------- */
 
-static bool is_live(const struct gfl_walk *w, const uint64_t *live, gfl_id v, int depth)
+/** struct live - leafs that matter from a point on; @parts: their bits, see gfl_vals.parts */
+struct live {
+	const uint64_t *leafs;
+	uint64_t parts;
+};
+
+static struct live live_at(const struct gfl_walk *w, const uint64_t *leafs)
+{
+	struct live live = { leafs, 0 };
+
+	for (uint32_t i = 0; i < w->nr_live_words; i++)
+		live.parts |= leafs[i];
+	return live;
+}
+
+static bool is_live(const struct gfl_walk *w, const struct live *live, gfl_id v, int depth)
 {
 	const struct gfl_val *val = &w->vals->v[v];
 
-	if (depth > 10)
+	if (depth > MAX_DEPTH)
 		return true;
+	/* Mostly none of its parts is among them, which is told at once. */
+	if (!(w->vals->parts[v] & live->parts) && !(w->kept && val->has_param) &&
+	    val->height <= MAX_DEPTH)
+		return false;
 	switch (val->kind) {
 	case GFL_VAL_CONST:
 	case GFL_VAL_FN:
@@ -424,7 +445,7 @@ static bool is_live(const struct gfl_walk *w, const uint64_t *live, gfl_id v, in
 	default:
 		break;
 	}
-	if (v < w->nr_orig_vals && (live[v / 64] >> (v % 64) & 1))
+	if (v < w->nr_orig_vals && (live->leafs[v / 64] >> (v % 64) & 1))
 		return true;
 	return (val->a && is_live(w, live, val->a, depth + 1)) ||
 	       (val->b && is_live(w, live, val->b, depth + 1)) ||
@@ -441,15 +462,17 @@ static bool is_asked_of_globals(const struct gfl_walk *w, gfl_id v)
 	       gfl_is_deciding(w, v);
 }
 
-/* Forget what nothing from here on can ask for, so that paths meet again; @live: leafs that matter. */
-void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *live)
+/* Forget what nothing from here on can ask for, so that paths meet again; @leafs: what matters. */
+void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *leafs)
 {
+	const struct live live = live_at(w, leafs);
+
 	for (uint32_t i = st->nr_binds; i-- > 0;)
-		if (!is_live(w, live, st->binds[i].val, 0))
+		if (!is_live(w, &live, st->binds[i].val, 0))
 			remove_bind(st->binds, &st->nr_binds, i);
 	for (uint32_t i = st->nr_saved; i-- > 0;)
 		if (w->vals->v[st->saved[i].val].kind == GFL_VAL_RESULT &&
-		    !is_live(w, live, st->saved[i].val, 0)) {
+		    !is_live(w, &live, st->saved[i].val, 0)) {
 			memmove(st->saved + i, st->saved + i + 1,
 				(st->nr_saved - i - 1) * sizeof(st->saved[0]));
 			st->nr_saved--;
@@ -464,13 +487,13 @@ void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *l
 		    (w->outs >> val->num & 1))
 			continue;
 		/* Locals may be handed to callees, which look into them. */
-		if (!is_local && !(val->kind == GFL_VAL_RESULT && is_live(w, live, root, 0)) &&
-		    (addr >= w->nr_orig_vals || !(live[addr / 64] >> (addr % 64) & 1)))
+		if (!is_local && !(val->kind == GFL_VAL_RESULT && is_live(w, &live, root, 0)) &&
+		    (addr >= w->nr_orig_vals || !(leafs[addr / 64] >> (addr % 64) & 1)))
 			remove_bind(st->mem, &st->nr_mem, i);
 	}
 	for (uint32_t i = st->nr_facts; i-- > 0;) {
 		gfl_id v = st->facts[i].val;
-		bool live_now = is_live(w, live, v, 0) || is_asked_of_globals(w, v);
+		bool live_now = is_live(w, &live, v, 0) || is_asked_of_globals(w, v);
 
 		/*
 		 * A fact about a value that a live phi stands for is needed through the phi; about a
@@ -493,7 +516,7 @@ static bool is_made_from(const struct gfl_walk *w, gfl_id v, uint32_t from, int 
 {
 	const struct gfl_val *val = &w->vals->v[v];
 
-	if (depth > 10 ||
+	if (depth > MAX_DEPTH ||
 	    (val->block != GFL_NONE && val->block < w->nr_blocks && w->bl[val->block].rpo >= from))
 		return true;
 	return val->kind == GFL_VAL_APP || (val->a && is_made_from(w, val->a, from, depth + 1)) ||

@@ -39,15 +39,31 @@ gfl_id gfl_resolve(const struct gfl_state *st, const struct gfl_vals *vals, gfl_
 	return v;
 }
 
-static gfl_id simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v, int depth)
+/* Bits of the values that the path knows to be others, or to be addresses of others: see gfl_vals.parts. */
+static uint64_t known_parts(const struct gfl_state *st)
 {
-	gfl_id a, b, c, known;
+	uint64_t parts = 0;
+
+	for (uint32_t i = 0; st && i < st->nr_binds; i++)
+		parts |= 1ull << (st->binds[i].val % 64);
+	for (uint32_t i = 0; st && i < st->nr_mem; i++)
+		parts |= 1ull << (st->mem[i].val % 64);
+	return parts;
+}
+
+/* @parts: what simplifies nothing without one of them */
+static gfl_id simplify(struct gfl_vals *vals, const struct gfl_state *st, gfl_id v, uint64_t parts,
+		       int depth)
+{
 	struct gfl_val key;
 
-	v = gfl_resolve(st, w->vals, v);
+	if (!(vals->parts[v] & parts))
+		return v;
+	v = gfl_resolve(st, vals, v);
 	if (depth > MAX_DEPTH)
 		return v;
-	switch (w->vals->v[v].kind) {
+	key = vals->v[v];
+	switch (key.kind) {
 	case GFL_VAL_FIELD:
 	case GFL_VAL_INDEX:
 	case GFL_VAL_LOAD:
@@ -57,27 +73,24 @@ static gfl_id simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v,
 	default:
 		return v;
 	}
-	a = w->vals->v[v].a ? simplify(w, st, w->vals->v[v].a, depth + 1) : 0;
-	b = w->vals->v[v].b ? simplify(w, st, w->vals->v[v].b, depth + 1) : 0;
-	c = w->vals->v[v].c ? simplify(w, st, w->vals->v[v].c, depth + 1) : 0;
-	if (w->vals->v[v].kind == GFL_VAL_LOAD && st) {
-		known = gfl_state_load(st, a);
+	key.a = key.a ? simplify(vals, st, key.a, parts, depth + 1) : 0;
+	key.b = key.b ? simplify(vals, st, key.b, parts, depth + 1) : 0;
+	key.c = key.c ? simplify(vals, st, key.c, parts, depth + 1) : 0;
+	if (key.kind == GFL_VAL_LOAD) {
+		gfl_id known = gfl_state_load(st, key.a);
+
 		if (known)
-			return gfl_resolve(st, w->vals, known);
+			return gfl_resolve(st, vals, known);
 	}
-	key = w->vals->v[v];
-	if (a == key.a && b == key.b && c == key.c)
+	if (key.a == vals->v[v].a && key.b == vals->v[v].b && key.c == vals->v[v].c)
 		return v;
-	key.a = a;
-	key.b = b;
-	key.c = c;
-	return gfl_vals_get(w->vals, &key);
+	return gfl_vals_get(vals, &key);
 }
 
 /* The value with everything the path knows put in. */
 gfl_id gfl_simplify(struct gfl_walk *w, const struct gfl_state *st, gfl_id v)
 {
-	return simplify(w, st, v, 0);
+	return simplify(w->vals, st, v, known_parts(st), 0);
 }
 
 static bool depends(const struct gfl_vals *vals, gfl_id v, gfl_id leaf)
