@@ -22,7 +22,7 @@ struct audit {
 	bool is_error;
 	bool has_no_memo;
 	bool verbose;
-	struct timespec started;
+	double started;
 };
 
 /* --- the command line ------------------------------------------------------------------ */
@@ -257,12 +257,16 @@ static void print_stats(const struct gfl_stats *stats)
 		fprintf(stderr, "gfplint: out of steps in %s()\n", stats->exhausted[i]);
 }
 
-static double seconds_since(const struct timespec *start)
+/* Where the time went, in seconds (gfl_seconds()) at the end of each part. */
+static void print_times(const struct audit *a, double facts, double linked, double kept,
+			const struct gfl_stats *stats)
 {
-	struct timespec now;
-
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (double)(now.tv_sec - start->tv_sec) + (double)(now.tv_nsec - start->tv_nsec) / 1e9;
+	if (!a->verbose)
+		return;
+	fprintf(stderr,
+		"gfplint: %.1f s facts, %.1f s reading and linking, %.1f s judging, %.1f s callers, %.1f s memo and database\n",
+		facts - a->started, linked - facts, stats->judging, stats->callers,
+		kept - linked - stats->judging - stats->callers);
 }
 
 /* Report what was found, and say how much was looked at. */
@@ -293,7 +297,9 @@ static int conclude(struct audit *a, const struct gfl_tree *tree, struct gfl_res
 static int analyse(struct audit *a, struct reading *r, struct gfl_options *opts)
 {
 	const struct gfl_extract *ex = r->ex;
+	const double facts = gfl_seconds();
 	struct gfl_unit *unit = link_tree(r);
+	const double linked = gfl_seconds();
 	const size_t nr_missing = ex->nr_failed + r->nr_bad;
 	struct gfl_log log = gfl_log_stderr();
 	struct gfl_cli_memo memo = { 0 };
@@ -307,8 +313,9 @@ static int analyse(struct audit *a, struct reading *r, struct gfl_options *opts)
 	result = gfl_analyse(unit, ex->rules, opts);
 	gfl_cli_memo_keep(&memo, ex->tree);
 	ok = nr_missing == ex->tree->nr ||
-	     gfl_keep_result(&r->keep, result, seconds_since(&a->started),
+	     gfl_keep_result(&r->keep, result, gfl_seconds() - a->started,
 			     !a->has_no_memo && !r->nr_bad);
+	print_times(a, facts, linked, gfl_seconds(), &result->stats);
 	ret = conclude(a, ex->tree, result, nr_missing);
 	gfl_result_destroy(result);
 	gfl_cli_memo_close(&memo);
@@ -328,7 +335,7 @@ static int judge(struct audit *a, struct reading *r)
 	opts.jobs = a->jobs;
 	gfl_keep_ready(&r->keep, &opts);
 	if (!a->has_no_memo)
-		result = gfl_keep_recall(&r->keep, seconds_since(&a->started), &unit);
+		result = gfl_keep_recall(&r->keep, gfl_seconds() - a->started, &unit);
 	if (!result)
 		return analyse(a, r, &opts);
 	if (a->verbose)
@@ -366,7 +373,7 @@ static int run(int argc, char **argv)
 	char *rules_dir;
 	int ret = GFL_EXIT_FAILED;
 
-	clock_gettime(CLOCK_MONOTONIC, &a.started);
+	a.started = gfl_seconds();
 	if (parse(&a, argc, argv) || !gfl_reports_open(&a.reports, &a.opts))
 		return GFL_EXIT_FAILED;
 	a.drive.jobs = a.jobs;

@@ -108,11 +108,15 @@ struct gfl_engine *gfl_engine_create(const struct gfl_unit *unit, const struct g
 struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rules *rules,
 			       const struct gfl_options *opts)
 {
+	const double start = gfl_seconds();
 	struct gfl_engine *eng = gfl_engine_create(unit, rules, opts);
+	struct gfl_stats *stats = &eng->result->stats;
+	const uint32_t jobs = opts && opts->jobs ? opts->jobs : 1;
+
 	gfl_entry_setups(eng);
 	gfl_scc_find(eng);
-	eng->result->stats.nr_funcs = eng->nr_fns;
-	gfl_work(eng, opts && opts->jobs ? opts->jobs : 1);
+	stats->nr_funcs = eng->nr_fns;
+	gfl_work(eng, jobs);
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		eng->fns[i].vals.arena = eng->arena;
 	count_gaps(eng);
@@ -126,8 +130,10 @@ struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rul
 	gfl_entry_filter(eng);
 	gfl_arms_filter(eng);
 	gfl_findings_finish(eng);
+	stats->judging = gfl_seconds() - start;
 	if (opts && opts->ways)
-		gfl_ways_find(eng);
+		gfl_ways_find(eng, jobs);
+	stats->callers = gfl_seconds() - start - stats->judging;
 	return eng->result;
 }
 

@@ -5,6 +5,7 @@
 #include <stdalign.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #define CHUNK_BYTES (64 * 1024)
 #define MAX_PRINTED_ERRORS 20
@@ -302,4 +303,14 @@ void gfl_error(struct gfl_log *log, const char *file, unsigned int line, unsigne
 	log->nr_errors++;
 	if (log->out && log->nr_errors <= MAX_PRINTED_ERRORS)
 		fprintf(log->out, "%s\n", log->last);
+}
+
+/* --- time ------------------------------------------------------------------------------------- */
+
+double gfl_seconds(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (double)now.tv_sec + (double)now.tv_nsec / 1e9;
 }

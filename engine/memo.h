@@ -107,6 +107,9 @@ void gfl_memo_effects(struct gfl_memo_io *io, const struct gfl_rule *rule,
 		      const struct gfl_effects **effects);
 void gfl_memo_fn(struct gfl_memo_io *io, const struct gfl_fn **fn);
 
+/** gfl_memo_calls() - whom a function calls in which context; memo_ways.c */
+void gfl_memo_calls(struct gfl_memo_io *io, struct gfl_fn *fn);
+
 /* --- memo_sum.c ---------------------------------------------------------------------------- */
 
 void gfl_memo_texts(struct gfl_memo_io *io, const char ***list, uint32_t *nr);

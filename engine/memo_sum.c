@@ -392,7 +392,7 @@ static void function(struct gfl_memo_io *io, struct gfl_fn *fn)
 	GFL_MEMO_OWN(io, fn->told.h[0]);
 	GFL_MEMO_OWN(io, fn->told.h[1]);
 	GFL_MEMO_OWN(io, fn->kept);
-	GFL_MEMO_OWN(io, fn->is_strict);
+	gfl_memo_calls(io, fn);
 }
 
 static void component(struct gfl_memo_io *io, const struct gfl_scc *scc)
@@ -415,7 +415,7 @@ static void forget(struct gfl_memo_io *io, struct gfl_fn *fn)
 	memset(&fn->sum, 0, sizeof(fn->sum));
 	fn->returns_nolock = NULL;
 	fn->kept = 0;
-	fn->is_strict = false;
+	fn->nr_calls = 0;
 	gfl_vals_deinit(&fn->vals);
 	gfl_vals_share(&fn->vals, &fn->func->vals, io->eng->arena);
 }

@@ -293,6 +293,7 @@ static void walk_once(struct gfl_walk *w)
 	w->nr_exits = 0;
 	w->nr_demands = 0;
 	w->nr_hooks = 0;
+	w->nr_calls = 0;
 	w->nr_taken = 0;
 	w->raised = w->irqs_off = w->may_raise = w->may_lower = w->settled = 0;
 	for (uint32_t i = 0; i < w->nr_blocks; i++) {
@@ -350,6 +351,7 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 	gfl_nolock_finish(&w);
 	fn->kept = w.kept;
 	gfl_summary_finish(&w);
+	gfl_ways_note(&w);
 	eng->result->stats.nr_steps += w.steps;
 	gfl_arena_reset(eng->scratch);
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ways into functions: private types of ways.c and memo_ways.c. */
+/* Ways into functions: private types of ways.c, ways_write.c and memo_ways.c. */
 #ifndef GFPLINT_ENGINE_WAYS_H
 #define GFPLINT_ENGINE_WAYS_H
 
@@ -7,13 +7,25 @@
 #include "outer.h"
 
 /**
+ * struct gfl_called - a function that is called somewhere in another one
+ * @wait: the least that is allowed where it is called, on the stricter model, as far as the caller itself knows
+ * @way:  one of the ways into it that are kept leads through here
+ */
+struct gfl_called {
+	uint32_t callee;
+	uint8_t wait;
+	struct gfl_way *way;
+};
+
+/**
  * struct gfl_way - calls of one function to another, as text
+ * @call: of the caller
  * @wait: the most that is allowed there, on the stricter model
  * @dist: calls from where that is decided
  * @is_kept: @text stands in the memo; else it is malloc()ed
  */
 struct gfl_way {
-	const struct gfl_fn *caller;
+	struct gfl_called *call;
 	uint8_t wait;
 	uint16_t dist;
 	bool is_kept;
@@ -28,30 +40,22 @@ struct gfl_ways {
 	uint16_t dist;
 };
 
-/**
- * struct gfl_draft - calls of the function being walked to one callee, being written down
- * @wait, @dist: of the strictest of them
- * @out:  NULL as long as none of them is worth it
- * @text: what was written; NULL if nothing was
- */
+/** struct gfl_draft - calls of the function being walked to one callee, being written down */
 struct gfl_draft {
 	struct gfl_draft *next;
-	uint32_t callee;
-	uint8_t wait;
-	uint16_t dist;
+	struct gfl_way *way;
 	struct gfl_outer_writer w;
 	FILE *out;
-	char *text;
 	size_t len;
-	struct gfl_way way;
 	uint32_t nr_calls;
 	uint32_t hashes[GFL_MAX_WAY_CALLS];
 };
 
 /**
- * struct gfl_way_finder - the second walk
- * @ways: by index of the callee
- * @keys: by index of the function
+ * struct gfl_way_finder - finding out who leads to whom
+ * @ways:   by index of the callee
+ * @keys:   by index of the function
+ * @drafts: of the function being walked; each thread has its own
  */
 struct gfl_way_finder {
 	struct gfl_ways *ways;
@@ -59,10 +63,15 @@ struct gfl_way_finder {
 	struct gfl_draft *drafts;
 };
 
+/* ways_write.c */
+void gfl_ways_draft(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		    const struct gfl_args *args, struct gfl_way *way);
+void gfl_ways_write(struct gfl_engine *eng, const struct gfl_way_finder *f, uint32_t jobs);
+
 /* memo_ways.c */
-struct gfl_memo_key gfl_ways_key(struct gfl_engine *eng, const struct gfl_way_finder *f,
-				 struct gfl_fn *fn);
-bool gfl_ways_recall(struct gfl_memo_io *io, struct gfl_way_finder *f, const struct gfl_fn *fn);
-void gfl_ways_keep(struct gfl_memo_io *io, const struct gfl_way_finder *f);
+struct gfl_memo_key gfl_ways_key(const struct gfl_engine *eng, const struct gfl_way_finder *f,
+				 const struct gfl_fn *fn);
+bool gfl_ways_recall(struct gfl_memo_io *io, const struct gfl_fn *fn);
+void gfl_ways_keep(struct gfl_memo_io *io, const struct gfl_fn *fn);
 
 #endif /* GFPLINT_ENGINE_WAYS_H */

@@ -26,6 +26,13 @@ extern "C" {
 
 #define GFL_ARRAY_SIZE(a) (sizeof(a) / sizeof((a)[0]))
 
+/**
+ * gfl_seconds() - a clock that is never set
+ *
+ * Return: seconds since some moment in the past.
+ */
+double gfl_seconds(void);
+
 /** struct gfl_arena - memory that is freed all at once */
 struct gfl_arena;
 

@@ -127,6 +127,8 @@ struct gfl_finding {
  * @nr_circle:    functions in the largest circle of functions that call each other
  * @nr_indirect:  indirect calls; only counted in a whole program, as is the next
  * @nr_not_followed: those of them of which no target is known, or too many are
+ * @judging: seconds that summaries and findings took, by the clock
+ * @callers: the same, of finding out who calls what in which context
  */
 struct gfl_stats {
 	uint32_t nr_funcs;
@@ -139,6 +141,8 @@ struct gfl_stats {
 	uint32_t nr_circle;
 	uint32_t nr_indirect;
 	uint32_t nr_not_followed;
+	double judging;
+	double callers;
 };
 
 struct gfl_outer; /* outer.h */
