@@ -634,6 +634,8 @@ void gfl_state_forget(const struct gfl_walk *w, struct gfl_state *st, gfl_id kee
 void gfl_state_coarsen(struct gfl_state *st, gfl_id keep);
 void gfl_state_bind(struct gfl_state *st, gfl_id val, gfl_id to);
 void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id val);
+void gfl_state_remove_bind(struct gfl_bind *b, uint8_t *nr, uint32_t i);
+void gfl_state_drop_fact(struct gfl_state *st, uint32_t i);
 void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);
 void gfl_state_remember(struct gfl_state *st, gfl_id addr, gfl_id val);
 void gfl_state_copy(struct gfl_state *st, struct gfl_vals *vals, gfl_id from, gfl_id to);
