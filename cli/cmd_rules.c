@@ -9,14 +9,23 @@
 #include "rules_list.h"
 
 static const char *const kind_names[GFL_NR_RULE_KINDS] = {
-	[GFL_RULE_LOCK] = "lock",     [GFL_RULE_UNLOCK] = "unlock",
-	[GFL_RULE_ENTER] = "enter",   [GFL_RULE_LEAVE] = "leave",
-	[GFL_RULE_ALLOC] = "alloc",   [GFL_RULE_FREE] = "free",
-	[GFL_RULE_TEST] = "test",     [GFL_RULE_VALUE] = "value",
-	[GFL_RULE_IGNORE] = "ignore", [GFL_RULE_CALLBACK] = "callback",
-	[GFL_RULE_OPS] = "ops",	      [GFL_RULE_TYPE] = "type",
-	[GFL_RULE_MACRO] = "macro",   [GFL_RULE_PHASE] = "phase",
-	[GFL_RULE_CONFIG] = "config", [GFL_RULE_TRAMPOLINE] = "trampoline",
+	[GFL_RULE_LOCK] = "lock",
+	[GFL_RULE_UNLOCK] = "unlock",
+	[GFL_RULE_ENTER] = "enter",
+	[GFL_RULE_LEAVE] = "leave",
+	[GFL_RULE_ALLOC] = "alloc",
+	[GFL_RULE_FREE] = "free",
+	[GFL_RULE_TEST] = "test",
+	[GFL_RULE_VALUE] = "value",
+	[GFL_RULE_REFERENCE] = "reference",
+	[GFL_RULE_IGNORE] = "ignore",
+	[GFL_RULE_CALLBACK] = "callback",
+	[GFL_RULE_OPS] = "ops",
+	[GFL_RULE_TYPE] = "type",
+	[GFL_RULE_MACRO] = "macro",
+	[GFL_RULE_PHASE] = "phase",
+	[GFL_RULE_CONFIG] = "config",
+	[GFL_RULE_TRAMPOLINE] = "trampoline",
 };
 
 static int finish(struct gfl_rules *rules, int ret)

@@ -284,12 +284,13 @@ static void apply_hook(struct gfl_walk *w, const struct gfl_state *st, const str
 		const struct gfl_fn *target = gfl_engine_sym(w->eng, fn.name)->fn;
 
 		if (target && gfl_scc_is_ordered(w->fn, target))
-			gfl_judge_hook(w, st, ev, callee, hook, &there, target);
+			gfl_judge_hook(w, st, ev, callee, hook, args, &there, target);
 	} else if (fn.kind == GFL_VAL_PARAM) {
 		struct gfl_hook mine = *hook;
 
 		mine.param = (uint32_t)fn.num;
 		mine.ctx = there.ctx;
+		mine.ref = hook->ref ? gfl_import(w, st, callee, hook->ref, args) : 0;
 		gfl_summary_hook(w, &mine);
 	}
 }
@@ -355,7 +356,7 @@ static enum seen was_judged(struct gfl_walk *w, const struct gfl_state *st, stru
 /* Is what becomes of a demand a matter of the context alone, not of arguments and other knowledge? */
 static bool is_plain(const struct gfl_demand *d)
 {
-	return !d->nr_guards && !d->gfp && !d->nr_dropped && !d->irq_val;
+	return !d->nr_guards && !d->gfp && !d->ref && !d->nr_dropped && !d->irq_val;
 }
 
 /* Is it what a rule about some calls of the function tells: that it sleeps then, or uses the flags it is given? */

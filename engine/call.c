@@ -5,6 +5,8 @@
 #include "engine.h"
 #include "indirect.h"
 #include "judge.h"
+#include "nolock.h"
+#include "refs.h"
 
 /* Is the macro a spelling of the same operation? kmalloc() for kmalloc_noprof(), say. */
 static bool names_rule(struct gfl_engine *eng, const char *macro, const struct gfl_rule *rule)
@@ -190,6 +192,9 @@ static bool apply_rule(struct gfl_walk *w, struct gfl_state *st, const struct gf
 		if (ev->ret && rule->value_arg >= 0 && (uint32_t)rule->value_arg < args->nr)
 			gfl_state_bind(st, ev->ret, gfl_simplify(w, st, args->v[rule->value_arg]));
 		return true;
+	case GFL_RULE_REFERENCE:
+		w->has_effects = true;
+		return true;
 	case GFL_RULE_TEST:
 		if (rule->test == GFL_TEST_IRQ_FLAGS && args->nr)
 			test_saved_flags(w, st, ev, args->v[0]);
@@ -274,6 +279,7 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 			gfl_summary_hook(w,
 					 &(struct gfl_hook){ .param = (uint32_t)w->vals->v[fn].num,
 							     .ctx = st->ctx,
+							     .ref = gfl_refs_dropped(w, st, ev),
 							     .func = w->func->name,
 							     .loc = ev->loc });
 		return do_indirect(w, st, ev, e, info, &args);

@@ -11,6 +11,7 @@
 
 #include "advice.h"
 #include "check.h"
+#include "nolock.h"
 
 /**
  * struct gfl_made - a call that allocates

@@ -84,8 +84,9 @@ bool gfl_demand_same(const struct gfl_demand *a, const struct gfl_demand *b)
 	return same_way(a, b) && a->rule == b->rule && a->root.line == b->root.line &&
 	       a->root.col == b->root.col && a->root.file == b->root.file &&
 	       a->root_func == b->root_func && a->gfp == b->gfp && a->sleeps == b->sleeps &&
-	       a->settled == b->settled && a->assume == b->assume && a->irq_val == b->irq_val &&
-	       a->nr_dropped == b->nr_dropped && !memcmp(a->limit, b->limit, sizeof(a->limit)) &&
+	       a->ref == b->ref && a->settled == b->settled && a->assume == b->assume &&
+	       a->irq_val == b->irq_val && a->nr_dropped == b->nr_dropped &&
+	       !memcmp(a->limit, b->limit, sizeof(a->limit)) &&
 	       !memcmp(a->ctx_irq, b->ctx_irq, sizeof(a->ctx_irq)) &&
 	       !memcmp(a->lowered, b->lowered, sizeof(a->lowered));
 }
@@ -150,7 +151,8 @@ static bool covers(const struct gfl_demand *a, const struct gfl_demand *b)
 {
 	return b->depth >= GFL_NEAR && a->kind == b->kind && a->sleeps == b->sleeps &&
 	       a->gfp == b->gfp && a->settled == b->settled && !(a->assume & ~b->assume) &&
-	       !(b->models & ~a->models) && a->depth <= b->depth && !(a->doubts & ~b->doubts) &&
+	       (!a->ref || a->ref == b->ref) && !(b->models & ~a->models) && a->depth <= b->depth &&
+	       !(a->doubts & ~b->doubts) &&
 	       a->rule->defers_in_interrupt == b->rule->defers_in_interrupt &&
 	       a->rule->irqs_on == b->rule->irqs_on && a->rule->nolock == b->rule->nolock &&
 	       (!a->rule->gfp || b->rule->gfp) && a->phase == b->phase && undoes_less(a, b) &&

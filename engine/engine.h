@@ -45,6 +45,7 @@
 #define GFL_MAX_EXITS 12
 #define GFL_MAX_OUTS 2
 #define GFL_MAX_HOOKS 8
+#define GFL_MAX_REFS 2
 #define GFL_MAX_TARGETS 4 /* functions a call through a member may lead to */
 
 /** struct gfl_site - where something was done to the context, for the witness path */
@@ -184,7 +185,8 @@ enum gfl_doubt {
 	GFL_DOUBT_NEAR = 1 << 10, /* as GFL_DOUBT_CHOICE, to a function of the same folder */
 	GFL_DOUBT_ANY =
 		1 << 11, /* a call through a member went to one of several, each in that context */
-	GFL_NR_DOUBTS = 12
+	GFL_DOUBT_OWN_REF = 1 << 12, /* a reference that has to be the last was taken on the path */
+	GFL_NR_DOUBTS = 13
 };
 
 /**
@@ -202,6 +204,8 @@ enum gfl_doubt {
  * @limit_site: where that comes from
  * @ctx_irq, @irq_val, @lowered, @dropped: what the function undoes of its caller's context before it
  * @assume, @models: as in the context
+ * @ref:     the counter whose last reference has to be dropped on the way, over the parameters; 0 if there is
+ *           none, or it cannot be expressed
  * @loc:     operation or call, in @func
  * @next:    for a call, the callee's demand it stands for
  * @path:    it was read: the operation, the last step of its path; then @next is not there yet
@@ -230,6 +234,7 @@ struct gfl_demand {
 	struct gfl_loc root; /* place of the operation itself */
 	gfl_id gfp;
 	gfl_id irq_val;
+	gfl_id ref;
 	uint16_t doubts;
 	uint16_t depth;
 	uint8_t kind;
@@ -290,15 +295,26 @@ struct gfl_exit {
  * @param:   its index
  * @rule:    registered by this rule for context @effects; NULL if it is called here
  * @ctx:     called here: with what was done to the context before
+ * @ref:     called here: as in struct gfl_demand
  * @func, @loc: where
  */
 struct gfl_hook {
 	uint32_t param;
+	gfl_id ref;
 	const struct gfl_rule *rule;
 	const struct gfl_effects *effects;
 	struct gfl_ctx ctx;
 	const char *func;
 	struct gfl_loc loc;
+};
+
+/**
+ * struct gfl_ref - a reference that a function takes for its caller, or drops
+ * @addr: of the counter, or the object, over the parameters or over @ret, which is returned then
+ */
+struct gfl_ref {
+	gfl_id addr, ret;
+	bool is_dropped;
 };
 
 /**
@@ -318,6 +334,8 @@ struct gfl_summary {
 	uint32_t nr_demands;
 	struct gfl_hook *hooks;
 	uint32_t nr_hooks;
+	uint32_t nr_refs;
+	const struct gfl_ref *refs;
 	bool is_neutral, is_unbalanced, is_pure, is_exhausted;
 	uint8_t may_raise, may_lower;
 	uint64_t uses, outs;
@@ -502,6 +520,13 @@ struct gfl_blinfo {
 
 #define GFL_ALL_PARAMS UINT64_MAX /* as a mask of them */
 
+/** struct gfl_refs - references that a function takes and drops, once somebody asked: refs.c */
+struct gfl_refs {
+	struct gfl_ref_step *step;
+	uint32_t nr, cap;
+	bool are_known;
+};
+
 /** struct gfl_walk - the analysis of one function */
 struct gfl_walk {
 	struct gfl_engine *eng;
@@ -543,6 +568,7 @@ struct gfl_walk {
 	uint32_t nr_hooks, cap_hooks;
 	struct gfl_called *calls;
 	uint32_t nr_calls, cap_calls;
+	struct gfl_refs refs;
 	const struct gfl_rule *returned; /* an allocator without locks whose result is returned */
 	bool returned_null, returned_maybe;
 	struct gfl_made **made; /* by value: the call it comes from, if that allocates; or NULL */
@@ -685,20 +711,6 @@ uint8_t gfl_verdict(struct gfl_engine *eng, struct gfl_demand *d, const struct g
 void gfl_gfp_init(struct gfl_engine *eng);
 bool gfl_gfp_is_raw_safe(const struct gfl_engine *eng, const struct gfl_abs *gfp);
 
-/* check_nolock.c */
-void gfl_nolock_prepare(struct gfl_walk *w);
-void gfl_nolock_use(struct gfl_walk *w, const struct gfl_state *st, gfl_id addr,
-		    struct gfl_loc loc);
-void gfl_nolock_args(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		     const struct gfl_args *args);
-void gfl_nolock_free(struct gfl_walk *w, const struct gfl_rule *rule, gfl_id object,
-		     const struct gfl_event *ev);
-void gfl_nolock_size(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		     const struct gfl_rule *rule, const struct gfl_args *args);
-void gfl_nolock_back(struct gfl_walk *w, const struct gfl_state *st, gfl_id header);
-void gfl_nolock_return(struct gfl_walk *w, const struct gfl_state *st, gfl_id val);
-void gfl_nolock_finish(struct gfl_walk *w);
-
 /* judge.c */
 enum gfl_tri gfl_may_reclaim(const struct gfl_engine *eng, const struct gfl_abs *gfp);
 extern const struct gfl_rule gfl_unknown_rule;
@@ -781,11 +793,9 @@ void gfl_finding_merge(struct gfl_engine *eng, const struct gfl_finding *finding
 void gfl_findings_finish(struct gfl_engine *eng);
 const char *gfl_gfp_text(struct gfl_engine *eng, const struct gfl_abs *gfp);
 
-/* group.c */
+/* group.c, arms.c */
 int gfl_finding_compare(const struct gfl_finding *a, const struct gfl_finding *b);
 void gfl_result_group(struct gfl_result *res);
-
-/* arms.c */
 void gfl_arms_filter(struct gfl_engine *eng);
 
 #endif /* GFPLINT_ENGINE_H */

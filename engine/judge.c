@@ -6,6 +6,8 @@
 #include "choice.h"
 #include "indirect.h"
 #include "judge.h"
+#include "nolock.h"
+#include "refs.h"
 
 /**
  * gfl_may_reclaim() - does an allocation with these flags sleep?
@@ -198,8 +200,13 @@ static void judge_known(struct gfl_walk *w, const struct gfl_state *st, const st
 	d.drops_lock = rule->drops_lock && d.sleeps != GFL_NO && args->nr;
 	if (d.drops_lock)
 		release_own_lock(w, &ctx, args->v[0]);
-	if (rule->drops_ref)
+	if (rule->drops_ref) {
 		ctx.assume |= GFL_ASSUME_LAST_REF;
+		d.ref = rule->object_arg >= 0 && (uint32_t)rule->object_arg < args->nr ?
+				args->v[rule->object_arg] :
+				0;
+	}
+	gfl_refs_judge(w, st, ev, &d, &ctx);
 	rest = gfl_verdict(w->eng, &d, &ctx);
 	gfl_judge_export(w, &d, st, &ctx, rest);
 }

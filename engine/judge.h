@@ -37,7 +37,8 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 		      const struct gfl_args *args);
 void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		    const struct gfl_fn *callee, const struct gfl_hook *hook,
-		    const struct gfl_state *there, const struct gfl_fn *target);
+		    const struct gfl_args *args, const struct gfl_state *there,
+		    const struct gfl_fn *target);
 void gfl_judge_entry(struct gfl_engine *eng, const struct gfl_entry *entry);
 
 #endif /* GFPLINT_ENGINE_JUDGE_H */

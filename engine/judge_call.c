@@ -3,6 +3,7 @@
 #include "choice.h"
 #include "indirect.h"
 #include "judge.h"
+#include "refs.h"
 
 /*
  * Does a callee's condition not hold at a call, by what the arguments are, or by what was learnt of them
@@ -145,6 +146,8 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 				mine.doubts |= GFL_DOUBT_KEPT;
 		}
 	}
+	mine.ref = d->ref ? gfl_import(w, st, callee, d->ref, args) : 0;
+	gfl_refs_judge(w, st, ev, &mine, &ctx);
 	rest = gfl_verdict(w->eng, &mine, &ctx);
 	gfl_judge_export(w, &mine, st, &ctx, rest);
 }
@@ -156,12 +159,14 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
  * @ev:     the call
  * @callee: the called function
  * @hook:   where it calls back
+ * @args:   arguments of the call
  * @there:  the caller's state with what the callee did to the context by then
  * @target: the function called back
  */
 void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		    const struct gfl_fn *callee, const struct gfl_hook *hook,
-		    const struct gfl_state *there, const struct gfl_fn *target)
+		    const struct gfl_args *args, const struct gfl_state *there,
+		    const struct gfl_fn *target)
 {
 	const struct gfl_args none = { 0 };
 	struct gfl_state own;
@@ -199,6 +204,8 @@ void gfl_judge_hook(struct gfl_walk *w, const struct gfl_state *st, const struct
 			continue;
 		/* It calls back because a reference was the last one: kref_put(). */
 		ctx.assume |= hook->ctx.assume & GFL_ASSUME_LAST_REF;
+		mine.ref = hook->ref ? gfl_import(w, st, callee, hook->ref, args) : 0;
+		gfl_refs_judge(w, st, ev, &mine, &ctx);
 		rest = gfl_verdict(w->eng, &mine, &ctx);
 		gfl_judge_export(w, &mine, st, &ctx, rest);
 	}

@@ -70,6 +70,8 @@ void gfl_judge_export(struct gfl_walk *w, struct gfl_demand *d, const struct gfl
 	d->models = models;
 	d->assume = ctx->assume;
 	d->irq_val = gfl_is_over_params(w->vals, ctx->irq_val) ? ctx->irq_val : 0;
+	if (d->ref && !gfl_is_over_params(w->vals, d->ref))
+		d->ref = 0;
 	d->nr_dropped = ctx->nr_dropped;
 	d->dropped = ctx->dropped;
 	if (d->gfp && !gfl_is_over_params(w->vals, d->gfp))

@@ -24,8 +24,9 @@ SPELT_OUT(gfl_guard, 48);
 SPELT_OUT(gfl_saved, 12);
 SPELT_OUT(gfl_exit, 1064);
 SPELT_OUT(gfl_hook, 768);
-SPELT_OUT(gfl_demand, 456);
-SPELT_OUT(gfl_summary, 72);
+SPELT_OUT(gfl_demand, 464);
+SPELT_OUT(gfl_ref, 12);
+SPELT_OUT(gfl_summary, 80);
 SPELT_OUT(gfl_finding, 120);
 SPELT_OUT(gfl_step, 40);
 SPELT_OUT(gfl_abs, 40);
@@ -113,6 +114,7 @@ static void hook(struct gfl_memo_io *io, struct gfl_hook *h)
 	gfl_memo_rule(io, &h->rule);
 	gfl_memo_effects(io, h->rule, &h->effects);
 	context(io, &h->ctx);
+	gfl_memo_val(io, &h->ref);
 	gfl_memo_name(io, &h->func);
 	gfl_memo_loc(io, &h->loc);
 }
@@ -200,6 +202,7 @@ static void demand(struct gfl_memo_io *io, struct gfl_demand *d)
 	gfl_memo_site(io, &d->limit_site);
 	gfl_memo_text(io, &d->limit_why);
 	gfl_memo_val(io, &d->irq_val);
+	gfl_memo_val(io, &d->ref);
 	d->nr_dropped = (uint8_t)gfl_memo_count(io, d->nr_dropped, GFL_MAX_DROPPED);
 	if (io->is_reading)
 		d->dropped = gfl_arena_alloc(io->eng->arena, d->nr_dropped * sizeof(*d->dropped));
@@ -222,6 +225,21 @@ static void demand(struct gfl_memo_io *io, struct gfl_demand *d)
 	if (!io->is_reading && io->fn)
 		d->way = way_of(io, d);
 	GFL_MEMO_OWN(io, d->way);
+}
+
+static void references(struct gfl_memo_io *io, struct gfl_summary *sum)
+{
+	struct gfl_ref *refs = (struct gfl_ref *)sum->refs;
+
+	sum->nr_refs = gfl_memo_count(io, sum->nr_refs, GFL_MAX_REFS);
+	if (io->is_reading)
+		refs = gfl_arena_alloc(io->eng->arena, sum->nr_refs * sizeof(*refs));
+	for (uint32_t i = 0; i < sum->nr_refs; i++) {
+		gfl_memo_val(io, &refs[i].addr);
+		gfl_memo_val(io, &refs[i].ret);
+		GFL_MEMO_NUM(io, refs[i].is_dropped);
+	}
+	sum->refs = refs;
 }
 
 static void summary(struct gfl_memo_io *io, struct gfl_summary *sum)
@@ -249,6 +267,7 @@ static void summary(struct gfl_memo_io *io, struct gfl_summary *sum)
 		sum->hooks = gfl_arena_alloc(io->eng->arena, sum->nr_hooks * sizeof(*sum->hooks));
 	for (uint32_t i = 0; i < sum->nr_hooks; i++)
 		hook(io, &sum->hooks[i]);
+	references(io, sum);
 	for (uint32_t i = 0; i < sum->nr_demands; i++)
 		demand(io, (struct gfl_demand *)sum->demands[i]);
 }

@@ -131,6 +131,7 @@ void gfl_put_saved(struct gfl_outer_writer *w, const struct gfl_saved *saved);
 void gfl_put_registrar(FILE *out, const struct gfl_rule *rule, const struct gfl_effects *effects);
 
 #define GFL_NR_IRQ_WORDS (GFL_IRQ_VAL + 1)
+extern const char *const gfl_ref_words[2];
 extern const char *const gfl_irq_words[GFL_NR_IRQ_WORDS];
 
 /* --- outer.c ----------------------------------------------------------------------------------- */

@@ -405,6 +405,13 @@ static void get_limit(struct gfl_outer_reader *k)
 	d->limit_why = gfl_read_string(&k->r, "reason");
 }
 
+static void get_counter(struct gfl_outer_reader *k)
+{
+	gfl_id *ref = k->item == GFL_OUTER_HOOK ? &k->hooks[k->nr_hooks - 1].ref : &demand(k)->ref;
+
+	*ref = gfl_read_val(&k->r);
+}
+
 static void get_doubts(struct gfl_outer_reader *k)
 {
 	demand(k)->doubts = (uint16_t)gfl_get_num(k, "mask of doubts", 0, UINT16_MAX);
@@ -435,6 +442,7 @@ const struct gfl_outer_line *gfl_get_line(struct gfl_outer_reader *k)
 		{ "limit", GFL_IN(DEMAND), get_limit },
 		{ "settled", GFL_IN(DEMAND), get_settled },
 		{ "drops-lock", GFL_IN(DEMAND), get_drops_lock },
+		{ "counter", GFL_IN(DEMAND) | GFL_IN(HOOK), get_counter },
 		{ "doubts", GFL_IN(DEMAND), get_doubts },
 		{ "phase", GFL_IN(DEMAND), get_phase },
 		{ "struct", GFL_IN(EXIT), get_struct },

@@ -15,6 +15,8 @@ static void put_name(FILE *out, const char *s)
 		putc_unlocked('-', out);
 }
 
+const char *const gfl_ref_words[2] = { "taken", "dropped" };
+
 /* --- values ----------------------------------------------------------------------------------- */
 
 static gfl_id *number_of(struct gfl_outer_writer *w, gfl_id v)

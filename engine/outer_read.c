@@ -176,6 +176,24 @@ static void read_sum(struct gfl_outer_reader *k)
 		sum->outs = (uint64_t)gfl_scan_num(s, "mask of parameters");
 }
 
+static void read_reference(struct gfl_outer_reader *k)
+{
+	struct gfl_summary *sum = &k->known->fn->sum;
+	struct gfl_ref *refs = (struct gfl_ref *)sum->refs, *ref;
+
+	if (!refs)
+		refs = gfl_arena_alloc(k->eng->arena, GFL_MAX_REFS * sizeof(*refs));
+	sum->refs = refs;
+	if (sum->nr_refs == GFL_MAX_REFS) {
+		gfl_scan_fail(&k->r.s, k->r.s.bol, "more than %d references", GFL_MAX_REFS);
+		return;
+	}
+	ref = &refs[sum->nr_refs++];
+	ref->is_dropped = gfl_scan_words(&k->r.s, gfl_ref_words, 2, "taken or dropped");
+	ref->addr = gfl_read_val(&k->r);
+	ref->ret = gfl_read_opt_val(&k->r);
+}
+
 /* --- items -------------------------------------------------------------------------------------- */
 
 static bool has_room(struct gfl_outer_reader *k, uint32_t nr)
@@ -333,13 +351,21 @@ static const struct {
 	enum level level;
 	void (*read)(struct gfl_outer_reader *k);
 } heads[] = {
-	{ "val", IN_FUNC, gfl_get_val },  { "demand", IS_ITEM, read_demand },
-	{ "in", IN_PART, read_in },	  { "site", IN_PART, read_site },
-	{ "file", IN_PART, read_file },	  { "exit", IS_ITEM, read_exit },
-	{ "call", IS_ITEM, read_call },	  { "hook", IS_ITEM, read_hook },
-	{ "of", IN_TEXT, read_of },	  { "func", IN_PART, read_func },
-	{ "param", IN_FUNC, read_param }, { "sum", IN_FUNC, read_sum },
-	{ "entry", IS_ITEM, read_entry }, { "eof", IN_TEXT, read_eof },
+	{ "val", IN_FUNC, gfl_get_val },
+	{ "demand", IS_ITEM, read_demand },
+	{ "in", IN_PART, read_in },
+	{ "site", IN_PART, read_site },
+	{ "file", IN_PART, read_file },
+	{ "exit", IS_ITEM, read_exit },
+	{ "call", IS_ITEM, read_call },
+	{ "hook", IS_ITEM, read_hook },
+	{ "of", IN_TEXT, read_of },
+	{ "func", IN_PART, read_func },
+	{ "param", IN_FUNC, read_param },
+	{ "sum", IN_FUNC, read_sum },
+	{ "entry", IS_ITEM, read_entry },
+	{ "eof", IN_TEXT, read_eof },
+	{ "reference", IN_FUNC, read_reference },
 };
 
 static void read_head(struct gfl_outer_reader *k, size_t i, const char *at)

@@ -57,6 +57,15 @@ static void put_exit(struct gfl_outer_writer *w, const struct gfl_exit *x)
 	gfl_put_ctx(w, &x->ctx);
 }
 
+/* The counter whose last reference is dropped on the way there. */
+static void put_counter(struct gfl_outer_writer *w, gfl_id counter)
+{
+	gfl_id val = gfl_put_val(w, counter);
+
+	if (val)
+		fprintf(w->out, "  counter %u\n", val);
+}
+
 static void put_hook(struct gfl_outer_writer *w, const struct gfl_hook *hook)
 {
 	uint32_t func = gfl_put_func(w, hook->func);
@@ -67,6 +76,7 @@ static void put_hook(struct gfl_outer_writer *w, const struct gfl_hook *hook)
 	if (hook->rule)
 		gfl_put_registrar(w->out, hook->rule, hook->effects);
 	putc_unlocked('\n', w->out);
+	put_counter(w, hook->ref);
 	gfl_put_ctx(w, &hook->ctx);
 }
 
@@ -150,6 +160,7 @@ static void put_demand(struct gfl_outer_writer *w, const struct gfl_demand *d,
 	if (d->drops_lock)
 		fputs("  drops-lock\n", w->out);
 	put_limit(w, d);
+	put_counter(w, d->ref);
 	gfl_put_models(w->out, d->models, d->assume);
 	gfl_put_irq(w, d->ctx_irq, d->irq_val, NULL);
 	for (unsigned int i = 0; i < GFL_NR_DIMS; i++)
@@ -304,6 +315,13 @@ static void put_sum(FILE *out, const struct gfl_summary *sum)
 	putc_unlocked('\n', out);
 }
 
+static void put_ref(struct gfl_outer_writer *w, const struct gfl_ref *ref)
+{
+	gfl_id addr = gfl_put_val(w, ref->addr), ret = gfl_put_val(w, ref->ret);
+
+	fprintf(w->out, " reference %s %u %u\n", gfl_ref_words[ref->is_dropped], addr, ret);
+}
+
 /* Text written to a stream of its own, into @arena. */
 const char *gfl_outer_take(struct gfl_arena *arena, FILE *out, char **text, size_t *len)
 {
@@ -331,6 +349,8 @@ const char *gfl_outer_write(struct gfl_engine *eng, const struct gfl_fn *fn,
 	fprintf(out, "gfplint-function %d\n", GFL_OUTER_VERSION);
 	gfl_outer_begin(&w, eng, fn, NULL, out);
 	put_sum(out, sum);
+	for (uint32_t i = 0; i < sum->nr_refs; i++)
+		put_ref(&w, &sum->refs[i]);
 	for (uint32_t i = 0; i < sum->nr_exits; i++)
 		put_exit(&w, &sum->exits[i]);
 	for (uint32_t i = 0; i < sum->nr_demands; i++) {

@@ -9,23 +9,15 @@
 
 /* As written in `kind:`, by enum gfl_rule_kind. */
 static const char *const kind_names[GFL_NR_RULE_KINDS] = {
-	[GFL_RULE_NONE] = "",
-	[GFL_RULE_LOCK] = "lock",
-	[GFL_RULE_UNLOCK] = "unlock",
-	[GFL_RULE_ENTER] = "enter",
-	[GFL_RULE_LEAVE] = "leave",
-	[GFL_RULE_ALLOC] = "alloc",
-	[GFL_RULE_FREE] = "free",
-	[GFL_RULE_TEST] = "test",
-	[GFL_RULE_VALUE] = "value",
-	[GFL_RULE_IGNORE] = "ignore",
-	[GFL_RULE_CALLBACK] = "callback",
-	[GFL_RULE_OPS] = "ops",
-	[GFL_RULE_TYPE] = "type",
-	[GFL_RULE_MACRO] = "macro",
-	[GFL_RULE_PHASE] = "phase",
-	[GFL_RULE_CONFIG] = "config",
-	[GFL_RULE_TRAMPOLINE] = "trampoline",
+	[GFL_RULE_NONE] = "",	      [GFL_RULE_LOCK] = "lock",
+	[GFL_RULE_UNLOCK] = "unlock", [GFL_RULE_ENTER] = "enter",
+	[GFL_RULE_LEAVE] = "leave",   [GFL_RULE_ALLOC] = "alloc",
+	[GFL_RULE_FREE] = "free",     [GFL_RULE_TEST] = "test",
+	[GFL_RULE_VALUE] = "value",   [GFL_RULE_REFERENCE] = "reference",
+	[GFL_RULE_IGNORE] = "ignore", [GFL_RULE_CALLBACK] = "callback",
+	[GFL_RULE_OPS] = "ops",	      [GFL_RULE_TYPE] = "type",
+	[GFL_RULE_MACRO] = "macro",   [GFL_RULE_PHASE] = "phase",
+	[GFL_RULE_CONFIG] = "config", [GFL_RULE_TRAMPOLINE] = "trampoline",
 };
 
 static const char *const when_names[] = { "always", "nonzero", "zero", "negative", "nonnegative" };
@@ -352,7 +344,7 @@ struct rule_key {
 };
 
 #define K_CHANGE (K(LOCK) | K(UNLOCK) | K(ENTER) | K(LEAVE))
-#define K_CALLED (K_CHANGE | K(ALLOC) | K(FREE) | K(TEST) | K(VALUE) | K(IGNORE))
+#define K_CALLED (K_CHANGE | K(ALLOC) | K(FREE) | K(TEST) | K(VALUE) | K(REFERENCE) | K(IGNORE))
 
 static const struct rule_key rule_keys[] = {
 	{ "name", NULL, ANY_KIND, 0 },
@@ -382,7 +374,7 @@ static const struct rule_key rule_keys[] = {
 	{ "drops-lock", load_drops_lock, K(ALLOC), 0 },
 	{ "waits", load_waits, K(LOCK), 0 },
 	{ "shared", load_shared, K(LOCK), 0 },
-	{ "object", load_object, K(FREE), 0 },
+	{ "object", load_object, K(FREE) | K(TEST) | K(REFERENCE), K(REFERENCE) },
 	{ "defers-in-interrupt", load_defers, K(FREE), 0 },
 	{ "drops-reference", load_drops_ref, K(FREE), 0 },
 	{ "irqs-on", load_irqs_on, K(FREE), 0 },

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "exits.h"
+#include "refs.h"
 
 static bool exits_are_useful(const struct gfl_summary *sum)
 {
@@ -46,10 +47,12 @@ static uint64_t used_params(struct gfl_walk *w, const struct gfl_summary *sum)
 			mask |= param_mask(w->vals, x->ctx.dropped[j].obj, 0);
 	}
 	for (uint32_t i = 0; i < sum->nr_hooks; i++)
-		mask |= sum->hooks[i].param < 64 ? 1ull << sum->hooks[i].param : 0;
+		mask |= (sum->hooks[i].param < 64 ? 1ull << sum->hooks[i].param : 0) |
+			param_mask(w->vals, sum->hooks[i].ref, 0);
 	for (uint32_t i = 0; i < sum->nr_demands; i++) {
 		mask |= param_mask(w->vals, sum->demands[i]->gfp, 0) |
-			param_mask(w->vals, sum->demands[i]->irq_val, 0);
+			param_mask(w->vals, sum->demands[i]->irq_val, 0) |
+			param_mask(w->vals, sum->demands[i]->ref, 0);
 		for (uint32_t j = 0; j < sum->demands[i]->nr_dropped; j++)
 			mask |= param_mask(w->vals, sum->demands[i]->dropped[j].obj, 0);
 		for (uint32_t j = 0; j < sum->demands[i]->nr_guards; j++)
@@ -101,6 +104,7 @@ void gfl_summary_finish(struct gfl_walk *w)
 	if (w->nr_hooks)
 		memcpy(sum->hooks, w->hooks, w->nr_hooks * sizeof(*sum->hooks));
 	sum->is_pure = !w->has_effects && !w->exhausted && sum->is_neutral && !sum->nr_demands;
+	gfl_refs_finish(w, sum);
 	sum->uses = used_params(w, sum);
 	sum->outs = w->outs;
 	free(w->exits);
@@ -174,9 +178,11 @@ void gfl_summary_hook(struct gfl_walk *w, const struct gfl_hook *hook)
 	struct gfl_hook mine = *hook;
 
 	mine.ctx.may_raise = mine.ctx.settled = 0;
+	if (!gfl_is_over_params(w->vals, mine.ref))
+		mine.ref = 0;
 	for (uint32_t i = 0; i < w->nr_hooks; i++)
 		if (w->hooks[i].param == hook->param && w->hooks[i].effects == hook->effects &&
-		    w->hooks[i].loc.line == hook->loc.line &&
+		    w->hooks[i].ref == mine.ref && w->hooks[i].loc.line == hook->loc.line &&
 		    gfl_ctx_equal(&w->hooks[i].ctx, &mine.ctx))
 			return;
 	if (w->nr_hooks == GFL_MAX_HOOKS)

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "exits.h"
+#include "nolock.h"
 
 /* Up to which a function is walked once more if its exits cannot be told apart: of larger ones it told hardly any. */
 #define RETRY_STEPS 2000

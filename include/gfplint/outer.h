@@ -16,7 +16,7 @@
 extern "C" {
 #endif
 
-#define GFL_OUTER_VERSION 2
+#define GFL_OUTER_VERSION 3
 
 /**
  * struct gfl_outer - where an analysis of a single file finds texts about functions of others

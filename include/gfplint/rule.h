@@ -15,14 +15,15 @@ extern "C" {
 
 enum gfl_rule_kind {
 	GFL_RULE_NONE,
-	GFL_RULE_LOCK,	 /* kind: lock; its effects take a lock */
-	GFL_RULE_UNLOCK, /* kind: unlock */
-	GFL_RULE_ENTER,	 /* kind: enter; raises a context that is no lock (preempt_disable) */
-	GFL_RULE_LEAVE,	 /* kind: leave */
-	GFL_RULE_ALLOC,	 /* kind: alloc */
-	GFL_RULE_FREE,	 /* kind: free */
-	GFL_RULE_TEST,	 /* kind: test; its result tells about the context (preempt_count) */
-	GFL_RULE_VALUE,	 /* kind: value; it returns one of its arguments */
+	GFL_RULE_LOCK,	    /* kind: lock; its effects take a lock */
+	GFL_RULE_UNLOCK,    /* kind: unlock */
+	GFL_RULE_ENTER,	    /* kind: enter; raises a context that is no lock (preempt_disable) */
+	GFL_RULE_LEAVE,	    /* kind: leave */
+	GFL_RULE_ALLOC,	    /* kind: alloc */
+	GFL_RULE_FREE,	    /* kind: free */
+	GFL_RULE_TEST,	    /* kind: test; its result tells about the context (preempt_count) */
+	GFL_RULE_VALUE,	    /* kind: value; it returns one of its arguments */
+	GFL_RULE_REFERENCE, /* kind: reference; it takes a counted reference */
 	GFL_RULE_IGNORE, /* kind: ignore; do not look into its body, it does nothing that matters */
 	GFL_RULE_CALLBACK, /* kind: callback; the function it is given will run in another context */
 	GFL_RULE_OPS,	   /* kind: ops; members of a struct that are called in a known context */

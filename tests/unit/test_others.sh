@@ -221,7 +221,7 @@ cc drivers/use
 check "damaged further on: no crash" [ "$status" = 0 ]
 if command -v sqlite3 >/dev/null; then
 	cp "$tmp/good.db" "$db"
-	sqlite3 "$db" "UPDATE summaries SET text = 'gfplint-function 2' || char(10) || 'nonsense'"
+	sqlite3 "$db" "UPDATE summaries SET text = 'gfplint-function 3' || char(10) || 'nonsense'"
 	cc drivers/use
 	check "a text that cannot be read" says ":2:1: error: kind of line expected, not 'nonsense'"
 	check "its function is unknown then" none_found

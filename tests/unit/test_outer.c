@@ -328,6 +328,12 @@ static void summaries_are_read_as_written(void **state)
 		"fn take; val 10 result b0; block 0; 10 10=trylock 2; cond ne 10 8 b1 b2; "
 		"block 1; 11 new 7; return 6; block 2; return 8; "
 		"fn hook; block 0; 10 no_preempt; 11 *1 5; 12 preempt; 13 on_irq 1 5 1; return; "
+		"fn get; block 0; 10 ref 9; return; fn ret_get; val 10 result b0; val 11 field 10 ring refs -; "
+		"block 0; 11 10=find 1; 12 ref 11; return 10; "
+		"fn put; val 10 result b0; block 0; 10 10=unref 9; cond ne 10 8 b1 b2; block 1; 11 del 1; "
+		"goto b2; block 2; return; "
+		"fn put_by; val 10 result b0; block 0; 10 10=unref 9; cond ne 10 8 b1 b2; "
+		"block 1; 11 *5 1; goto b2; block 2; return; "
 		"fn keeps; val 10 result b0; block 0; 10 10=save; 11 store 1 7; 12 new 7; "
 		"  return 10;");
 }
@@ -339,15 +345,15 @@ struct bad {
 /* A text that is not as it should be is refused with its place; the function is unknown then. */
 static void bad_texts_are_refused(void **state)
 {
-#define HEAD "gfplint-function 2\nof -\nfunc g\n"
+#define HEAD "gfplint-function 3\nof -\nfunc g\n"
 	static const struct bad bad[] = {
 		{ "", "text:1:1: error: 'gfplint-function' expected" },
 		{ "gfplint-facts 1\n", "text:1:1: error: 'gfplint-function' expected" },
-		{ "gfplint-function 3\n",
-		  "text:1:18: error: version 3, but only version 2 can be read" },
-		{ "gfplint-function 2\n", "text:2:1: error: 'eof' expected: the text was cut off" },
-		{ "gfplint-function 2\nexit 7 0\n", "text:2:1: error: 'exit' before 'of'" },
-		{ "gfplint-function 2\nof -\neof\n",
+		{ "gfplint-function 2\n",
+		  "text:1:18: error: version 2, but only version 3 can be read" },
+		{ "gfplint-function 3\n", "text:2:1: error: 'eof' expected: the text was cut off" },
+		{ "gfplint-function 3\nexit 7 0\n", "text:2:1: error: 'exit' before 'of'" },
+		{ "gfplint-function 3\nof -\neof\n",
 		  "text:3:1: error: 'eof', but 'func' expected" },
 		{ HEAD "exit 9 0\n", "text:4:6: error: mask of returned values is out of range" },
 		{ HEAD "exit 7 1\n", "text:4:8: error: value 1 is not known yet" },
@@ -369,6 +375,13 @@ static void bad_texts_are_refused(void **state)
 		  "text:4:9: error: there is no rule 'nobody' of that kind" },
 		{ HEAD "val 1 result b0\n",
 		  "text:4:7: error: a value that only the function itself has" },
+		{ HEAD "reference kept 0 0\n",
+		  "text:4:11: error: taken or dropped expected, not 'kept'" },
+		{ HEAD
+		  "val 1 param 0\n reference taken 1 0\n reference taken 1 0\n reference taken 1 0\n",
+		  "text:7:1: error: more than 2 references" },
+		{ HEAD "exit 7 0\n counter 0\n",
+		  "text:5:2: error: 'counter' does not belong here" },
 		{ HEAD "eof\neof\n", "text:5:1: error: line after 'eof'" },
 	};
 	struct whole w;

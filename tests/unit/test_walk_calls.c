@@ -157,6 +157,48 @@ static void a_condition_on_memory_guards_a_demand(void **state)
 	       "24 sleep-in-atomic rt,nort\n");
 }
 
+/* What a path took itself is hardly the last reference, by whatever name it was taken. */
+static void an_own_reference_is_a_great_doubt(void **state)
+{
+	static const char put[] =
+		"fn put; val 10 result b0; block 0; 10 10=unref 9; cond ne 10 8 b1 b2; "
+		"block 1; 11 del 1; goto b2; block 2; return; "
+		"fn get; block 0; 12 ref 9; return; "
+		"fn find; val 10 result b0; val 11 field 10 ring flags -; "
+		"block 0; 13 10=look 1; 14 ref 11; return 10; ";
+	static const struct {
+		const char *f;
+		enum gfl_confidence confidence;
+	} cases[] = {
+		{ "block 0; 20 lock 2; 21 put 1; return;", GFL_MEDIUM },
+		{ "block 0; 20 lock 2; 21 get 1; 22 put 1; return;", GFL_LOW },
+		{ "block 0; 20 get 1; 21 lock 2; 22 put 1; return;", GFL_LOW },
+		{ "block 0; 20 lock 2; 21 get 5; 22 put 1; return;", GFL_MEDIUM },
+		{ "block 0; 20 get 1; 21 put 1; 22 lock 2; 23 put 1; return;", GFL_MEDIUM },
+		{ "block 0; 20 lock 2; 21 put 1; 22 get 1; return;", GFL_MEDIUM },
+		{ "val 10 result b0; block 0; 20 lock 2; 21 10=find 1; 22 put 10; return;",
+		  GFL_LOW },
+		{ "val 10 result b0; block 0; 20 lock 2; 21 10=find 1; 22 put 1; return;",
+		  GFL_MEDIUM },
+		{ "block 0; 20 lock 2; cond ne 5 8 b1 b2; block 1; 21 get 1; goto b2; "
+		  "block 2; 22 put 1; return;",
+		  GFL_MEDIUM },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < GFL_ARRAY_SIZE(cases); i++) {
+		char text[1024];
+		struct walked w;
+
+		snprintf(text, sizeof(text), "%sfn f; %s", put, cases[i].f);
+		w = walk(text);
+		assert_int_equal(w.result->nr_findings, 1);
+		if (w.result->findings[0].confidence != cases[i].confidence)
+			fail_msg("%s: confidence %d", cases[i].f, w.result->findings[0].confidence);
+		walk_end(&w);
+	}
+}
+
 /* --- exits --------------------------------------------------------------------------- */
 
 static void helpers_that_lock_and_unlock(void **state)
@@ -432,6 +474,7 @@ int main(void)
 		cmocka_unit_test(flags_may_be_added_on_the_way),
 		cmocka_unit_test(rules_about_flags_need_an_argument),
 		cmocka_unit_test(both_may_be_at_fault),
+		cmocka_unit_test(an_own_reference_is_a_great_doubt),
 		cmocka_unit_test(a_condition_on_parameters_guards_a_demand),
 		cmocka_unit_test(a_case_of_a_parameter_guards_a_demand),
 		cmocka_unit_test(the_callers_lock_is_dropped_around_the_allocation),

@@ -138,6 +138,8 @@ static const char walk_rules[] =
 	"- {name: irqs_off, kind: test, source: x.h, tells: irqs-off}\n"
 	"- {name: flags_off, kind: test, source: x.h, tells: irq-flags-off}\n"
 	"- {name: preemptible, kind: test, source: x.h, tells: preemptible}\n"
+	"- {name: unref, kind: test, source: x.h, tells: last-reference, object: 0}\n"
+	"- {name: ref, kind: reference, source: x.h, object: 0}\n"
 	"- {name: in_hardirq, kind: test, source: x.h, tells: in-hardirq}\n"
 	"- {name: in_interrupt, kind: test, source: x.h, tells: in-interrupt}\n"
 	"- {name: same, kind: value, source: x.h, returns: 0}\n"
