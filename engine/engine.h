@@ -204,8 +204,7 @@ enum gfl_doubt {
  * @limit_site: where that comes from
  * @ctx_irq, @irq_val, @lowered, @dropped: what the function undoes of its caller's context before it
  * @assume, @models: as in the context
- * @ref:     the counter whose last reference has to be dropped on the way, over the parameters; 0 if there is
- *           none, or it cannot be expressed
+ * @ref:     the counter whose last reference has to be dropped on the way, over the parameters, or 0
  * @loc:     operation or call, in @func
  * @next:    for a call, the callee's demand it stands for
  * @path:    it was read: the operation, the last step of its path; then @next is not there yet
@@ -294,8 +293,7 @@ struct gfl_exit {
  * struct gfl_hook - a function parameter that is called, or registered to be called
  * @param:   its index
  * @rule:    registered by this rule for context @effects; NULL if it is called here
- * @ctx:     called here: with what was done to the context before
- * @ref:     called here: as in struct gfl_demand
+ * @ctx, @ref: called here: with what was done to the context before; as in struct gfl_demand
  * @func, @loc: where
  */
 struct gfl_hook {
