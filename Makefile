@@ -120,7 +120,7 @@ help:
 	@echo '  make check-kernel audits parts of real kernels, compares with tests/kernel; UPDATE=1 after judging anew'
 	@echo '  make check-fix    repairs the cases, checks that every patch applies, compiles and cures'
 	@echo '  make facts        rules against the sources of 6.1 and 6.12, and of KERNEL=path'
-	@echo '  make mutate       takes each rule away: some case must notice; T=pattern'
+	@echo '  make mutate       takes each rule away: some case must notice; T=pattern, N=100 or MINUTES=10 for a sample'
 	@echo '  make lint         format, headers, includes, names, symbols, sizes, rules'
 	@echo '  make format       clang-format on all sources'
 	@echo '  make san          unit tests under ASan and UBSan'
@@ -162,9 +162,9 @@ check-fix: deps
 facts: cli
 	$(Q)tools/facts --gfplint $(CLI) $$(for t in 6.1 6.12; do echo "$$(tools/kernel.sh $$t)/source"; done) $(KERNEL)
 
-# each rule taken away: some case must notice; T=pattern for some of them
+# each rule taken away: some case must notice; T=pattern for some of them, N=count and MINUTES=most for a sample
 mutate: all tools
-	$(Q)tools/mutate -b $(B) '$(T)'
+	$(Q)tools/mutate -b $(B) $(if $(N),--count=$(N)) $(if $(MINUTES),--minutes=$(MINUTES)) '$(T)'
 
 lint: all
 	$(Q)tools/lint.sh $(B)
