@@ -51,15 +51,3 @@ json_t *gfl_json_models(uint8_t mask)
 			json_array_append_new(json, json_string(gfl_model_name(m)));
 	return json;
 }
-
-const char *gfl_loc_file(const struct gfl_unit *unit, struct gfl_loc loc)
-{
-	return loc.file ? unit->files[loc.file] : unit->source;
-}
-
-const char *gfl_level_name(enum gfl_confidence confidence)
-{
-	static const char *const levels[GFL_NR_CONFIDENCES] = { "note", "warning", "error" };
-
-	return levels[confidence];
-}

@@ -24,6 +24,10 @@ struct json_t *gfl_json_models(uint8_t mask);
 /** gfl_loc_file() - name of the file that @loc is in; of the unit's own if that is not known */
 const char *gfl_loc_file(const struct gfl_unit *unit, struct gfl_loc loc);
 
+/** gfl_shown_file() - the same as people are shown it: as gfl_report_options.path says */
+const char *gfl_shown_file(const struct gfl_unit *unit, const struct gfl_report_options *opts,
+			   struct gfl_loc loc);
+
 /** gfl_level_name() - how grave a finding of that confidence is, in the words of SARIF and compilers */
 const char *gfl_level_name(enum gfl_confidence confidence);
 

@@ -50,6 +50,12 @@ static void cell_end(struct cell *cell, FILE *out)
 	free(cell->text);
 }
 
+struct table {
+	const struct gfl_unit *unit;
+	const struct gfl_report_options *opts;
+	FILE *out;
+};
+
 static void text(const char *s, FILE *out)
 {
 	struct cell cell;
@@ -59,9 +65,9 @@ static void text(const char *s, FILE *out)
 	fputc(',', out);
 }
 
-static void print_place(const struct gfl_unit *unit, struct gfl_loc loc, FILE *out)
+static void print_place(const struct table *t, struct gfl_loc loc, FILE *out)
 {
-	fprintf(out, "%s:%u:%u", gfl_loc_file(unit, loc), loc.line, loc.col);
+	fprintf(out, "%s:%u:%u", gfl_shown_file(t->unit, t->opts, loc), loc.line, loc.col);
 }
 
 static void models(uint8_t mask, FILE *out)
@@ -80,54 +86,70 @@ static void models(uint8_t mask, FILE *out)
 	fputc(',', out);
 }
 
-static void root(const struct gfl_unit *unit, const struct gfl_finding *f, FILE *out)
+static void root(const struct table *t, const struct gfl_finding *f)
 {
 	struct cell cell;
 
 	cell_begin(&cell);
 	if (f->root < f->nr_steps)
-		print_place(unit, f->steps[f->root].loc, cell.out);
-	cell_end(&cell, out);
-	fputc(',', out);
+		print_place(t, f->steps[f->root].loc, cell.out);
+	cell_end(&cell, t->out);
+	fputc(',', t->out);
 }
 
-static void path(const struct gfl_unit *unit, const struct gfl_finding *f, FILE *out)
+static void path(const struct table *t, const struct gfl_finding *f)
 {
 	struct cell cell;
 
 	cell_begin(&cell);
 	for (uint32_t i = 0; i < f->nr_steps; i++) {
 		fputs(i ? "; " : "", cell.out);
-		print_place(unit, f->steps[i].loc, cell.out);
+		print_place(t, f->steps[i].loc, cell.out);
 		fprintf(cell.out, ": %s", f->steps[i].text);
 	}
-	cell_end(&cell, out);
+	cell_end(&cell, t->out);
 }
 
-static void row(const struct gfl_unit *unit, const struct gfl_finding *f, uint32_t group, FILE *out)
+static void subsystem(const struct table *t, const struct gfl_finding *f)
 {
-	text(gfl_loc_file(unit, f->loc), out);
+	const char *name = NULL;
+	struct cell cell;
+
+	if (t->opts->subsystem)
+		name = t->opts->subsystem(t->opts->arg, gfl_loc_file(t->unit, f->loc));
+	fputs(name ? name : "", cell_begin(&cell));
+	cell_end(&cell, t->out);
+}
+
+static void row(const struct table *t, const struct gfl_finding *f, uint32_t group)
+{
+	FILE *out = t->out;
+
+	text(gfl_shown_file(t->unit, t->opts, f->loc), out);
 	fprintf(out, "%u,%u,", f->loc.line, f->loc.col);
 	text(f->check->id, out);
 	models(f->models, out);
 	text(gfl_confidence_name(f->confidence), out);
 	text(f->func, out);
 	text(f->message, out);
-	root(unit, f, out);
+	root(t, f);
 	text(f->fingerprint, out);
 	fprintf(out, "%u,", group);
-	path(unit, f, out);
+	path(t, f);
+	fputc(',', out);
+	subsystem(t, f);
 	fputs("\r\n", out);
 }
 
 bool gfl_report_csv(const struct gfl_result *result, const struct gfl_report_options *opts,
 		    FILE *out)
 {
-	(void)opts;
-	fputs("file,line,column,check,models,confidence,function,message,root,fingerprint,group,path\r\n",
+	const struct table t = { .unit = result->unit, .opts = opts, .out = out };
+
+	fputs("file,line,column,check,models,confidence,function,message,root,fingerprint,group,path,subsystem\r\n",
 	      out);
 	for (uint32_t g = 0; g < result->nr_groups; g++)
 		for (uint32_t i = 0; i < result->groups[g].nr; i++)
-			row(result->unit, &result->findings[result->groups[g].first + i], g, out);
+			row(&t, &result->findings[result->groups[g].first + i], g);
 	return !fflush(out) && !ferror(out);
 }

@@ -15,13 +15,6 @@
 
 /* --- names --------------------------------------------------------------------------------- */
 
-static const char *shown_file(const struct gfl_html *h, struct gfl_loc loc)
-{
-	const char *file = gfl_loc_file(h->res->unit, loc);
-
-	return h->opts->path ? h->opts->path(h->opts->arg, file) : file;
-}
-
 const char *gfl_html_subsystem(const struct gfl_html *h, const struct gfl_finding *f)
 {
 	const char *file = gfl_loc_file(h->res->unit, f->loc);
@@ -78,7 +71,7 @@ static void print_id(const struct gfl_html *h, const struct gfl_finding *f)
 static void print_place(const struct gfl_html *h, struct gfl_loc loc)
 {
 	fputs("<span class=\"at\">", h->out);
-	gfl_html_puts(h->out, shown_file(h, loc));
+	gfl_html_puts(h->out, gfl_shown_file(h->res->unit, h->opts, loc));
 	if (loc.line)
 		fprintf(h->out, ":%u", loc.line);
 	if (loc.line && loc.col)

@@ -18,12 +18,11 @@ static void print_text(const char *text, FILE *out)
 bool gfl_report_terse(const struct gfl_result *result, const struct gfl_report_options *opts,
 		      FILE *out)
 {
-	(void)opts;
 	for (uint32_t g = 0; g < result->nr_groups; g++) {
 		const struct gfl_group *group = &result->groups[g];
 		const struct gfl_finding *f = &result->findings[group->first];
 
-		print_text(gfl_loc_file(result->unit, f->loc), out);
+		print_text(gfl_shown_file(result->unit, opts, f->loc), out);
 		fprintf(out, ":%u: %s: ", f->loc.line, gfl_level_name(f->confidence));
 		print_text(f->message, out);
 		if (group->nr > 1)

@@ -3,7 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "engine.h"
+#include "report.h"
 
 struct printer {
 	const struct gfl_result *res;
@@ -71,18 +71,18 @@ static void excerpt(struct printer *p, struct gfl_loc loc)
 
 static void position(struct printer *p, struct gfl_loc loc)
 {
-	const struct gfl_unit *unit = p->res->unit;
-	const char *name = loc.file ? unit->files[loc.file] : unit->source;
+	const char *name = gfl_shown_file(p->res->unit, p->opts, loc);
 
 	fprintf(p->out, "%s%s:%u:%u:%s ", p->opts->color ? "\033[01m" : "", name, loc.line, loc.col,
 		p->opts->color ? "\033[m" : "");
 }
 
-static void note(struct printer *p, struct gfl_loc loc, const char *text)
+/* The beginning of a note; what it says and the end of the line are up to the caller. */
+static void begin_note(struct printer *p, struct gfl_loc loc)
 {
 	position(p, loc);
-	fprintf(p->out, "%snote:%s %s\n", p->opts->color ? "\033[01;36m" : "",
-		p->opts->color ? "\033[m" : "", text);
+	fprintf(p->out, "%snote:%s ", p->opts->color ? "\033[01;36m" : "",
+		p->opts->color ? "\033[m" : "");
 }
 
 static void models(struct printer *p, uint8_t mask)
@@ -94,13 +94,17 @@ static void models(struct printer *p, uint8_t mask)
 			fprintf(p->out, "%s%s", sep, gfl_model_name(m));
 			sep = ",";
 		}
-	fputs("]\n", p->out);
+	fputc(']', p->out);
+}
+
+static bool is_same_loc(struct gfl_loc a, struct gfl_loc b)
+{
+	return a.file == b.file && a.line == b.line && a.col == b.col;
 }
 
 static bool is_same_place(const struct gfl_finding *a, const struct gfl_finding *b)
 {
-	return a->check == b->check && a->loc.file == b->loc.file && a->loc.line == b->loc.line &&
-	       a->loc.col == b->loc.col && !strcmp(a->func, b->func);
+	return a->check == b->check && is_same_loc(a->loc, b->loc) && !strcmp(a->func, b->func);
 }
 
 /* What else the report has to say about a finding: in one line each, up to a limit. */
@@ -109,6 +113,22 @@ struct more {
 	uint32_t nr;
 };
 
+/* The operation is that of the first way: what is different is who comes there, and in which context. */
+static void print_way(struct printer *p, const struct gfl_finding *f, uint8_t known_models)
+{
+	uint32_t i = 0;
+
+	while (i + 1 < f->nr_steps && f->steps[i].kind == GFL_STEP_CONTEXT)
+		i++;
+	begin_note(p, f->loc);
+	fprintf(p->out, "another way in: %s", f->steps[i].text);
+	if (i)
+		fprintf(p->out, ", %s", f->steps[0].text);
+	if (f->models != known_models)
+		models(p, f->models);
+	fputc('\n', p->out);
+}
+
 static void print_more(struct printer *p, struct more *more, const struct gfl_finding *f)
 {
 	const struct gfl_step *op = &f->steps[f->nr_steps - 1];
@@ -116,11 +136,10 @@ static void print_more(struct printer *p, struct more *more, const struct gfl_fi
 	if (++more->nr > p->opts->max_more)
 		return;
 	if (is_same_place(more->first, f)) {
-		position(p, op->loc);
-		fprintf(p->out, "note: reached through the same call: %s\n", op->text);
+		begin_note(p, op->loc);
+		fprintf(p->out, "reached through the same call: %s\n", op->text);
 	} else {
-		position(p, f->loc);
-		fprintf(p->out, "note: another way in: %s(): %s\n", f->func, f->message);
+		print_way(p, f, more->first->models);
 	}
 }
 
@@ -141,10 +160,22 @@ static uint32_t print_ways(struct printer *p, uint32_t group)
 			print_more(p, &more, &res->findings[g->first + i]);
 	}
 	if (more.nr > p->opts->max_more) {
-		position(p, more.first->loc);
-		fprintf(p->out, "note: and %u more\n", more.nr - p->opts->max_more);
+		begin_note(p, more.first->loc);
+		fprintf(p->out, "and %u more, which --format=json lists\n",
+			more.nr - p->opts->max_more);
 	}
 	return group;
+}
+
+/* The place that the warning has shown already is not shown again. */
+static void print_steps(struct printer *p, const struct gfl_finding *f)
+{
+	for (uint32_t i = 0; i < f->nr_steps; i++) {
+		begin_note(p, f->steps[i].loc);
+		fprintf(p->out, "%s\n", f->steps[i].text);
+		if (!is_same_loc(f->steps[i].loc, f->loc))
+			excerpt(p, f->steps[i].loc);
+	}
 }
 
 /* Returns the next group to be printed. */
@@ -156,20 +187,18 @@ static uint32_t print_group(struct printer *p, uint32_t group)
 	fprintf(p->out, "%swarning:%s %s [%s]", p->opts->color ? "\033[01;35m" : "",
 		p->opts->color ? "\033[m" : "", f->message, f->check->id);
 	models(p, f->models);
+	fputc('\n', p->out);
 	excerpt(p, f->loc);
-	for (uint32_t i = 0; i < f->nr_steps; i++) {
-		note(p, f->steps[i].loc, f->steps[i].text);
-		excerpt(p, f->steps[i].loc);
-	}
+	print_steps(p, f);
 	group = print_ways(p, group);
 	for (uint32_t i = 0; i < f->nr_doubts; i++) {
-		position(p, f->loc);
-		fprintf(p->out, "note: %s confidence: %s\n", gfl_confidence_name(f->confidence),
+		begin_note(p, f->loc);
+		fprintf(p->out, "%s confidence: %s\n", gfl_confidence_name(f->confidence),
 			f->doubts[i]);
 	}
 	for (uint32_t i = 0; p->opts->advice && i < f->nr_advice && i < GFL_MAX_ADVICE; i++) {
-		position(p, f->loc);
-		fprintf(p->out, "note: %s %s\n", i ? "or:" : "fix:", f->advice[i]);
+		begin_note(p, f->loc);
+		fprintf(p->out, "%s %s\n", i ? "or:" : "fix:", f->advice[i]);
 	}
 	return group;
 }
@@ -179,8 +208,11 @@ bool gfl_report_text(const struct gfl_result *result, const struct gfl_report_op
 {
 	struct printer p = { .res = result, .opts = opts, .out = out };
 
-	for (uint32_t i = 0; i < result->nr_groups;)
+	for (uint32_t i = 0; i < result->nr_groups;) {
+		if (i && opts->excerpt)
+			fputc('\n', out);
 		i = print_group(&p, i);
+	}
 	free(p.text);
 	return !fflush(out) && !ferror(out);
 }

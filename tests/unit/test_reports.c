@@ -90,12 +90,51 @@ static void csv_has_the_documented_columns(void **state)
 	(void)state;
 	snprintf(
 		want, sizeof(want),
-		"file,line,column,check,models,confidence,function,message,root,fingerprint,group,path\r\n"
+		"file,line,column,check,models,confidence,function,message,root,fingerprint,group,path,subsystem\r\n"
 		"\"b.c\",3,7,\"alloc-in-raw\",\"rt\",\"high\",\"f\",\"%s\",\"b.c:3:7\",\"%s\",0,"
 		"\"ring.c:2:2: under a raw spinlock: by lock(&r->raw); "
-		"b.c:3:7: f() allocates here: new(GFP_ATOMIC)\"\r\n",
+		"b.c:3:7: f() allocates here: new(GFP_ATOMIC)\",\"\"\r\n",
 		w.result->findings[0].message, w.result->findings[0].fingerprint);
 	assert_string_equal(text, want);
+	free(text);
+	walk_end(&w);
+}
+
+static const char *in_tree(void *arg, const char *file)
+{
+	(void)arg;
+	return strcmp(file, "b.c") ? "drivers/ring.c" : "drivers/b.c";
+}
+
+static const char *subsystem(void *arg, const char *file)
+{
+	(void)arg;
+	return strcmp(file, "b.c") ? NULL : "=RING";
+}
+
+static void csv_names_files_and_subsystems_as_in_the_tree(void **state)
+{
+	const struct gfl_report_options opts = { .path = in_tree, .subsystem = subsystem };
+	struct walked w = walk(IN_FILE("b.c"));
+	char *text = report(&w, gfl_report_csv, &opts);
+
+	(void)state;
+	contains(text, "\n\"drivers/b.c\",3,7,");
+	contains(text, ",\"drivers/b.c:3:7\",");
+	contains(text, "\"drivers/ring.c:2:2: under");
+	contains(text, ",\"'=RING\"\r\n");
+	free(text);
+	walk_end(&w);
+}
+
+static void terse_names_files_as_in_the_tree(void **state)
+{
+	const struct gfl_report_options opts = { .path = in_tree };
+	struct walked w = walk(IN_FILE("b.c"));
+	char *text = report(&w, gfl_report_terse, &opts);
+
+	(void)state;
+	contains(text, "drivers/b.c:3: error: ");
 	free(text);
 	walk_end(&w);
 }
@@ -345,6 +384,8 @@ int main(void)
 		cmocka_unit_test(terse_is_one_line),
 		cmocka_unit_test(terse_tells_how_sure),
 		cmocka_unit_test(csv_has_the_documented_columns),
+		cmocka_unit_test(csv_names_files_and_subsystems_as_in_the_tree),
+		cmocka_unit_test(terse_names_files_as_in_the_tree),
 		cmocka_unit_test(csv_without_findings_has_its_header),
 		cmocka_unit_test(csv_quotes),
 		cmocka_unit_test(csv_holds_no_formula),
