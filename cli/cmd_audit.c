@@ -249,10 +249,10 @@ static void print_stats(const struct gfl_stats *stats)
 {
 	fprintf(stderr,
 		"gfplint: %u functions, %u of them walked, %llu steps, %u out of steps, %u unbalanced, largest circle %u\n"
-		"gfplint: %u calls through pointers, %u not followed\n",
+		"gfplint: %u calls through pointers, %u not followed, %u followed to fewer functions than stand in the member\n",
 		stats->nr_funcs, stats->nr_walked, (unsigned long long)stats->nr_steps,
 		stats->nr_exhausted, stats->nr_unbalanced, stats->nr_circle, stats->nr_indirect,
-		stats->nr_not_followed);
+		stats->nr_not_followed, stats->nr_narrowed);
 	for (uint32_t i = 0; i < stats->nr_exhausted; i++)
 		fprintf(stderr, "gfplint: out of steps in %s()\n", stats->exhausted[i]);
 }

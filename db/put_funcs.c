@@ -212,7 +212,8 @@ static void put_words(struct gfl_db_writer *w)
 		gfl_db_put(w, GFL_DB_DEMAND_SLEEPS, "is", i, gfl_sleeps_text(i));
 	for (uint32_t i = 0; i < GFL_NR_CALL_HOWS; i++)
 		gfl_db_put(w, GFL_DB_CALL_HOWS, "isi", i, gfl_call_how_text(i),
-			   i == GFL_CALL_DIRECT || i == GFL_CALL_RULE || i == GFL_CALL_MEMBER);
+			   i == GFL_CALL_DIRECT || i == GFL_CALL_RULE || i == GFL_CALL_MEMBER ||
+				   i == GFL_CALL_TABLE);
 }
 
 void gfl_db_put_functions(struct gfl_db_writer *w)

@@ -227,14 +227,11 @@ static bool do_unknown(struct gfl_walk *w, struct gfl_state *st, const struct gf
 static bool do_indirect(struct gfl_walk *w, struct gfl_state *st, const struct gfl_event *ev,
 			uint32_t e, struct gfl_evinfo *info, struct gfl_args *args)
 {
-	const struct gfl_targets *t = gfl_indirect_targets(w->eng, w->func, ev);
+	const struct gfl_targets *t = gfl_indirect_targets(w->eng, ev);
 
 	if (!t || t->nr > GFL_MAX_TARGETS)
 		return do_unknown(w, st, ev, args);
-	args->via = t->slot.is_variable ?
-			    gfl_arena_printf(w->eng->arena, "through %s", t->slot.name) :
-			    gfl_arena_printf(w->eng->arena, "through struct %s.%s", t->slot.tag,
-					     t->slot.name);
+	args->via = t->via;
 	args->is_choice = t->nr > 1;
 	args->targets = t;
 	if (t->nr == 1)

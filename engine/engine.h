@@ -2,6 +2,7 @@
 /*
  * Private types of the analysis. Pipeline, in the order of the files:
  *
+ *   indirect.c  of a whole program: where calls through pointers lead, by what pointers lead to (points.c)
  *   scc.c      order functions callees first
  *   work.c     take them to several threads, circles of functions as circle.c says; for each function:
  *   flow.c       prepare: block order, dominators; flow_written.c, flow_live.c: which values matter where

@@ -417,9 +417,10 @@ void gfl_entry_ops(struct gfl_engine *eng)
 	for (uint32_t i = 0; i < eng->unit->nr_ops; i++) {
 		const struct gfl_ops *o = &eng->unit->ops[i];
 		const struct gfl_rule *rule =
-			gfl_rules_ops(eng->rules, o->tag, o->field, eng->unit->kernel);
+			o->tag ? gfl_rules_ops(eng->rules, o->tag, o->field, eng->unit->kernel) :
+				 NULL;
 
-		if (rule && !is_left_out(rule, o))
+		if (rule && o->fn[0] != '&' && !is_left_out(rule, o))
 			gfl_entry_add(eng, o->fn, rule, table_context(eng, rule, o),
 				      gfl_site_new(eng, o->fn, o->loc,
 						   gfl_arena_printf(eng->arena, "being %s.%s in %s",

@@ -58,7 +58,8 @@ static void find_initialised(struct registered *r, bool any_file)
 	for (uint32_t i = 0; i < unit->nr_ops; i++) {
 		const struct gfl_ops *o = &unit->ops[i];
 
-		if (o->var && o->var == r->obj->name && !strcmp(o->field, r->rule->member) &&
+		if (o->var && o->var == r->obj->name && o->field &&
+		    !strcmp(o->field, r->rule->member) &&
 		    (any_file || o->loc.file == r->func->loc.file))
 			add(r, o->fn);
 	}

@@ -22,10 +22,14 @@ const char *gfl_call_how_text(enum gfl_call_how how)
 		[GFL_CALL_DIRECT] = "by name",
 		[GFL_CALL_RULE] = "known by a rule",
 		[GFL_CALL_MEMBER] = "through a member",
+		[GFL_CALL_TABLE] = "through a member, of tables that are known",
 		[GFL_CALL_NO_BODY] = "its body is not there",
 		[GFL_CALL_PARAM] = "a parameter: callers say what it is",
 		[GFL_CALL_NO_TARGET] = "nothing is known to stand in the member",
-		[GFL_CALL_TOO_MANY] = "too many functions stand in the member",
+		[GFL_CALL_TOO_MANY] =
+			"too many functions stand in the member, and which table it is of is not known",
+		[GFL_CALL_MANY_IN_TABLES] =
+			"too many functions stand in the tables that it may be of",
 		[GFL_CALL_POINTER] = "a pointer that is no member of a struct",
 	};
 
@@ -384,7 +388,7 @@ static void each_target(const struct gfl_result *result, const struct gfl_target
 			struct gfl_call_info *call,
 			void (*each)(void *arg, const struct gfl_call_info *call), void *arg)
 {
-	call->how = GFL_CALL_MEMBER;
+	call->how = targets->is_narrowed ? GFL_CALL_TABLE : GFL_CALL_MEMBER;
 	for (uint32_t i = 0; i < targets->nr; i++) {
 		call->name = targets->fns[i]->func->name;
 		call->callee = index_of(result, targets->fns[i]);
@@ -397,7 +401,7 @@ static void inspect_call(const struct gfl_result *result, const struct gfl_func 
 			 void (*each)(void *arg, const struct gfl_call_info *call), void *arg)
 {
 	struct gfl_call_info call = { .callee = GFL_NONE, .loc = ev->loc };
-	const struct gfl_targets *targets = gfl_indirect_targets(result->engine, func, ev);
+	const struct gfl_targets *targets = gfl_indirect_targets(result->engine, ev);
 	const struct gfl_val *member = ev->fnptr ? gfl_indirect_member(func, ev->fnptr) : NULL;
 
 	if (member) {
@@ -411,7 +415,7 @@ static void inspect_call(const struct gfl_result *result, const struct gfl_func 
 	if (ev->callee)
 		named_call(result, ev, &call);
 	else if (targets)
-		call.how = GFL_CALL_TOO_MANY;
+		call.how = targets->is_narrowed ? GFL_CALL_MANY_IN_TABLES : GFL_CALL_TOO_MANY;
 	else if (member)
 		call.how = GFL_CALL_NO_TARGET;
 	else if (func->vals.v[ev->fnptr].kind == GFL_VAL_PARAM)

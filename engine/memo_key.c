@@ -65,11 +65,12 @@ static void mix_events(struct gfl_engine *eng, struct gfl_memo_key *key,
 			gfl_memo_mix(key, gfl_indirect_in_table(eng, func, func->block[b].a));
 		for (uint32_t e = 0; e < func->block[b].nr_events; e++) {
 			const struct gfl_event *ev = &func->block[b].events[e];
-			const struct gfl_targets *t = gfl_indirect_targets(eng, func, ev);
+			const struct gfl_targets *t = gfl_indirect_targets(eng, ev);
 
-			if (ev->kind == GFL_EV_CALL && !ev->callee)
-				gfl_memo_mix(key, t ? t->nr + 1 : 0);
-			else if (ev->kind == GFL_EV_STORE)
+			if (ev->kind == GFL_EV_CALL && !ev->callee) {
+				gfl_memo_mix_text(key, t ? t->via : NULL);
+				gfl_memo_mix(key, t ? t->nr : 0);
+			} else if (ev->kind == GFL_EV_STORE)
 				gfl_memo_mix(key, gfl_entry_mode(eng, func, ev));
 		}
 	}

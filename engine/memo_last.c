@@ -75,6 +75,7 @@ static void stats(struct gfl_memo_io *io, struct gfl_stats *s)
 	GFL_MEMO_NUM(io, s->nr_circle);
 	GFL_MEMO_NUM(io, s->nr_indirect);
 	GFL_MEMO_NUM(io, s->nr_not_followed);
+	GFL_MEMO_NUM(io, s->nr_narrowed);
 	s->nr_exhausted = gfl_memo_count(io, s->nr_exhausted, MAX_LIST);
 	if (io->is_reading)
 		s->exhausted = gfl_xrealloc(NULL, (s->nr_exhausted + 1) * sizeof(*s->exhausted));

@@ -118,7 +118,8 @@ void gfl_engine_learn_names(struct gfl_engine *eng)
 	const struct gfl_unit *unit = eng->unit;
 
 	for (uint32_t i = 0; i < unit->nr_ops; i++)
-		learn(eng, unit->ops[i].fn);
+		if (unit->ops[i].fn[0] != '&')
+			learn(eng, unit->ops[i].fn);
 	for (uint32_t i = 0; i < unit->nr_funcs; i++) {
 		const struct gfl_func *func = unit->funcs[i];
 

@@ -178,5 +178,6 @@ void gfl_outer_init(struct gfl_engine *eng)
 	}
 	for (uint32_t i = 0;
 	     eng->outer && eng->outer->summary && unit->nr_funcs && i < unit->nr_ops; i++)
-		ask(eng, unit->ops[i].fn);
+		if (unit->ops[i].fn[0] != '&')
+			ask(eng, unit->ops[i].fn);
 }

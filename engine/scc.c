@@ -58,7 +58,7 @@ struct gfl_fn *gfl_scc_callee(struct gfl_engine *eng, struct gfl_callees *v)
 	for (; v->block < func->nr_blocks; v->block++, v->event = 0)
 		for (; v->event < func->block[v->block].nr_events; v->event++, v->arg = 0) {
 			const struct gfl_event *ev = &func->block[v->block].events[v->event];
-			const struct gfl_targets *t = gfl_indirect_targets(eng, func, ev);
+			const struct gfl_targets *t = gfl_indirect_targets(eng, ev);
 			uint32_t nr = ev->nr_args;
 
 			if (t)

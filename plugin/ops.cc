@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /*
- * Functions in static initialisers: which member of which variable is which function.
+ * Static initialisers: which member of which variable is which function, or the address of which variable that has
+ * functions in it.
  */
 #include "front.h"
 
@@ -53,8 +54,9 @@ static bool find_number(tree init, const char *name, int64_t *number)
 /* Another member may tell how this one is called; what is not initialised is 0. */
 static void add_mode(const struct gfl_front *front, struct gfl_ops *ops, tree around)
 {
-	const struct gfl_rule *rule =
-		front->rules ? gfl_rules_ops(front->rules, ops->tag, ops->field, 0) : NULL;
+	const struct gfl_rule *rule = front->rules && ops->tag ?
+					      gfl_rules_ops(front->rules, ops->tag, ops->field, 0) :
+					      NULL;
 
 	if (!rule || !rule->mode_member || rule->mode_tag)
 		return;
@@ -62,23 +64,61 @@ static void add_mode(const struct gfl_front *front, struct gfl_ops *ops, tree ar
 	find_number(around, rule->mode_member, &ops->mode);
 }
 
+/* Does a variable of that type have pointers to functions, in structs within it perhaps? */
+static bool has_functions(const_tree type)
+{
+	while (TREE_CODE(type) == ARRAY_TYPE)
+		type = TREE_TYPE(type);
+	if (POINTER_TYPE_P(type))
+		return FUNC_OR_METHOD_TYPE_P(TREE_TYPE(type));
+	if (!RECORD_OR_UNION_TYPE_P(type))
+		return false;
+	for (tree field = TYPE_FIELDS(type); field; field = DECL_CHAIN(field))
+		if (TREE_CODE(field) == FIELD_DECL && has_functions(TREE_TYPE(field)))
+			return true;
+	return false;
+}
+
+/*
+ * A function; or "&" and the variable whose address, or that of something within it, @init is, NULL if there is no
+ * function in it. A table without a name, in (struct ops){ ... }, is one called "?".
+ */
+static const char *pointee(struct gfl_front *front, tree init)
+{
+	tree decl = TREE_OPERAND(init, 0);
+
+	while (handled_component_p(decl))
+		decl = TREE_OPERAND(decl, 0);
+	if (TREE_CODE(decl) == FUNCTION_DECL)
+		return IDENTIFIER_POINTER(DECL_NAME(decl));
+	if (!VAR_P(decl) || !has_functions(TREE_TYPE(decl)))
+		return NULL;
+	return gfl_arena_printf(front->scratch, "&%s",
+				DECL_NAME(decl) ? IDENTIFIER_POINTER(DECL_NAME(decl)) : "?");
+}
+
 static void walk_init(struct walk *walk, tree init, const char *tag, tree member, tree around)
 {
-	const char *name, *own_tag;
+	const char *name = NULL, *own_tag = NULL, *to;
+
 	STRIP_NOPS(init);
 	if (TREE_CODE(init) == CONSTRUCTOR) {
 		walk_constructor(walk, init, tag, member);
 		return;
 	}
-	if (TREE_CODE(init) != ADDR_EXPR || TREE_CODE(TREE_OPERAND(init, 0)) != FUNCTION_DECL)
+	to = TREE_CODE(init) == ADDR_EXPR ? pointee(walk->front, init) : NULL;
+	if (!to)
 		return;
-	if (!tag || !member || TREE_CODE(member) != FIELD_DECL || !DECL_NAME(member))
+	if (tag) {
+		if (!member || TREE_CODE(member) != FIELD_DECL || !DECL_NAME(member))
+			return;
+		name = IDENTIFIER_POINTER(DECL_NAME(member));
+		own_tag = walk->var ? gfl_trampoline_tag(walk->front, walk->var, name) : NULL;
+	} else if (!walk->var) {
 		return;
-	name = IDENTIFIER_POINTER(DECL_NAME(member));
-	own_tag = walk->var ? gfl_trampoline_tag(walk->front, walk->var, name) : NULL;
+	}
 	add_mode(walk->front,
-		 gfl_unit_add_ops(walk->front->unit, own_tag ? own_tag : tag, name,
-				  IDENTIFIER_POINTER(DECL_NAME(TREE_OPERAND(init, 0))), walk->var,
+		 gfl_unit_add_ops(walk->front->unit, own_tag ? own_tag : tag, name, to, walk->var,
 				  walk->loc),
 		 around);
 }
@@ -101,7 +141,10 @@ void gfl_ops_unit(struct gfl_front *front)
 	{
 		tree init = DECL_INITIAL(node->decl);
 
-		if (!init || TREE_CODE(init) != CONSTRUCTOR)
+		if (!init)
+			continue;
+		STRIP_NOPS(init);
+		if (TREE_CODE(init) != CONSTRUCTOR && TREE_CODE(init) != ADDR_EXPR)
 			continue;
 		GFL_GROW(nodes, nr, cap);
 		nodes[nr++] = node;

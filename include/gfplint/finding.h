@@ -127,6 +127,7 @@ struct gfl_finding {
  * @nr_circle:    functions in the largest circle of functions that call each other
  * @nr_indirect:  indirect calls; only counted in a whole program, as is the next
  * @nr_not_followed: those of them of which no target is known, or too many are
+ * @nr_narrowed: those that are followed to functions of tables that are known, of more that stand in the member
  * @judging: seconds that summaries and findings took, by the clock
  * @callers: the same, of finding out who calls what in which context
  */
@@ -141,6 +142,7 @@ struct gfl_stats {
 	uint32_t nr_circle;
 	uint32_t nr_indirect;
 	uint32_t nr_not_followed;
+	uint32_t nr_narrowed;
 	double judging;
 	double callers;
 };

@@ -126,11 +126,13 @@ enum gfl_call_how {
 	GFL_CALL_DIRECT,    /* by name; its body was analysed */
 	GFL_CALL_RULE,	    /* by name; a rule says all there is to know */
 	GFL_CALL_MEMBER,    /* through a member, the function is one of those that stand in it */
+	GFL_CALL_TABLE,	    /* the same, of those in the tables that the object may have */
 	GFL_CALL_NO_BODY,   /* by name; it has no body here */
 	GFL_CALL_PARAM,	    /* through a parameter: whoever calls says what */
 	GFL_CALL_NO_TARGET, /* through a member nothing is known to stand in */
-	GFL_CALL_TOO_MANY,  /* through a member too many functions stand in */
-	GFL_CALL_POINTER,   /* through a pointer that is no member */
+	GFL_CALL_TOO_MANY, /* through a member too many functions stand in, of an object that may be any */
+	GFL_CALL_MANY_IN_TABLES, /* the same, in the tables that the object may have */
+	GFL_CALL_POINTER,	 /* through a pointer that is no member */
 	GFL_NR_CALL_HOWS
 };
 

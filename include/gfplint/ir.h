@@ -294,7 +294,8 @@ struct gfl_func {
 };
 
 /**
- * struct gfl_ops - static initialiser: @var's member @field of struct @tag is the function @fn
+ * struct gfl_ops - static initialiser: @var's member @field of struct @tag is the function @fn, or the address of the
+ *                  variable whose name follows "&" in @fn. Without @tag and @field it is @var itself, or an element
  * @has_mode: rules say that another member of the object tells how it is called; @mode is its value
  */
 struct gfl_ops {

@@ -30,7 +30,13 @@ static const char *const program[MAX_UNITS] = {
 	"ops ops run fill var table @1:40:2;"
 	"fn fill; block 0; 41 new 6; return;"
 	"fn through; val 10 field 1 ops run -; val 11 load 10 -; block 0; 43 lock 2; 44 *11 1;"
-	"45 unlock 2; return",
+	"45 unlock 2; return;"
+	/* through a member of one of two tables: that which objects of the caller have */
+	"ops ops step step_1 var one @1:40:2; ops ops step step_2 var two @1:40:2;"
+	"ops ring ops &two var kept @1:40:2;"
+	"fn step_1; block 0; 46 new 6; return; fn step_2; block 0; return;"
+	"fn held; val 10 field 1 ring ops -; val 11 load 10 -; val 12 field 11 ops step -;"
+	"val 13 load 12 -; block 0; 48 lock 2; 49 *13 1; 50 unlock 2; return",
 	/* a function that is handed over: to a helper that calls it, and to one that registers it */
 	"fn call_back; block 0; 51 lock 2; 52 *5 1; 53 unlock 2; return;"
 	"fn giver; val 10 fn leaf; block 0; 55 call_back 1 10; return;"
@@ -314,6 +320,13 @@ static const struct edit edits[] = {
 	/* a second function in ops.run: through() */
 	{ "a table", 6, "fn tick", "ops ops run tick var more @1:60:2; fn tick", 1 },
 	{ "a table that is emptied", 4, "ops ops run fill var table @1:40:2;", "", 1 },
+	/* both tables count then, one of which allocates: held() */
+	{ "an object with the other table, in another unit", 7, "fn init",
+	  "ops ring ops &one var more @1:70:2; fn init", 1 },
+	{ "a store of the other table, in another unit", 7, "fn init",
+	  "fn more; val 10 field 1 ring ops -; val 11 var one -; block 0; 70 store 10 11; return; fn init",
+	  2 },
+	{ "an object that goes away", 4, "ops ring ops &two var kept @1:40:2;", "", 1 },
 	/* arm(), and init() that was changed itself */
 	{ "a mode", 7, "timer_init 10 8", "timer_init 10 11", 2 },
 	{ "a unit that goes away", 7, NULL, NULL, 0 },
