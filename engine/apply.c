@@ -167,7 +167,10 @@ static bool apply_outs(struct gfl_walk *w, struct gfl_state *st, const struct gf
 			val = new_out(w, st, &info->outs[i]);
 		if (!val)
 			continue;
-		gfl_state_store(st, w->vals, addr, val);
+		if (callee->vals.v[x->outs[i].val].kind == GFL_VAL_FIELD)
+			gfl_state_told(st, w->vals, addr, val);
+		else
+			gfl_state_store(st, w->vals, addr, val);
 		if (!gfl_assume_abs(w, st, val, x->out_abs[i]))
 			return false;
 	}

@@ -662,12 +662,14 @@ void gfl_state_unbind(struct gfl_state *st, const struct gfl_vals *vals, gfl_id 
 void gfl_state_remove_bind(struct gfl_bind *b, uint8_t *nr, uint32_t i);
 void gfl_state_drop_fact(struct gfl_state *st, uint32_t i);
 void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);
+void gfl_state_told(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val);
 void gfl_state_remember(struct gfl_state *st, gfl_id addr, gfl_id val);
 void gfl_state_copy(struct gfl_state *st, struct gfl_vals *vals, gfl_id from, gfl_id to);
 void gfl_state_share(struct gfl_walk *w, struct gfl_state *st);
 void gfl_state_escape(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr);
 gfl_id gfl_state_load(const struct gfl_state *st, gfl_id addr);
 void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *leafs);
+bool gfl_state_is_setting(const struct gfl_walk *w, gfl_id addr, gfl_id to);
 void gfl_state_back_edge(struct gfl_walk *w, struct gfl_state *st, gfl_id header);
 const struct gfl_saved *gfl_state_saved(const struct gfl_state *st, gfl_id val);
 void gfl_state_save(struct gfl_state *st, gfl_id val, const struct gfl_ctx *ctx);

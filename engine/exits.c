@@ -67,6 +67,16 @@ void gfl_exit_add_out(struct gfl_exit *x, gfl_id addr, gfl_id to, struct gfl_abs
 	x->outs[x->nr_outs++] = (struct gfl_bind){ addr, to };
 }
 
+/*
+ * Does a function without branches set a member of what it was given, to a number: as those do that prepare a
+ * request? Others would have more ways out for it.
+ */
+static bool is_set_member(const struct gfl_walk *w, gfl_id addr, gfl_id to)
+{
+	return w->nr_order == 1 && gfl_state_is_setting(w, addr, to) &&
+	       gfl_is_over_params(w->vals, addr);
+}
+
 /* What stands now in memory that a parameter points to: what stood there before, perhaps. */
 static void exit_outs(struct gfl_walk *w, const struct gfl_state *st, struct gfl_exit *x)
 {
@@ -74,7 +84,8 @@ static void exit_outs(struct gfl_walk *w, const struct gfl_state *st, struct gfl
 		gfl_id addr = st->mem[i].val, to;
 		const struct gfl_val *val = &w->vals->v[addr];
 
-		if (val->kind != GFL_VAL_PARAM || val->num >= 64 || !(w->outs >> val->num & 1))
+		if (!is_set_member(w, addr, st->mem[i].to) &&
+		    (val->kind != GFL_VAL_PARAM || val->num >= 64 || !(w->outs >> val->num & 1)))
 			continue;
 		to = gfl_simplify(w, st, st->mem[i].to);
 		gfl_exit_add_out(x, addr, gfl_is_portable(w->vals, to) ? to : 0,

@@ -279,6 +279,24 @@ void gfl_state_store(struct gfl_state *st, const struct gfl_vals *vals, gfl_id a
 	insert_bind(st->mem, &st->nr_mem, GFL_MAX_MEM, addr, val);
 }
 
+static bool reads(const struct gfl_vals *vals, gfl_id v, gfl_id addr)
+{
+	const struct gfl_val *val = &vals->v[v];
+
+	if (gfl_is_deep(vals, v) || (val->kind == GFL_VAL_LOAD && val->a == addr))
+		return true;
+	return (val->a && reads(vals, val->a, addr)) || (val->b && reads(vals, val->b, addr));
+}
+
+/* A callee did *addr = val. What has another name is taken for another object. */
+void gfl_state_told(struct gfl_state *st, const struct gfl_vals *vals, gfl_id addr, gfl_id val)
+{
+	for (uint32_t i = st->nr_facts; i-- > 0;)
+		if (reads(vals, st->facts[i].val, addr))
+			gfl_state_drop_fact(st, i);
+	insert_bind(st->mem, &st->nr_mem, GFL_MAX_MEM, addr, val);
+}
+
 /* What stands at @addr was read: it is @val. */
 void gfl_state_remember(struct gfl_state *st, gfl_id addr, gfl_id val)
 {

@@ -65,6 +65,26 @@ static bool is_asked_of_globals(const struct gfl_walk *w, gfl_id v)
 	       gfl_is_deciding(w, v);
 }
 
+/* Is it a number in a member of an object: flags of a request, say, which functions look at that are given it? */
+bool gfl_state_is_setting(const struct gfl_walk *w, gfl_id addr, gfl_id to)
+{
+	const struct gfl_val *place = &w->vals->v[addr];
+
+	return place->kind == GFL_VAL_FIELD && !(place->type && strchr(place->type, '*')) &&
+	       (gfl_is_mode(w->vals, to) ||
+		(addr >= w->nr_orig_vals && gfl_is_portable(w->vals, to)));
+}
+
+/* Is the object at @v needed from here on, by this name or by that of what it was read or computed as? */
+static bool is_live_object(const struct gfl_walk *w, const struct live *live,
+			   const struct gfl_state *st, gfl_id v)
+{
+	for (uint32_t i = 0; i < st->nr_binds; i++)
+		if (st->binds[i].to == v)
+			return true;
+	return is_live(w, live, v, 0);
+}
+
 /* Forget what nothing from here on can ask for, so that paths meet again; @leafs: what matters. */
 void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *leafs)
 {
@@ -91,6 +111,8 @@ void gfl_state_prune(struct gfl_walk *w, struct gfl_state *st, const uint64_t *l
 			continue;
 		/* Locals may be handed to callees, which look into them. */
 		if (!is_local && !(val->kind == GFL_VAL_RESULT && is_live(w, &live, root, 0)) &&
+		    !(gfl_state_is_setting(w, addr, st->mem[i].to) &&
+		      is_live_object(w, &live, st, root)) &&
 		    (addr >= w->nr_orig_vals || !(leafs[addr / 64] >> (addr % 64) & 1)))
 			gfl_state_remove_bind(st->mem, &st->nr_mem, i);
 	}

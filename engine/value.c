@@ -4,7 +4,7 @@
 
 #include "engine.h"
 
-#define MAX_DEPTH 12
+#define MAX_DEPTH 14
 #define MAX_NODES 32
 
 gfl_id gfl_mk_const(struct gfl_vals *vals, int64_t num)
