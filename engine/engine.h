@@ -181,11 +181,9 @@ enum gfl_doubt {
 	GFL_DOUBT_IMPRECISE = 1 << 6, /* too many paths: conditions were forgotten */
 	GFL_DOUBT_MAY = 1 << 7,	      /* the context is possible, not certain */
 	GFL_DOUBT_FAR = 1 << 8,	      /* many calls between context and operation */
-	GFL_DOUBT_KEPT =
-		1 << 9, /* its gfp flags are kept in an object, which is only asked about them */
-	GFL_DOUBT_NEAR = 1 << 10, /* as GFL_DOUBT_CHOICE, to a function of the same folder */
-	GFL_DOUBT_ANY =
-		1 << 11, /* a call through a member went to one of several, each in that context */
+	GFL_DOUBT_KEPT = 1 << 9,      /* its gfp flags are kept in an object, and asked about */
+	GFL_DOUBT_NEAR = 1 << 10,     /* as GFL_DOUBT_CHOICE, to a function of the same folder */
+	GFL_DOUBT_ANY = 1 << 11,      /* as GFL_DOUBT_CHOICE, each in that context */
 	GFL_DOUBT_OWN_REF = 1 << 12, /* a reference that has to be the last was taken on the path */
 	GFL_NR_DOUBTS = 13
 };
