@@ -48,7 +48,9 @@ static void print_finding(struct gfl_db *db, uint64_t id, FILE *out)
 	gfl_db_list(
 		db, id, "path:",
 		"SELECT " GFL_DB_PLACE(
-			"s.") ", ': in ', s.function, '(): ', s.text,"
+			"s.") ", ': ',"
+			      " CASE WHEN NOT instr(s.text, s.function || '()') THEN 'in ' || s.function || '(): ' END,"
+			      " s.text,"
 			      " CASE WHEN s.nr = f.root THEN ' (the place of the fault)' END"
 			      " FROM steps s JOIN findings f ON f.id = s.finding WHERE s.finding = ?1 ORDER BY s.nr",
 		out);

@@ -143,27 +143,63 @@ static const char *value_text(const struct gfl_fn *fn, struct gfl_arena *arena, 
 				gfl_val_text(arena, fn->func, &fn->vals, val->b));
 }
 
+static bool is_cmp(const struct gfl_fn *fn, gfl_id v)
+{
+	return fn->vals.v[v].kind == GFL_VAL_OP && gfl_op_is_cmp(fn->vals.v[v].op);
+}
+
+/*
+ * @v is not 0, or is 0: of a comparison with 0 of what is a comparison itself that one, and so on. Of constants
+ * it is said as of what is known of values, so that the same is said in the same words.
+ */
+static const char *truth_text(const struct gfl_fn *fn, struct gfl_arena *arena, gfl_id v,
+			      bool is_true)
+{
+	while (is_cmp(fn, v)) {
+		const struct gfl_val *val = &fn->vals.v[v], *b = &fn->vals.v[val->b];
+		enum gfl_op op = is_true ? val->op : gfl_op_negate(val->op);
+
+		if (b->kind != GFL_VAL_CONST || (op != GFL_OP_EQ && op != GFL_OP_NE))
+			return gfl_arena_printf(arena, "only if %s %s %s",
+						value_text(fn, arena, val->a), sign_of(op),
+						value_text(fn, arena, val->b));
+		if (b->num)
+			return gfl_arena_printf(arena, "only if %s %s %lld",
+						value_text(fn, arena, val->a),
+						op == GFL_OP_EQ ? "is" : "is not",
+						(long long)b->num);
+		v = val->a;
+		is_true = op == GFL_OP_NE;
+	}
+	return gfl_arena_printf(arena, "only if %s is %s", value_text(fn, arena, v),
+				is_true ? "not 0" : "0");
+}
+
+static const char *guard_text(const struct gfl_fn *fn, struct gfl_arena *arena,
+			      const struct gfl_guard *guard)
+{
+	const struct gfl_abs *abs = &guard->abs;
+
+	if (is_cmp(fn, guard->val) && (abs->nz || !abs->hi))
+		return truth_text(fn, arena, guard->val, abs->nz);
+	return gfl_arena_printf(arena, "only if %s %s", value_text(fn, arena, guard->val),
+				known_text(arena, abs));
+}
+
+/* A value and a comparison of it may say the same. */
 static void add_guards(const struct gfl_fn *fn, struct gfl_arena *arena,
 		       const struct gfl_guard *guards, uint32_t nr, struct gfl_clauses *clauses)
 {
-	for (uint32_t i = 0; i < nr; i++) {
-		const struct gfl_val *val = &fn->vals.v[guards[i].val];
-		const struct gfl_abs *abs = &guards[i].abs;
-		enum gfl_op op = val->op;
+	const uint32_t first = clauses->nr;
 
-		if (val->kind == GFL_VAL_OP && gfl_op_is_cmp(op) && (abs->nz || !abs->hi)) {
-			if (!abs->nz)
-				op = gfl_op_negate(op);
-			add_clause(clauses, arena,
-				   gfl_arena_printf(arena, "only if %s %s %s",
-						    value_text(fn, arena, val->a), sign_of(op),
-						    value_text(fn, arena, val->b)));
-			continue;
-		}
-		add_clause(clauses, arena,
-			   gfl_arena_printf(arena, "only if %s %s",
-					    value_text(fn, arena, guards[i].val),
-					    known_text(arena, abs)));
+	for (uint32_t i = 0; i < nr; i++) {
+		const char *text = guard_text(fn, arena, &guards[i]);
+		uint32_t j;
+
+		for (j = first; j < clauses->nr && strcmp(clauses->v[j], text) != 0; j++)
+			;
+		if (j == clauses->nr)
+			add_clause(clauses, arena, text);
 	}
 }
 

@@ -300,8 +300,8 @@ static void a_finding_is_explained(void **state)
 	static const char want[] =
 		"path:\n"
 		"  ring.c:20: in outer(): under a raw spinlock: by lock(&r->raw)\n"
-		"  ring.c:21: in outer(): outer() calls helper()\n"
-		"  ring.c:10: in helper(): helper() allocates here: new(GFP_KERNEL)"
+		"  ring.c:21: outer() calls helper()\n"
+		"  ring.c:10: helper() allocates here: new(GFP_KERNEL)"
 		" (the place of the fault)\n"
 		"rules:\n"
 		"  lock lock, x.h\n"

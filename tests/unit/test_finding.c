@@ -515,7 +515,7 @@ static void explanations_tell_demands(void **state)
 {
 	static const char *const lines[] = { "leaves the context as it was\n", "for 1 operation:\n",
 					     "  new() at ring.c:10: may sleep (GFP_KERNEL)\n",
-					     "    only if n != 0\n",
+					     "    only if n is not 0\n",
 					     "    by way of inner() at ring.c:20\n" };
 
 	(void)state;
@@ -539,6 +539,36 @@ static void explanations_tell_conditions_as_c_does(void **state)
 		"block 1; 20 new 6; goto b2; "
 		"block 2; return;",
 		lines, GFL_ARRAY_SIZE(lines));
+}
+
+/* That a pointer is not NULL may be known of itself, and of a comparison besides. */
+static void explanations_tell_a_condition_once(void **state)
+{
+	struct walked w =
+		walk("fn f; val 10 field 1 ring size -; val 11 load 10 -; val 12 op ne 11 8; "
+		     "block 0; cond ne 11 8 b1 b2; "
+		     "block 1; cond ne 12 8 b3 b2; "
+		     "block 2; return; "
+		     "block 3; 20 new 6; goto b2;");
+	char *got = explain(&w, "f");
+
+	(void)state;
+	assert_int_equal(count(got, "only if"), 1);
+	assert_int_equal(count(got, "    only if r->size is not 0\n"), 1);
+	free(got);
+	walk_end(&w);
+}
+
+static void explanations_tell_constants_in_the_same_words(void **state)
+{
+	static const char *const lines[] = { "    only if n is 7\n", "    only if n is not 7\n" };
+
+	(void)state;
+	expect_explained("fn f; val 10 const 7; "
+			 "block 0; cond eq 5 10 b1 b2; "
+			 "block 1; 20 new 6; return; "
+			 "block 2; 21 new 7; return;",
+			 lines, GFL_ARRAY_SIZE(lines));
 }
 
 static void explanations_tell_kernels_that_differ(void **state)
@@ -614,6 +644,8 @@ int main(void)
 		cmocka_unit_test(explanations_tell_exits),
 		cmocka_unit_test(explanations_tell_demands),
 		cmocka_unit_test(explanations_tell_conditions_as_c_does),
+		cmocka_unit_test(explanations_tell_a_condition_once),
+		cmocka_unit_test(explanations_tell_constants_in_the_same_words),
 		cmocka_unit_test(explanations_tell_kernels_that_differ),
 		cmocka_unit_test(explanations_tell_who_calls_back),
 		cmocka_unit_test(unknown_functions_cannot_be_explained),
