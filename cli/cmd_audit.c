@@ -280,8 +280,9 @@ static int conclude(struct audit *a, const struct gfl_tree *tree, struct gfl_res
 
 	if (a->verbose)
 		print_stats(&result->stats);
-	fprintf(stderr, "gfplint: %s in %zu units%s", gfl_known_shown(result, ""),
-		tree->nr - nr_missing, gfl_known_counts(&a->reports.known));
+	fprintf(stderr, "gfplint: %s in %zu unit%s%s", gfl_known_shown(result, ""),
+		tree->nr - nr_missing, tree->nr - nr_missing == 1 ? "" : "s",
+		gfl_known_counts(&a->reports.known));
 	if (nr_missing)
 		fprintf(stderr, ", %zu unit%s without facts", nr_missing,
 			nr_missing == 1 ? "" : "s");

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -94,13 +95,25 @@ static bool start(const struct gfl_extract *ex, struct job *job, size_t unit,
 
 /* --- all units --------------------------------------------------------------------------- */
 
+/* As much as fits in a line: what is broken into two cannot be written over. */
+static int bar_width(size_t nr, int most)
+{
+	struct winsize window = { 0 };
+	int room;
+
+	if (ioctl(STDERR_FILENO, TIOCGWINSZ, &window) || !window.ws_col)
+		return most;
+	room = window.ws_col - snprintf(NULL, 0, "gfplint: facts [] %zu/%zu ", nr, nr);
+	return room < 0 ? 0 : room > most ? most : room;
+}
+
 static void progress(size_t done, size_t nr, bool is_tty)
 {
 	static const char bar[] = "##############################";
-	const int width = (int)sizeof(bar) - 1;
+	int width = is_tty ? bar_width(nr, (int)sizeof(bar) - 1) : 0;
 	int filled = (int)(done * (size_t)width / nr);
 
-	if (is_tty)
+	if (width)
 		fprintf(stderr, "\rgfplint: facts [%-*.*s] %zu/%zu%s", width, filled, bar, done, nr,
 			done == nr ? "\n" : "");
 	else if (done == nr || done * 10 / nr != (done - 1) * 10 / nr)
@@ -287,7 +300,8 @@ bool gfl_extract(struct gfl_extract *ex)
 	if (ex->meanwhile)
 		ex->stale = stale_units(ex, todo, nr);
 	if (ok && !ex->is_quiet)
-		fprintf(stderr, "gfplint: %zu units, %zu to compile\n", ex->tree->nr, nr);
+		fprintf(stderr, "gfplint: %zu unit%s, %zu to compile\n", ex->tree->nr,
+			ex->tree->nr == 1 ? "" : "s", nr);
 	ok = ok && (!nr || run_all(ex, todo, nr));
 	gfl_tree_unlock(ex->tree);
 	free(todo);

@@ -167,7 +167,8 @@ static bool is_stale(const struct gfl_known *known, const struct gfl_suppression
 
 static void count(struct gfl_known *known, const struct gfl_result *result, enum gfl_scope scope)
 {
-	if (can_tell_fixed(known, result, scope))
+	known->tells_fixed = can_tell_fixed(known, result, scope);
+	if (known->tells_fixed)
 		for (uint32_t i = 0; i < known->baseline->nr; i++)
 			known->nr_fixed += is_fixed(known, &known->baseline->v[i]);
 	for (uint32_t i = 0; known->suppressions && i < known->suppressions->nr; i++)
@@ -190,26 +191,33 @@ bool gfl_known_apply(struct gfl_known *known, struct gfl_result *result, enum gf
 
 /* --- what is said ------------------------------------------------------------------------------ */
 
-static void tell_fixed(const struct gfl_known *known)
+/* As reports name files. */
+static const char *shown(const struct gfl_report_options *how, const char *file)
+{
+	return how->path ? how->path(how->arg, file) : file;
+}
+
+static void tell_fixed(const struct gfl_known *known, const struct gfl_report_options *how)
 {
 	for (uint32_t i = 0; i < known->baseline->nr; i++) {
 		const struct gfl_baseline_entry *e = &known->baseline->v[i];
 
 		if (is_fixed(known, e))
-			fprintf(stderr, "gfplint: fixed: %s: %s(): %s [%s]\n", e->file, e->func,
-				e->message, e->check);
+			fprintf(stderr, "gfplint: fixed: %s: %s(): %s [%s]\n", shown(how, e->file),
+				e->func, e->message, e->check);
 	}
 }
 
-static void tell_suppressed(const struct gfl_known *known, const struct gfl_unit *unit)
+static void tell_suppressed(const struct gfl_known *known, const struct gfl_unit *unit,
+			    const struct gfl_report_options *how)
 {
 	for (uint32_t i = 0; i < known->nr_suppressed; i++) {
 		const struct gfl_finding *f = &known->suppressed[i].finding;
 		const struct gfl_suppression *by = known->suppressed[i].by;
 
 		fprintf(stderr, "gfplint: suppressed: %s:%u: %s [%s]: %s (%s)\n",
-			f->loc.file ? unit->files[f->loc.file] : unit->source, f->loc.line,
-			f->message, f->check->id, by->reason, by->owner);
+			shown(how, f->loc.file ? unit->files[f->loc.file] : unit->source),
+			f->loc.line, f->message, f->check->id, by->reason, by->owner);
 	}
 }
 
@@ -231,14 +239,14 @@ static void tell_stale(const struct gfl_known *known, enum gfl_scope scope)
 }
 
 void gfl_known_tell(const struct gfl_known *known, const struct gfl_result *result,
-		    enum gfl_scope scope)
+		    enum gfl_scope scope, const struct gfl_report_options *how)
 {
-	if (can_tell_fixed(known, result, scope))
-		tell_fixed(known);
+	if (known->tells_fixed)
+		tell_fixed(known, how);
 	else if (known->baseline && scope == GFL_SCOPE_PART)
 		gfl_complain("not the whole tree was looked at: fixed findings are not listed");
 	if (known->show_suppressed)
-		tell_suppressed(known, result->unit);
+		tell_suppressed(known, result->unit, how);
 	if (known->suppressions)
 		tell_stale(known, scope);
 }
@@ -258,8 +266,9 @@ const char *gfl_known_counts(const struct gfl_known *known)
 	const char *text = "";
 
 	if (known->baseline)
-		text = gfl_format("%s, %u in the baseline, %u fixed", text, known->nr_known,
-				  known->nr_fixed);
+		text = gfl_format("%s, %u in the baseline", text, known->nr_known);
+	if (known->tells_fixed)
+		text = gfl_format("%s, %u fixed", text, known->nr_fixed);
 	if (known->suppressions)
 		text = gfl_format("%s, %u suppressed", text, known->nr_suppressed);
 	if (known->nr_unsure)

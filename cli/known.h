@@ -24,6 +24,7 @@ enum gfl_scope {
  * @nr_known:      findings that the baseline has as well
  * @nr_unsure:     findings of which no way in is as sure as @least
  * @nr_fixed:      findings of the baseline that are gone
+ * @tells_fixed:   enough was looked at to say so
  * @nr_stale:      suppressions that are of no use any more
  */
 struct gfl_known {
@@ -40,6 +41,7 @@ struct gfl_known {
 	struct gfl_suppressed *suppressed;
 	uint32_t nr_suppressed, cap_suppressed;
 	uint32_t nr_known, nr_unsure, nr_fixed, nr_stale;
+	bool tells_fixed;
 };
 
 /** gfl_known_option() - take one option; 1 if @arg was one, 0 if not, -1 after a complaint */
@@ -64,9 +66,12 @@ bool gfl_known_open(struct gfl_known *known, const struct gfl_cli_options *opts)
  */
 bool gfl_known_apply(struct gfl_known *known, struct gfl_result *result, enum gfl_scope scope);
 
-/** gfl_known_tell() - print to stderr what is fixed, suppressed (if asked), and stale */
+/**
+ * gfl_known_tell() - print to stderr what is fixed, suppressed (if asked), and stale
+ * @how: how reports name files
+ */
 void gfl_known_tell(const struct gfl_known *known, const struct gfl_result *result,
-		    enum gfl_scope scope);
+		    enum gfl_scope scope, const struct gfl_report_options *how);
 
 /** gfl_known_shown() - "2 findings (3 ways in)" for the last line; @kind: "new " or "" */
 const char *gfl_known_shown(const struct gfl_result *result, const char *kind);

@@ -17,7 +17,7 @@ bool gfl_make_parents(char *path)
 	for (char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
 		*slash = '\0';
 		if (mkdir(path, 0777) && errno != EEXIST) {
-			fprintf(stderr, "cannot make '%s': %s\n", path, strerror(errno));
+			gfl_complain("cannot make '%s': %s", path, strerror(errno));
 			return false;
 		}
 		*slash = '/';

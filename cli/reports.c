@@ -183,7 +183,7 @@ bool gfl_reports_write(struct gfl_reports *reports, struct gfl_result *result, c
 	how.color = false;
 	for (size_t i = 0; i < reports->nr_more; i++)
 		ok &= write_one(&reports->more[i], &how, result);
-	gfl_known_tell(known, result, scope);
+	gfl_known_tell(known, result, scope, &how);
 	gfl_maintainers_close(maintainers);
 	return ok;
 }

@@ -142,6 +142,9 @@ static void fail(struct gfl_db *db)
 {
 	const int code = sqlite3_errcode(db->sql);
 
+	/* One damage is met by many questions. */
+	if (db->failed)
+		return;
 	db->failed = true;
 	if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR)
 		gfl_error(db->log, db->path, 0, 0,

@@ -79,7 +79,7 @@ audit() {
 }
 
 compiled() {
-	grep -q "^gfplint: $1 units, $2 to compile\$" "$tmp/err"
+	grep -qE "^gfplint: $1 units?, $2 to compile\$" "$tmp/err"
 }
 
 finds_it() {
@@ -123,8 +123,24 @@ check "a changed source" compiled 3 1
 check "is seen in another file's finding" grep -q 'new(GFP_ATOMIC), which takes a lock that sleeps on PREEMPT_RT,' "$tmp/out"
 sed -i 's/GFP_ATOMIC/GFP_KERNEL/' "$tree/lib/deep/b.c"
 
+# on_terminal COLUMNS: what an audit of two changed units shows there
+on_terminal() {
+	touch "$tree/lib/a.c" "$tree/lib/deep/b.c"
+	(cd "$tmp" && script -qec "stty cols $1; '$gfplint' audit --rules='$tmp/rules' tree" /dev/null) </dev/null >"$tmp/screen" 2>&1
+}
+if command -v script >/dev/null; then
+	on_terminal 80
+	check "a bar on a terminal" grep -qF 'facts [##############################] 2/2' "$tmp/screen"
+	on_terminal 30
+	check "as wide as there is room" grep -qF 'facts [########] 2/2' "$tmp/screen"
+	on_terminal 20
+	check "or none, but lines" grep -qF 'gfplint: facts of 2 of 2 units' "$tmp/screen"
+else
+	echo "ok $((++nr)) - # SKIP a bar on a terminal: script is not installed"
+fi
+
 audit tree lib/deep
-check "only a folder" compiled 1 1
+check "only a folder" compiled 1 0
 check "the caller is not there" [ ! -s "$tmp/out" ]
 audit tree no/such/folder
 check "a folder that is not there" ends_with 2

@@ -164,6 +164,7 @@ broken "an older version" "was written by an older gfplint"
 sqlite3 "$db" "DROP TABLE runs"
 run explain tree "$(sqlite3 "$db" 'SELECT fingerprint FROM findings')"
 check "a table that is gone: explain says so" says "is damaged (no such table: runs); \`gfplint audit\` makes a new one"
+check "once, whatever else is asked" [ "$(grep -c "is damaged" "$tmp/err")" = 1 ]
 check "and ends with 2" ends_with 2
 audit tree
 check "an audit makes a new one" holds "SELECT count(*) FROM runs" 1

@@ -100,7 +100,7 @@ audit() {
 }
 
 compiled() {
-	grep -q "^gfplint: $1 units, $2 to compile\$" "$tmp/err"
+	grep -qE "^gfplint: $1 units?, $2 to compile\$" "$tmp/err"
 }
 
 finds_it() {

@@ -279,7 +279,7 @@ check "and counted" last_line "2 findings in 4 units, 3 in the baseline, 1 fixed
 check "--error: there is something new" ends_with 1
 run audit --baseline=base.json "$tree" generated
 check "of a part of the tree, nothing is said to be fixed" says "fixed findings are not listed"
-check "nor counted" says ", 0 fixed"
+check "nor counted" eval '! tail -n 1 "$tmp/err" | grep -q fixed'
 audit --baseline=base.json --checks=free-in-raw
 check "nor of checks that were not asked for" says ", 0 fixed"
 cp base.json before.json
@@ -369,6 +369,6 @@ run report --confidence=low --write-baseline=boot.json "$facts"
 run report --confidence=low --baseline=boot.json "$facts"
 check "report: a baseline" last_line "0 findings, 1 in the baseline, 0 fixed"
 run report --baseline=before.json "$facts"
-check "report: a tree's baseline says nothing of what is fixed" last_line "0 findings, 1 in the baseline, 0 fixed"
+check "report: a tree's baseline says nothing of what is fixed" last_line "0 findings, 1 in the baseline"
 
 tests_end
