@@ -228,14 +228,16 @@ static bool do_indirect(struct gfl_walk *w, struct gfl_state *st, const struct g
 			uint32_t e, struct gfl_evinfo *info, struct gfl_args *args)
 {
 	const struct gfl_targets *t = gfl_indirect_targets(w->eng, ev);
+	struct gfl_fn *fn;
 
 	if (!t || t->nr > GFL_MAX_TARGETS)
 		return do_unknown(w, st, ev, args);
 	args->via = t->via;
-	args->is_choice = t->nr > 1;
+	fn = t->nr > 1 ? gfl_indirect_here(w, st, ev, t) : t->fns[0];
+	if (fn)
+		return gfl_apply_summary(w, st, ev, e, info, fn, args);
+	args->is_choice = true;
 	args->targets = t;
-	if (t->nr == 1)
-		return gfl_apply_summary(w, st, ev, e, info, t->fns[0], args);
 	for (uint32_t i = 0; i < t->nr; i++) {
 		gfl_ways_call(w, st, ev, t->fns[i], args);
 		gfl_judge_demands(w, st, ev, info, t->fns[i], args);

@@ -8,6 +8,7 @@
 
 #include "indirect.h"
 #include "link.h"
+#include "memo.h"
 #include "points.h"
 #include "gfplint/inspect.h"
 
@@ -291,6 +292,65 @@ const struct gfl_targets *gfl_indirect_targets(const struct gfl_engine *eng,
 		return NULL;
 	at = gfl_ptr_map_find(&eng->indirect->of, ev, 0);
 	return at ? &eng->indirect->targets[at - 1] : NULL;
+}
+
+/* The variable that a member is in, and not in an element or a struct within; or NULL. */
+static const struct gfl_val *table_of(const struct gfl_vals *vals, const struct gfl_val *member)
+{
+	const struct gfl_val *table = &vals->v[member->a];
+
+	if (member->kind != GFL_VAL_FIELD || !member->tag || !member->name)
+		return NULL;
+	return table->kind == GFL_VAL_VAR ? table : NULL;
+}
+
+/**
+ * gfl_indirect_here() - the function that a call through a member leads to, as far as the path to it tells
+ * @w:  the walk
+ * @st: state at the call, in which the table may be known: it was just stored, say
+ * @ev: the call
+ * @t:  all that it may lead to
+ *
+ * Return: one of them, or NULL.
+ */
+struct gfl_fn *gfl_indirect_here(struct gfl_walk *w, const struct gfl_state *st,
+				 const struct gfl_event *ev, const struct gfl_targets *t)
+{
+	const gfl_id now = gfl_simplify(w, st, ev->fnptr);
+	const struct gfl_val *read = &w->vals->v[now];
+	const struct gfl_val *member = &w->vals->v[read->kind == GFL_VAL_LOAD ? read->a : 0];
+	const struct gfl_val *table = table_of(w->vals, member);
+	struct gfl_fn *fn =
+		table ? gfl_points_in_table(w->eng->indirect->points, w->func, table, member) :
+			NULL;
+
+	for (uint32_t i = 0; fn && i < t->nr; i++)
+		if (t->fns[i] == fn)
+			return fn;
+	return NULL;
+}
+
+/**
+ * gfl_indirect_mix() - what gfl_indirect_here() may find out in a function, as part of a key
+ * @eng:  the analysis
+ * @func: the function
+ * @ev:   a call that may lead to several functions
+ * @key:  gets the functions in tables that @func names
+ */
+void gfl_indirect_mix(const struct gfl_engine *eng, const struct gfl_func *func,
+		      const struct gfl_event *ev, struct gfl_memo_key *key)
+{
+	const struct gfl_val *member = gfl_indirect_member(func, ev->fnptr);
+
+	for (gfl_id v = 1; member && v < func->vals.nr; v++) {
+		const struct gfl_fn *fn = NULL;
+
+		if (func->vals.v[v].kind == GFL_VAL_VAR)
+			fn = gfl_points_in_table(eng->indirect->points, func, &func->vals.v[v],
+						 member);
+		if (fn)
+			gfl_memo_mix_text(key, fn->func->name);
+	}
 }
 
 /**

@@ -70,6 +70,8 @@ static void mix_events(struct gfl_engine *eng, struct gfl_memo_key *key,
 			if (ev->kind == GFL_EV_CALL && !ev->callee) {
 				gfl_memo_mix_text(key, t ? t->via : NULL);
 				gfl_memo_mix(key, t ? t->nr : 0);
+				if (t && t->nr > 1)
+					gfl_indirect_mix(eng, func, ev, key);
 			} else if (ev->kind == GFL_EV_STORE)
 				gfl_memo_mix(key, gfl_entry_mode(eng, func, ev));
 		}

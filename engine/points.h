@@ -3,8 +3,8 @@
  * What pointers lead to, as far as the whole program tells: functions, and variables that have functions in them.
  *
  * A place is a member of a struct in all objects, a member of one variable, a variable that is a pointer itself, a
- * parameter or the result of a function. points_index.c finds what is written to places, points.c what stands there
- * in the end.
+ * parameter, the result of a function, or a value. points_index.c finds where something is written, points_read.c
+ * tells what, and points.c what stands there in the end.
  */
 #ifndef GFPLINT_ENGINE_POINTS_H
 #define GFPLINT_ENGINE_POINTS_H
@@ -40,13 +40,12 @@ struct gfl_store {
  * @inits:  1 + index of its latest initialiser; 0: none
  * @stores: the latest store to itself, not to its members; 0: none
  * @is_local: of a function, @scope
- * @is_given: its address is handed to functions, which may write there
  */
 struct gfl_variable {
 	const void *scope;
 	const char *name;
 	uint32_t inits, stores;
-	bool is_local, is_given;
+	bool is_local;
 };
 
 /** struct gfl_member - `struct tag.name` in all objects; @in_table: some initialiser puts a function there */
@@ -73,6 +72,29 @@ struct gfl_pair {
 struct gfl_pairs {
 	struct gfl_pair *slots;
 	uint32_t nr, size;
+};
+
+enum gfl_place_kind {
+	GFL_IN_MEMBER,	 /* of all objects: @tag, @name */
+	GFL_IN_VARIABLE, /* member @tag, @name of variable @of, or @of itself */
+	GFL_IN_PARAM,	 /* @nr of function @of */
+	GFL_IN_RESULT,	 /* of function @of */
+	GFL_IN_VALUE, /* a phi, value @nr of function @of: of a list, say, each element leads to the next */
+};
+
+/**
+ * struct gfl_place - a place, and what stands there as far as was found: its functions, or its variables
+ * @is_queued: to be looked at
+ * @readers:   the latest place that reads from it
+ */
+struct gfl_place {
+	uint8_t kind;
+	bool is_queued;
+	gfl_thing of;
+	uint32_t nr;
+	const char *tag, *name;
+	struct gfl_set set;
+	uint32_t readers;
 };
 
 uint32_t *gfl_pairs_at(struct gfl_pairs *pairs, const void *a, const void *b);
@@ -107,22 +129,32 @@ struct gfl_points {
 
 /* points_index.c */
 void gfl_points_index(struct gfl_points *p);
-void gfl_points_forget(struct gfl_points *p);
 gfl_thing gfl_points_variable(struct gfl_points *p, const struct gfl_func *func,
 			      const struct gfl_val *val);
 const struct gfl_member *gfl_points_member(const struct gfl_points *p, const char *tag,
 					   const char *name);
+struct gfl_fn *gfl_points_in_table(const struct gfl_points *p, const struct gfl_func *func,
+				   const struct gfl_val *table, const struct gfl_val *member);
 gfl_id gfl_points_address(const struct gfl_func *func, gfl_id id);
 gfl_id gfl_points_root(const struct gfl_func *func, gfl_id addr);
 
+/* points_read.c */
+void gfl_points_written(struct gfl_points *p, const struct gfl_place *place, struct gfl_set *set);
+void gfl_points_named(struct gfl_points *p, const char *tag, const char *name, struct gfl_set *set);
+gfl_thing gfl_points_thing(const struct gfl_points *p, const struct gfl_func *func);
+
 /* points.c */
+bool gfl_set_is_done(const struct gfl_set *set);
+bool gfl_set_has(const struct gfl_set *set, gfl_thing thing);
+bool gfl_set_add(const struct gfl_points *p, struct gfl_set *set, gfl_thing thing);
+void gfl_place_read(struct gfl_points *p, struct gfl_place key, struct gfl_set *set);
 struct gfl_points *gfl_points_create(struct gfl_engine *eng);
 void gfl_points_solve(struct gfl_points *p);
 const struct gfl_set *gfl_points_at(struct gfl_points *p, const struct gfl_func *func, gfl_id id,
 				    bool of_functions);
 const struct gfl_set *gfl_points_in_member(struct gfl_points *p, const char *tag, const char *name);
-void gfl_points_named(struct gfl_points *p, const char *tag, const char *name, struct gfl_set *set);
 const char *gfl_points_text(const struct gfl_points *p, const struct gfl_set *set);
+void gfl_points_forget(struct gfl_points *p);
 void gfl_points_destroy(struct gfl_points *p);
 
 #endif /* GFPLINT_ENGINE_POINTS_H */

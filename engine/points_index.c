@@ -82,15 +82,21 @@ static uint32_t add_initialised(struct gfl_points *p, const char *file, const ch
 }
 
 /*
- * The variable that a file means by a name: its own; else the only one in the program that is initialised. Where none
- * is, those of one name count as one.
+ * The variable that a file means by a name: its own; else the only one in the program that is initialised. Return: 1 + its
+ * index; 0: none is initialised; SEVERAL.
  */
+static uint32_t find_initialised(const struct gfl_points *p, const char *file, const char *name)
+{
+	const uint32_t id = file ? gfl_pairs_find(&p->var_ids, file, name) : 0;
+
+	return id ? id : gfl_pairs_find(&p->names, name, NULL);
+}
+
+/* Where none is initialised, those of one name count as one. */
 static gfl_thing find_variable(struct gfl_points *p, const char *file, const char *name)
 {
-	uint32_t id = file ? gfl_pairs_find(&p->var_ids, file, name) : 0;
+	const uint32_t id = find_initialised(p, file, name);
 
-	if (!id)
-		id = gfl_pairs_find(&p->names, name, NULL);
 	if (id == SEVERAL)
 		return GFL_NO_THING;
 	return p->eng->nr_fns + (id ? id - 1 : add_variable(p, NULL, name));
@@ -249,15 +255,6 @@ static void add_call(struct gfl_points *p, const struct gfl_func *func, const st
 {
 	const struct gfl_fn *fn = ev->callee ? gfl_engine_sym(p->eng, ev->callee)->fn : NULL;
 
-	for (uint32_t i = 0; i < ev->nr_args; i++) {
-		const struct gfl_val *arg = &func->vals.v[ev->args[i]];
-
-		if (arg->kind == GFL_VAL_VAR && arg->num) {
-			const gfl_thing var = gfl_points_variable(p, func, arg);
-
-			p->vars[var - p->eng->nr_fns].is_given = true;
-		}
-	}
 	if (!fn || !fn->func->nr_params)
 		return;
 	GFL_GROW(p->calls, p->nr_calls, p->cap_calls);
@@ -292,12 +289,33 @@ void gfl_points_index(struct gfl_points *p)
 	}
 }
 
-/** gfl_points_forget() - free what only looking for answers needs; initialisers and names are kept */
-void gfl_points_forget(struct gfl_points *p)
+/**
+ * gfl_points_in_table() - the function that an initialiser puts in a member of a variable
+ * @p:      what is known
+ * @func:   the function that uses the variable
+ * @table:  the variable, as @func calls it
+ * @member: a value of kind FIELD
+ *
+ * Return: the function; NULL if there is none, or one of several, or code puts some into the member of any object.
+ */
+struct gfl_fn *gfl_points_in_table(const struct gfl_points *p, const struct gfl_func *func,
+				   const struct gfl_val *table, const struct gfl_val *member)
 {
-	free(p->stores);
-	free(p->calls);
-	free(p->calls_of);
-	p->stores = p->calls = NULL;
-	p->calls_of = NULL;
+	const uint32_t id = table->num ? 0 :
+					 find_initialised(p, file_name(p, func->loc), table->name);
+	const struct gfl_member *m = gfl_points_member(p, member->tag, member->name);
+	gfl_thing found = GFL_NO_THING;
+
+	if (!id || id == SEVERAL || !m || m->stores || p->vars[id - 1].stores)
+		return NULL;
+	for (uint32_t i = p->vars[id - 1].inits; i; i = p->inits[i - 1].of_variable) {
+		const struct gfl_ops *o = &p->eng->unit->ops[i - 1];
+
+		if (o->tag != member->tag || o->field != member->name)
+			continue;
+		if (found != GFL_NO_THING || p->inits[i - 1].thing >= p->eng->nr_fns)
+			return NULL;
+		found = p->inits[i - 1].thing;
+	}
+	return found == GFL_NO_THING ? NULL : &p->eng->fns[found];
 }
