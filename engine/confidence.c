@@ -25,7 +25,7 @@ static const struct {
 	  "its flags are kept in an object; whether they let it sleep, only a test on the path says" },
 	{ 1, "a call through a member may lead to another function than the one in its folder" },
 	{ 1, "a call through a member leads to one of several functions, all in that context" },
-	{ 1, "and that one was taken on the same path" },
+	{ 1, "and that one was taken in the same section" },
 };
 
 /* A weight from which on a finding is of low confidence. */

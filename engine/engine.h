@@ -184,7 +184,7 @@ enum gfl_doubt {
 	GFL_DOUBT_KEPT = 1 << 9,      /* its gfp flags are kept in an object, and asked about */
 	GFL_DOUBT_NEAR = 1 << 10,     /* as GFL_DOUBT_CHOICE, to a function of the same folder */
 	GFL_DOUBT_ANY = 1 << 11,      /* as GFL_DOUBT_CHOICE, each in that context */
-	GFL_DOUBT_OWN_REF = 1 << 12, /* a reference that has to be the last was taken on the path */
+	GFL_DOUBT_OWN_REF = 1 << 12,  /* and that one was taken in the same section */
 	GFL_NR_DOUBTS = 13
 };
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /*
- * Counted references: is one that is dropped on a path one that was taken on it? Then it is the last one only if
- * others dropped theirs in between. What is looked at is what is sure to happen before, by dominance, so a
- * path's state has nothing to carry.
+ * Counted references: is one that is dropped one that was taken before, in the same section? Then it is the last
+ * one only if others dropped theirs in between. What is looked at is what is sure to happen before, by dominance,
+ * so a path's state has nothing to carry.
  */
 #include <string.h>
 
@@ -85,17 +85,38 @@ static bool is_same(const struct gfl_vals *vals, gfl_id a, gfl_id b)
 	return a == b || gfl_val_root(vals, a) == b || gfl_val_root(vals, b) == a;
 }
 
-/* Has the step surely happened when event @ev of the block being walked is reached? */
+/* Has the step surely happened when event @ev of @block is reached? */
+static bool is_before_in(const struct gfl_walk *w, const struct gfl_ref_step *s, gfl_id block,
+			 const struct gfl_event *ev)
+{
+	if (s->block == block)
+		return &w->func->block[block].events[s->ev] < ev;
+	while (w->bl[block].rpo > w->bl[s->block].rpo)
+		block = w->bl[block].idom;
+	return block == s->block;
+}
+
 static bool is_before(const struct gfl_walk *w, const struct gfl_ref_step *s,
 		      const struct gfl_event *ev)
 {
-	gfl_id b = w->block;
+	return is_before_in(w, s, w->block, ev);
+}
 
-	if (s->block == b)
-		return &w->func->block[b].events[s->ev] < ev;
-	while (w->bl[b].rpo > w->bl[s->block].rpo)
-		b = w->bl[b].idom;
-	return b == s->block;
+/* Did what forbids something here begin after the step? Then others could drop theirs in between. */
+static bool is_outside(const struct gfl_walk *w, const struct gfl_ref_step *s,
+		       const struct gfl_site *begin)
+{
+	if (!begin || begin->func != w->func->name)
+		return false;
+	for (uint32_t i = 0; i < w->nr_order; i++) {
+		const struct gfl_block *b = &w->func->block[w->order[i]];
+
+		for (uint32_t e = 0; e < b->nr_events; e++)
+			if (!memcmp(&b->events[e].loc, &begin->loc, sizeof(begin->loc)) &&
+			    is_before_in(w, s, w->order[i], &b->events[e]))
+				return true;
+	}
+	return false;
 }
 
 /* The counter that was looked at last before an event. */
@@ -111,17 +132,28 @@ static gfl_id dropped_before(struct gfl_walk *w, const struct gfl_state *st,
 	return 0;
 }
 
-/* Of the references taken on the way here, is one left that @nr, of those dropped since, are not? */
-static bool is_own(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		   gfl_id counter, int nr)
+/* Where the section begins that the drop is in, as far as it does in this function. */
+static const struct gfl_site *begin_of(const struct gfl_ctx *ctx)
 {
+	const struct gfl_site *site = gfl_ctx_limit(ctx, GFL_RT).site;
 
+	return site ? site : gfl_ctx_limit(ctx, GFL_NORT).site;
+}
+
+/* Of the references taken in the same section, is one left that @nr, of those dropped since, are not? */
+static bool is_own(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
+		   gfl_id counter, const struct gfl_site *begin, int nr)
+{
 	for (uint32_t i = 0; i < w->refs.nr; i++) {
 		const struct gfl_ref_step *s = &w->refs.step[i];
 		gfl_id mine = is_before(w, s, ev) ? counter_of(w, s) : 0;
 
-		if (mine && is_same(w->vals, gfl_simplify(w, st, mine), counter))
-			nr += step_drops(s) ? -1 : 1;
+		if (!mine || !is_same(w->vals, gfl_simplify(w, st, mine), counter))
+			continue;
+		if (step_drops(s))
+			nr--;
+		else if (!is_outside(w, s, begin))
+			nr++;
 	}
 	return nr > 0;
 }
@@ -143,7 +175,7 @@ void gfl_refs_judge(struct gfl_walk *w, const struct gfl_state *st, const struct
 	if (is_here)
 		d->ref = dropped_before(w, st, ev);
 	/* That it is dropped is one of the steps if it happens here. */
-	if (!d->ref || !is_own(w, st, ev, d->ref, is_here))
+	if (!d->ref || !is_own(w, st, ev, d->ref, begin_of(ctx), is_here))
 		return;
 	d->doubts |= GFL_DOUBT_OWN_REF;
 	d->ref = 0;

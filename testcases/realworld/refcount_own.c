@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-/* A reference that was taken on the same path is hardly ever the last one. */
+/* A reference that was taken in the same section is hardly ever the last one. */
 #include <linux/kref.h>
 #include <linux/list.h>
 #include <linux/refcount.h>
@@ -41,7 +41,7 @@ void visit_all(void (*visit)(struct job *job))
 		if (!job_get(job))
 			continue;
 		visit(job);
-		job_put(job); // EXPECT free-in-raw[rt]; NOTE and that one was taken on the same path
+		job_put(job); // EXPECT free-in-raw[rt]; NOTE and that one was taken in the same section
 	}
 	raw_spin_unlock(&job_lock);
 }
@@ -72,7 +72,7 @@ int id_of(int id)
 	job = job_find(id);
 	if (job) {
 		found = job->id;
-		job_forget(job); // EXPECT free-in-raw[rt]; NOTE and that one was taken on the same path
+		job_forget(job); // EXPECT free-in-raw[rt]; NOTE and that one was taken in the same section
 	}
 	raw_spin_unlock(&job_lock);
 	return found;
@@ -87,7 +87,7 @@ void job_remove(int id)
 	job = job_find(id);
 	if (job) {
 		list_del(&job->node);
-		job_forget(job); // EXPECT free-in-raw[rt]; NOTE and that one was taken on the same path
+		job_forget(job); // EXPECT free-in-raw[rt]; NOTE and that one was taken in the same section
 		job_forget(job); // EXPECT free-in-raw[rt]; NOTE medium confidence: it happens only if the reference
 	}
 	raw_spin_unlock(&job_lock);
@@ -110,6 +110,16 @@ void put_perhaps_own(struct job *job, bool is_new)
 		refcount_inc(&job->users);
 	else
 		list_del(&job->node);
+	job_forget(job); // EXPECT free-in-raw[rt]; NOTE medium confidence: it happens only if the reference
+	raw_spin_unlock(&job_lock);
+}
+
+/* exit_pi_state_list(), as it was: taken before the lock. */
+void put_after_lock(struct job *job)
+{
+	refcount_inc(&job->users);
+	raw_spin_lock(&job_lock);
+	job->id++;
 	job_forget(job); // EXPECT free-in-raw[rt]; NOTE medium confidence: it happens only if the reference
 	raw_spin_unlock(&job_lock);
 }

@@ -157,7 +157,7 @@ static void a_condition_on_memory_guards_a_demand(void **state)
 	       "24 sleep-in-atomic rt,nort\n");
 }
 
-/* What a path took itself is hardly the last reference, by whatever name it was taken. */
+/* What was taken in the same section is hardly the last reference, by whatever name it was taken. */
 static void an_own_reference_is_a_great_doubt(void **state)
 {
 	static const char put[] =
@@ -172,7 +172,8 @@ static void an_own_reference_is_a_great_doubt(void **state)
 	} cases[] = {
 		{ "block 0; 20 lock 2; 21 put 1; return;", GFL_MEDIUM },
 		{ "block 0; 20 lock 2; 21 get 1; 22 put 1; return;", GFL_LOW },
-		{ "block 0; 20 get 1; 21 lock 2; 22 put 1; return;", GFL_LOW },
+		{ "block 0; 20 get 1; 21 lock 2; 22 put 1; return;", GFL_MEDIUM },
+		{ "block 0; 20 lock 3; 21 get 1; 22 lock 2; 23 put 1; return;", GFL_MEDIUM },
 		{ "block 0; 20 lock 2; 21 get 5; 22 put 1; return;", GFL_MEDIUM },
 		{ "block 0; 20 get 1; 21 put 1; 22 lock 2; 23 put 1; return;", GFL_MEDIUM },
 		{ "block 0; 20 lock 2; 21 put 1; 22 get 1; return;", GFL_MEDIUM },
