@@ -238,56 +238,26 @@ char *gfl_db_ways(struct gfl_db *db, const char *key)
 	return text;
 }
 
-static int64_t mtime(const char *dir, const char *name, const char *ext)
-{
-	const bool is_absolute = name[0] == '/';
-	char path[4096];
-	struct stat st;
-
-	snprintf(path, sizeof(path), "%s%s%s%s", is_absolute ? "" : dir, is_absolute ? "" : "/",
-		 name, ext);
-	if (stat(path, &st))
-		return -1;
-	return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
-}
-
-/* When the source of the row at hand was changed; -1 if it is not there. */
+/* When the source of a unit was changed; -1 if it is not there. */
 static int64_t source_time(const struct gfl_db *db, const char *source)
 {
 	/* relative names begin at the build folder, which is the parent of ours */
-	char *build = gfl_xrealloc(NULL, strlen(db->dir) + 4);
-	int64_t time;
+	const bool is_absolute = source[0] == '/';
+	char path[4096];
+	struct stat st;
 
-	strcat(strcpy(build, db->dir), "/..");
-	time = mtime(build, source, "");
-	free(build);
-	return time;
-}
-
-#define FIND_UNIT "SELECT source, facts_time FROM units WHERE name = ?1"
-
-enum gfl_db_fresh gfl_db_unit_fresh(struct gfl_db *db, const char *unit)
-{
-	enum gfl_db_fresh fresh = GFL_DB_UNKNOWN;
-
-	if (look_up(db, &db->unit, FIND_UNIT, unit)) {
-		int64_t facts = sqlite3_column_int64(db->unit, 1);
-		int64_t source = source_time(db, gfl_db_col(db->unit, 0));
-
-		fresh = facts && mtime(db->dir, unit, ".gfl") == facts && source >= 0 &&
-					source < facts ?
-				GFL_DB_FRESH :
-				GFL_DB_STALE;
-	}
-	sqlite3_reset(db->unit);
-	return fresh;
+	snprintf(path, sizeof(path), "%s%s%s", is_absolute ? "" : db->dir,
+		 is_absolute ? "" : "/../", source);
+	if (stat(path, &st))
+		return -1;
+	return (int64_t)st.st_mtim.tv_sec * 1000000000 + st.st_mtim.tv_nsec;
 }
 
 bool gfl_db_is_newer(struct gfl_db *db, const char *unit)
 {
 	bool is_newer = false;
 
-	if (look_up(db, &db->unit, FIND_UNIT, unit))
+	if (look_up(db, &db->unit, "SELECT source, facts_time FROM units WHERE name = ?1", unit))
 		is_newer = source_time(db, gfl_db_col(db->unit, 0)) >=
 			   sqlite3_column_int64(db->unit, 1);
 	sqlite3_reset(db->unit);

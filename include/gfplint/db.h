@@ -150,15 +150,6 @@ bool gfl_db_is_newer(struct gfl_db *db, const char *unit);
  */
 bool gfl_db_say_once(const char *path, const char *text);
 
-enum gfl_db_fresh {
-	GFL_DB_UNKNOWN, /* no such unit in the database */
-	GFL_DB_FRESH,
-	GFL_DB_STALE, /* its source, or its facts, have changed since the audit */
-};
-
-/** gfl_db_unit_fresh() - is what the database says of a unit what an audit would say now */
-enum gfl_db_fresh gfl_db_unit_fresh(struct gfl_db *db, const char *unit);
-
 /* --- questions ---------------------------------------------------------------------------- */
 
 /**
