@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What cores call with a lock of theirs held: character devices, input, gadgets, storage, files. */
 #include <linux/aio.h>
+#include <linux/blkdev.h>
 #include <linux/dm-dirty-log.h>
+#include <linux/dma-fence.h>
 #include <linux/fs.h>
 #include <linux/hid-sensor-hub.h>
 #include <linux/input.h>
+#include <linux/iommu.h>
 #include <linux/libata.h>
+#include <linux/percpu-refcount.h>
 #include <linux/perf_event.h>
 #include <linux/pps_kernel.h>
 #include <linux/serial_core.h>
@@ -13,9 +17,13 @@
 #include <linux/sunrpc/auth.h>
 #include <linux/sunrpc/cache.h>
 #include <linux/sunrpc/svc_xprt.h>
+#include <linux/tty_driver.h>
 #include <linux/usb/composite.h>
 #include <linux/vgaarb.h>
+#include <scsi/scsi_dh.h>
+#include <scsi/scsi_driver.h>
 #include <scsi/scsi_host.h>
+#include <scsi/scsi_transport_iscsi.h>
 #include <sound/core.h>
 #include <sound/timer.h>
 
@@ -62,10 +70,17 @@ void port_setup(struct uart_port *port)
 
 struct hv_ops {
 	ssize_t (*get_chars)(uint32_t vtermno, u8 *buf, size_t count);
+	ssize_t (*put_chars)(uint32_t vtermno, const u8 *buf, size_t count);
 	int (*notifier_add)(void *hp, int irq);
 };
 
 static ssize_t hv_get(uint32_t vtermno, u8 *chars, size_t count)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return 0;
+}
+
+static ssize_t hv_put(uint32_t vtermno, const u8 *chars, size_t count)
 {
 	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
 	return 0;
@@ -77,7 +92,7 @@ static int hv_add(void *hp, int irq)
 	return 0;
 }
 
-const struct hv_ops hv = { .get_chars = hv_get, .notifier_add = hv_add };
+const struct hv_ops hv = { .get_chars = hv_get, .put_chars = hv_put, .notifier_add = hv_add };
 
 static int keys_get(struct input_dev *dev, struct input_keymap_entry *ke)
 {
@@ -252,10 +267,16 @@ struct ata_port_operations ata = { .qc_defer = ata_defer,
 
 struct blkcg_policy {
 	void (*pd_free_fn)(void *pd);
+	void (*pd_stat_fn)(void *pd, void *seq);
 	void *(*cpd_alloc_fn)(gfp_t gfp);
 };
 
 static void policy_free(void *pd)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+static void policy_stat(void *pd, void *seq)
 {
 	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
 }
@@ -266,10 +287,13 @@ static void *policy_alloc(gfp_t gfp)
 	return buf;
 }
 
-struct blkcg_policy policy = { .pd_free_fn = policy_free, .cpd_alloc_fn = policy_alloc };
+struct blkcg_policy policy = { .pd_free_fn = policy_free,
+			       .pd_stat_fn = policy_stat,
+			       .cpd_alloc_fn = policy_alloc };
 
 struct elevator_mq_ops {
 	void (*init_icq)(void *icq);
+	void (*exit_icq)(void *icq);
 };
 
 static void icq_init(void *icq)
@@ -277,7 +301,12 @@ static void icq_init(void *icq)
 	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
 }
 
-struct elevator_mq_ops elevator = { .init_icq = icq_init };
+static void icq_exit(void *icq)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+struct elevator_mq_ops elevator = { .init_icq = icq_init, .exit_icq = icq_exit };
 
 static void log_mark(struct dm_dirty_log *log, region_t region)
 {
@@ -302,6 +331,143 @@ void direct_start(struct kiocb *iocb)
 {
 	iocb->ki_complete = direct_done;
 	kiocb_set_cancel_fn(iocb, direct_cancel);
+}
+
+struct psmouse {
+	int (*protocol_handler)(struct psmouse *mouse);
+};
+
+static int mouse_byte(struct psmouse *mouse)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return 0;
+}
+
+void mouse_setup(struct psmouse *mouse)
+{
+	mouse->protocol_handler = mouse_byte;
+}
+
+static void line_stop(struct tty_struct *tty)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+static void line_start(struct tty_struct *tty)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+const struct tty_operations line_ops = { .stop = line_stop, .start = line_start };
+
+static int function_alt(struct usb_function *f, unsigned int interface)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return 0;
+}
+
+static bool function_match(struct usb_function *f, const struct usb_ctrlrequest *ctrl, bool config0)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return false;
+}
+
+void function_setup(struct usb_function *f)
+{
+	f->get_alt = function_alt;
+	f->req_match = function_match;
+}
+
+struct sdhci_host;
+struct mmc_command;
+struct sdhci_ops {
+	u32 (*irq)(struct sdhci_host *host, u32 intmask);
+	void (*set_timeout)(struct sdhci_host *host, struct mmc_command *cmd);
+	void (*adma_write_desc)(struct sdhci_host *host, void **desc, dma_addr_t addr, int len,
+				unsigned int cmd);
+};
+
+static u32 card_irq(struct sdhci_host *host, u32 intmask)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return 0;
+}
+
+static void card_timeout(struct sdhci_host *host, struct mmc_command *cmd)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+static void card_desc(struct sdhci_host *host, void **desc, dma_addr_t addr, int len,
+		      unsigned int cmd)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+const struct sdhci_ops card_ops = { .irq = card_irq,
+				    .set_timeout = card_timeout,
+				    .adma_write_desc = card_desc };
+
+static blk_status_t disk_init(struct scsi_cmnd *cmd)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return BLK_STS_OK;
+}
+
+struct scsi_driver disk = { .init_command = disk_init };
+
+static blk_status_t path_prep(struct scsi_device *sdev, struct request *rq)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return BLK_STS_OK;
+}
+
+struct scsi_device_handler path = { .prep_fn = path_prep };
+
+static void task_cleanup(struct iscsi_task *task)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+struct iscsi_transport iscsi = { .cleanup_task = task_cleanup };
+
+static int bio_poll_it(struct bio *bio, struct io_comp_batch *iob, unsigned int flags)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return 0;
+}
+
+const struct block_device_operations drive = { .poll_bio = bio_poll_it };
+
+static void domain_flush(struct iommu_domain *domain)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+const struct iommu_domain_ops domain = { .flush_iotlb_all = domain_flush };
+
+static bool fence_signaled(struct dma_fence *fence)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return false;
+}
+
+const struct dma_fence_ops fence = { .signaled = fence_signaled };
+
+static void ref_dead(struct percpu_ref *ref)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+static void ref_atomic(struct percpu_ref *ref)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+void ref_end(struct percpu_ref *ref)
+{
+	percpu_ref_switch_to_atomic(ref, ref_atomic);
+	percpu_ref_kill_and_confirm(ref, ref_dead);
 }
 
 static int cred_match(struct auth_cred *acred, struct rpc_cred *cred, int flags)
@@ -353,6 +519,16 @@ static void tick_notify(struct snd_timer_instance *ti, int event, struct timespe
 void tick_setup(struct snd_timer_instance *ti)
 {
 	ti->ccallback = tick_notify;
+}
+
+static void tick_now(struct snd_timer_instance *ti, unsigned long ticks, unsigned long resolution)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+}
+
+void tick_begin(struct snd_timer_instance *ti)
+{
+	ti->callback = tick_now;
 }
 
 static void filters_sync(struct perf_event *event)

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* What newer kernels call with a lock held, or in an RCU read-side section. */
 // trees: 6.12-rt 6.12
+#include <linux/blk-mq.h>
 #include <linux/filelock.h>
 #include <linux/fs.h>
 #include <linux/mm.h>
@@ -58,3 +59,22 @@ int bridge_probe(struct ljca_client *client)
 {
 	return ljca_register_event_cb(client, bridge_event, NULL);
 }
+
+static enum rq_end_io_ret request_done(struct request *rq, blk_status_t status)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return RQ_END_IO_NONE;
+}
+
+void request_start(struct request *rq)
+{
+	rq->end_io = request_done;
+}
+
+static bool folio_known(struct folio *folio, size_t from, size_t count)
+{
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return false;
+}
+
+const struct address_space_operations pages = { .is_partially_uptodate = folio_known };
