@@ -105,9 +105,8 @@ class Near:
             where[name].append(file)
         return where
 
-    def callers(self, case, unit, users, limit):
-        """Units anywhere that use the function of a case, those in the nearest folders first."""
-        name = case["function"]
+    def callers(self, name, unit, users, limit):
+        """Units anywhere that use a function of a unit, those in the nearest folders first."""
         if self.defined(unit).get(name, True):
             return []
         files = [f for f in users[name] if f != unit]

@@ -114,11 +114,14 @@ class Together(Runner):
         """The units around those of the cases: in the folder, callers, and those of what the case names."""
         named = {case["id"]: near.named(case) for case, _ in wanted}
         where = near.definers(set().union(*(names for _, names in named.values())))
-        users = near.users({case["function"] for case, unit in wanted if case["function"].isidentifier()})
+        users = near.users(set(where) | {case["function"] for case, unit in wanted
+                                         if case["function"].isidentifier()})
         for case, unit in wanted:
             files, names = named[case["id"]]
             files = files + [f for name in sorted(names) for f in where[name]]
-            around = near.around(unit, limit) + near.callers(case, unit, users, limit // 2)
+            around = near.around(unit, limit) + near.callers(case["function"], unit, users, limit // 2)
+            around += [f for name in sorted(names) for file in where[name]
+                       for f in near.callers(name, file, users, limit // 4)]
             for file in dict.fromkeys(files):
                 around += [file] + ([] if file in around else near.around(file, limit // 4))
             units = dict.fromkeys(near.unit(f) for f in around)

@@ -290,6 +290,39 @@ static void test_indirect(void **state)
 	expect_linked(by_ops, "013", true, THROUGH_FILL THROUGH_FILL);
 }
 
+/* Six tables, of which objects have but one or two, in whichever order units are added. */
+static void test_indirect_by_object(void **state)
+{
+#define TABLE(name, fn, body)                                                                      \
+	"ops ops run " fn " var " name " @1:50:2\nfunc " fn " static @1:1:1\n" VALS body
+	static const struct src src[] = {
+		{ "a.c", THROUGH },
+		{ "b.c", TABLE("t_1", "f_1", NOTHING) TABLE("t_2", "f_2", NOTHING)
+				 TABLE("t_3", "f_3", NOTHING) },
+		{ "c.c", TABLE("t_4", "f_4", NOTHING) TABLE("t_5", "f_5", NOTHING)
+				 TABLE("t_6", "fill", ALLOC) },
+		{ "d.c", "ops ring ops &t_1 var one @1:40:2\n" },
+		{ "e.c", "func setup @1:1:1\n" VALS
+			 " val 8 var t_6 -\n block 0\n  store 4 8 @1:5:1\n  return\n" },
+		/* what it stores is not known */
+		{ "f.c", "func other @1:1:1\n" VALS
+			 " val 8 unknown b0\n block 0\n  store 4 8 @1:5:1\n  return\n" },
+	};
+#define FILL_OF(tables)                                                                            \
+	"21 sleep-in-atomic rt,nort\n"                                                             \
+	" context 20 under a raw spinlock: by lock(&r->raw)\n"                                     \
+	" call 21 through() calls fill() through struct ops.run of " tables "\n"                   \
+	" operation 9 fill() allocates here: new(GFP_KERNEL)\n"
+
+	(void)state;
+	expect_linked(src, "012", true, "");
+	expect_linked(src, "0123", true, "");
+	expect_linked(src, "0124", true, FILL_OF("t_6"));
+	expect_linked(src, "01234", true, FILL_OF("t_1 or t_6"));
+	expect_linked(src, "43210", true, FILL_OF("t_1 or t_6"));
+	expect_linked(src, "012345", true, "");
+}
+
 static void test_indirect_is_counted(void **state)
 {
 	static const struct {
@@ -412,6 +445,7 @@ int main(void)
 		cmocka_unit_test(test_equal_inlines),
 		cmocka_unit_test(test_equal_text_different_meaning),
 		cmocka_unit_test(test_indirect),
+		cmocka_unit_test(test_indirect_by_object),
 		cmocka_unit_test(test_indirect_is_counted),
 		cmocka_unit_test(test_too_many_targets),
 		cmocka_unit_test(test_any_order),
