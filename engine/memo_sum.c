@@ -244,7 +244,7 @@ static void references(struct gfl_memo_io *io, struct gfl_summary *sum)
 
 static void summary(struct gfl_memo_io *io, struct gfl_summary *sum)
 {
-	struct gfl_exit *exits;
+	struct gfl_exit *exits = NULL;
 
 	GFL_MEMO_NUM(io, sum->is_neutral);
 	GFL_MEMO_NUM(io, sum->is_unbalanced);
@@ -255,13 +255,15 @@ static void summary(struct gfl_memo_io *io, struct gfl_summary *sum)
 	GFL_MEMO_NUM(io, sum->uses);
 	GFL_MEMO_NUM(io, sum->outs);
 	sum->nr_exits = gfl_memo_count(io, sum->nr_exits, MAX_EXITS);
-	/* when they are written, nothing is changed */
-	exits = (struct gfl_exit *)sum->exits;
 	if (io->is_reading)
-		exits = gfl_arena_alloc(io->eng->arena, sum->nr_exits * sizeof(*exits));
-	for (uint32_t i = 0; i < sum->nr_exits; i++)
-		one_exit(io, &exits[i]);
-	sum->exits = exits;
+		sum->exits = exits =
+			gfl_arena_alloc(io->eng->arena, sum->nr_exits * sizeof(*exits));
+	for (uint32_t i = 0; i < sum->nr_exits; i++) {
+		/* Equal exits of several functions are one, which other threads may be looking at: what is written is a copy. */
+		struct gfl_exit copy = sum->exits[i];
+
+		one_exit(io, exits ? &exits[i] : &copy);
+	}
 	sum->nr_hooks = gfl_memo_count(io, sum->nr_hooks, GFL_MAX_HOOKS);
 	if (io->is_reading)
 		sum->hooks = gfl_arena_alloc(io->eng->arena, sum->nr_hooks * sizeof(*sum->hooks));
