@@ -373,9 +373,15 @@ struct gfl_fn {
 	const struct gfl_rule *returns_nolock; /* its result comes from there, and may be NULL */
 	uint8_t absent;			       /* models whose kernels do not have it */
 	uint32_t scc, place;		       /* in the order of the analysis */
-	struct gfl_fn **callees, **callers;    /* scc.c: each once */
-	uint32_t nr_callees, nr_callers, cap_callers;
+	struct gfl_fn **callers;
+	uint32_t nr_callers, cap_callers;
 	struct gfl_memo_key key, told;
+};
+
+/** struct gfl_callees - where in a function the search for callees stands */
+struct gfl_callees {
+	struct gfl_fn *fn;
+	uint32_t block, event, arg;
 };
 
 /**
@@ -754,6 +760,7 @@ void gfl_callers_judge(struct gfl_engine *eng);
 
 /* scc.c, circle.c, work.c */
 void gfl_scc_find(struct gfl_engine *eng);
+struct gfl_fn *gfl_scc_callee(struct gfl_engine *eng, struct gfl_callees *at);
 bool gfl_scc_is_ordered(const struct gfl_fn *caller, const struct gfl_fn *callee);
 void gfl_work(struct gfl_engine *eng, uint32_t jobs);
 void gfl_summarise(struct gfl_engine *eng, const struct gfl_scc *scc);

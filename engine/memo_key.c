@@ -70,9 +70,6 @@ static void mix_events(struct gfl_engine *eng, struct gfl_memo_key *key,
 			if (ev->kind == GFL_EV_CALL && !ev->callee) {
 				gfl_memo_mix_text(key, t ? t->via : NULL);
 				gfl_memo_mix(key, t ? t->nr : 0);
-				for (uint32_t i = 0; t && t->nr <= GFL_MAX_TARGETS && i < t->nr;
-				     i++)
-					gfl_memo_mix_text(key, t->fns[i]->func->name);
 				if (t && t->nr > 1)
 					gfl_indirect_mix(eng, func, ev, key);
 			} else if (ev->kind == GFL_EV_STORE)
@@ -87,13 +84,12 @@ struct gfl_memo_key gfl_memo_key_scc(struct gfl_engine *eng, const struct gfl_sc
 
 	gfl_memo_mix(&key, scc->nr);
 	for (uint32_t i = 0; i < scc->nr; i++) {
-		const struct gfl_fn *fn = eng->order[scc->first + i];
+		struct gfl_fn *fn = eng->order[scc->first + i], *callee;
+		struct gfl_callees at = { .fn = fn };
 
 		gfl_memo_mix_func(&key, fn->func);
 		mix_events(eng, &key, fn->func);
-		for (uint32_t c = 0; c < fn->nr_callees; c++) {
-			const struct gfl_fn *callee = fn->callees[c];
-
+		while ((callee = gfl_scc_callee(eng, &at))) {
 			gfl_memo_mix_text(&key, callee->func->name);
 			if (callee->scc == fn->scc)
 				continue;

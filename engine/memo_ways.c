@@ -5,16 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* By callee, whether it is called after all, and what is allowed there. */
+/* Callees come in an order of their own: their names need not be kept. */
 void gfl_memo_calls(struct gfl_memo_io *io, struct gfl_fn *fn)
 {
-	uint32_t at = 0;
+	uint32_t nr = gfl_memo_count(io, fn->nr_calls, UINT16_MAX), at = 0;
+	struct gfl_callees callees = { .fn = fn };
+	const struct gfl_fn *callee;
 
-	fn->nr_calls = gfl_memo_count(io, fn->nr_calls, fn->nr_callees);
-	if (io->is_reading)
-		fn->calls = gfl_arena_alloc(io->eng->arena, fn->nr_calls * sizeof(*fn->calls));
-	for (uint32_t i = 0; i < fn->nr_callees && at < fn->nr_calls; i++) {
-		const uint32_t index = (uint32_t)(fn->callees[i] - io->eng->fns);
+	if (io->is_reading) {
+		fn->calls = gfl_arena_alloc(io->eng->arena, nr * sizeof(*fn->calls));
+		fn->nr_calls = nr;
+	}
+	while (at < nr && (callee = gfl_scc_callee(io->eng, &callees))) {
+		const uint32_t index = (uint32_t)(callee - io->eng->fns);
 		struct gfl_called *call = &fn->calls[at];
 		bool is_next = !io->is_reading && call->callee == index;
 
@@ -25,7 +28,7 @@ void gfl_memo_calls(struct gfl_memo_io *io, struct gfl_fn *fn)
 		GFL_MEMO_OWN(io, call->wait);
 		at++;
 	}
-	io->failed |= at < fn->nr_calls;
+	io->failed |= at < nr;
 }
 
 /**

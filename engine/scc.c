@@ -44,68 +44,42 @@ static struct gfl_fn *callee_at(struct gfl_engine *eng, const struct gfl_func *f
 	return sym ? gfl_sym_body(sym) : NULL;
 }
 
-/** struct list - callees of the function at hand, each once; @seen: by function, one more than the last that called it */
-struct list {
-	struct gfl_fn **v;
-	uint32_t nr, cap;
-	uint32_t *seen;
-};
-
-static void add_callees(struct gfl_engine *eng, struct list *list, const struct gfl_fn *caller,
-			const struct gfl_event *ev)
+/**
+ * gfl_scc_callee() - the next function that one may call; some come more than once
+ * @eng: the analysis
+ * @v:   where to go on, the beginning if all but @fn is 0
+ *
+ * Return: the function, NULL at the end.
+ */
+struct gfl_fn *gfl_scc_callee(struct gfl_engine *eng, struct gfl_callees *v)
 {
-	const struct gfl_targets *t = gfl_indirect_targets(eng, ev);
-	const uint32_t mark = (uint32_t)(caller - eng->fns) + 1;
-	uint32_t nr = ev->nr_args;
+	const struct gfl_func *func = v->fn->func;
 
-	if (t)
-		nr += t->nr <= GFL_MAX_TARGETS ? t->nr : 0;
-	else if (ev->fnptr)
-		nr += caller->func->vals.nr;
-	for (uint32_t i = 0; i <= nr; i++) {
-		struct gfl_fn *fn = callee_at(eng, caller->func, ev, i, t);
+	for (; v->block < func->nr_blocks; v->block++, v->event = 0)
+		for (; v->event < func->block[v->block].nr_events; v->event++, v->arg = 0) {
+			const struct gfl_event *ev = &func->block[v->block].events[v->event];
+			const struct gfl_targets *t = gfl_indirect_targets(eng, ev);
+			uint32_t nr = ev->nr_args;
 
-		if (!fn || list->seen[fn - eng->fns] == mark)
-			continue;
-		list->seen[fn - eng->fns] = mark;
-		GFL_GROW(list->v, list->nr, list->cap);
-		list->v[list->nr++] = fn;
-	}
-}
+			if (t)
+				nr += t->nr <= GFL_MAX_TARGETS ? t->nr : 0;
+			else if (ev->fnptr)
+				nr += func->vals.nr;
+			while (v->arg <= nr) {
+				struct gfl_fn *fn = callee_at(eng, func, ev, v->arg++, t);
 
-/* In the order in which a function names them first. */
-static void find_callees(struct gfl_engine *eng)
-{
-	struct list list = { .seen = gfl_xrealloc(NULL, (eng->nr_fns + 1) * sizeof(uint32_t)) };
-
-	memset(list.seen, 0, eng->nr_fns * sizeof(*list.seen));
-	for (uint32_t i = 0; i < eng->nr_fns; i++) {
-		struct gfl_fn *fn = &eng->fns[i];
-
-		list.nr = 0;
-		for (uint32_t b = 0; b < fn->func->nr_blocks; b++)
-			for (uint32_t e = 0; e < fn->func->block[b].nr_events; e++)
-				add_callees(eng, &list, fn, &fn->func->block[b].events[e]);
-		fn->nr_callees = list.nr;
-		fn->callees = gfl_arena_alloc(eng->arena, list.nr * sizeof(*list.v));
-		if (list.nr)
-			memcpy(fn->callees, list.v, list.nr * sizeof(*list.v));
-	}
-	free(list.v);
-	free(list.seen);
+				if (fn)
+					return fn;
+			}
+		}
+	return NULL;
 }
 
 /* --- Tarjan's algorithm ------------------------------------------------------------------- */
 
-/** struct visit - a function whose callees are being visited */
-struct visit {
-	struct gfl_fn *fn;
-	uint32_t next;
-};
-
 struct tarjan {
 	struct gfl_engine *eng;
-	struct visit *todo;
+	struct gfl_callees *todo;
 	uint32_t depth;
 	struct gfl_fn **stack;
 	uint32_t nr_stack, cap_stack;
@@ -119,7 +93,7 @@ static void push(struct tarjan *t, struct gfl_fn *fn)
 	fn->on_stack = true;
 	GFL_GROW(t->stack, t->nr_stack, t->cap_stack);
 	t->stack[t->nr_stack++] = fn;
-	t->todo[t->depth++] = (struct visit){ fn, 0 };
+	t->todo[t->depth++] = (struct gfl_callees){ fn, 0, 0, 0 };
 }
 
 /* All from @root on is a component; those pushed last come first, as they are called by the others. */
@@ -149,9 +123,8 @@ static void visit_from(struct tarjan *t, struct gfl_fn *start)
 {
 	push(t, start);
 	while (t->depth) {
-		struct visit *v = &t->todo[t->depth - 1];
-		struct gfl_fn *fn = v->fn;
-		struct gfl_fn *callee = v->next < fn->nr_callees ? fn->callees[v->next++] : NULL;
+		struct gfl_fn *fn = t->todo[t->depth - 1].fn;
+		struct gfl_fn *callee = gfl_scc_callee(t->eng, &t->todo[t->depth - 1]);
 
 		if (callee && callee == fn)
 			fn->is_recursive = true;
@@ -174,6 +147,8 @@ static void visit_from(struct tarjan *t, struct gfl_fn *start)
 
 static void add_caller(struct gfl_fn *callee, struct gfl_fn *fn)
 {
+	if (callee->nr_callers && callee->callers[callee->nr_callers - 1] == fn)
+		return;
 	GFL_GROW(callee->callers, callee->nr_callers, callee->cap_callers);
 	callee->callers[callee->nr_callers++] = fn;
 }
@@ -181,9 +156,13 @@ static void add_caller(struct gfl_fn *callee, struct gfl_fn *fn)
 /* Each component waits once for every call that leaves it. */
 static void find_callers(struct gfl_engine *eng)
 {
-	for (uint32_t i = 0; i < eng->nr_fns; i++)
-		for (uint32_t c = 0; c < eng->fns[i].nr_callees; c++)
-			add_caller(eng->fns[i].callees[c], &eng->fns[i]);
+	for (uint32_t i = 0; i < eng->nr_fns; i++) {
+		struct gfl_callees v = { &eng->fns[i], 0, 0, 0 };
+		struct gfl_fn *callee;
+
+		while ((callee = gfl_scc_callee(eng, &v)))
+			add_caller(callee, &eng->fns[i]);
+	}
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		for (uint32_t c = 0; c < eng->fns[i].nr_callers; c++) {
 			const struct gfl_fn *caller = eng->fns[i].callers[c];
@@ -201,7 +180,6 @@ void gfl_scc_find(struct gfl_engine *eng)
 {
 	struct tarjan t = { .eng = eng };
 
-	find_callees(eng);
 	t.todo = gfl_xrealloc(NULL, (eng->nr_fns + 1) * sizeof(*t.todo));
 	eng->order = gfl_arena_alloc(eng->arena, (eng->nr_fns + 1) * sizeof(*eng->order));
 	for (uint32_t i = 0; i < eng->nr_fns; i++)

@@ -77,19 +77,21 @@ void gfl_ways_call(struct gfl_walk *w, const struct gfl_state *st, const struct 
 
 /**
  * gfl_ways_note() - keep whom a function that was walked calls
- * @w: the walk, its function gets it, in the order of its callees
+ * @w: the walk, its function gets it, in the order of gfl_scc_callee()
  */
 void gfl_ways_note(struct gfl_walk *w)
 {
+	struct gfl_callees at = { .fn = w->fn };
 	struct gfl_fn *fn = w->fn;
+	const struct gfl_fn *callee;
 
 	fn->nr_calls = 0;
 	fn->calls = gfl_arena_alloc(w->eng->arena, w->nr_calls * sizeof(*fn->calls));
-	for (uint32_t i = 0; i < fn->nr_callees && fn->nr_calls < w->nr_calls; i++) {
-		const uint32_t index = (uint32_t)(fn->callees[i] - w->eng->fns);
+	while (fn->nr_calls < w->nr_calls && (callee = gfl_scc_callee(w->eng, &at))) {
+		const uint32_t index = (uint32_t)(callee - w->eng->fns);
 		const struct gfl_called *call = find_call(w->calls, w->nr_calls, index);
 
-		if (call)
+		if (call && !find_call(fn->calls, fn->nr_calls, index))
 			fn->calls[fn->nr_calls++] = *call;
 	}
 	free(w->calls);
