@@ -46,7 +46,7 @@ static bool is_idle(const struct gfl_vals *vals, const struct gfl_guard *g)
 	const struct gfl_val *val = &vals->v[g->val];
 
 	return gfl_abs_is_top(&g->abs) || (val->kind == GFL_VAL_OP && gfl_op_is_cmp(val->op) &&
-					   g->abs.lo <= 0 && g->abs.hi >= 1);
+					   g->abs.lo <= 0 && g->abs.hi >= 1 && !g->abs.nz);
 }
 
 /* Keep what holds on both ways. */
