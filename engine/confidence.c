@@ -26,6 +26,8 @@ static const struct {
 	{ 1, "a call through a member may lead to another function than the one in its folder" },
 	{ 1, "a call through a member leads to one of several functions, all in that context" },
 	{ 1, "and that one was taken in the same section" },
+	{ 2,
+	  "a member decides that was found to be otherwise, in an object with another name; perhaps it is the same" },
 };
 
 /* A weight from which on a finding is of low confidence. */

@@ -185,7 +185,9 @@ enum gfl_doubt {
 	GFL_DOUBT_NEAR = 1 << 10,     /* as GFL_DOUBT_CHOICE, to a function of the same folder */
 	GFL_DOUBT_ANY = 1 << 11,      /* as GFL_DOUBT_CHOICE, each in that context */
 	GFL_DOUBT_OWN_REF = 1 << 12,  /* and that one was taken in the same section */
-	GFL_NR_DOUBTS = 13
+	GFL_DOUBT_OTHERWISE =
+		1 << 13, /* a member of an object with another name says it is not done */
+	GFL_NR_DOUBTS = 14
 };
 
 /**

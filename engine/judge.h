@@ -17,6 +17,10 @@ void gfl_judge_add_guard(const struct gfl_vals *vals, struct gfl_demand *d, stru
 /** gfl_judge_is_known() - is a value over parameters, or over global variables? */
 bool gfl_judge_is_known(const struct gfl_walk *w, gfl_id v);
 
+/* judge_other.c */
+bool gfl_judge_otherwise(struct gfl_walk *w, const struct gfl_state *st,
+			 const struct gfl_guard *cond);
+
 /* judge.c */
 void gfl_judge_unknown(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		       const struct gfl_args *args);

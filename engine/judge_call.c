@@ -123,6 +123,8 @@ void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const stru
 		else if (gfl_is_mode(&callee->vals, d->guards[i].val) &&
 			 !(v && gfl_abs_within(gfl_eval(w, st, v), d->guards[i].abs)))
 			gfl_doubt(&mine.doubts, GFL_DOUBT_ARG, GFL_DOUBT_ARGS);
+		if (v && gfl_judge_otherwise(w, st, &(struct gfl_guard){ v, d->guards[i].abs }))
+			mine.doubts |= GFL_DOUBT_OTHERWISE;
 	}
 	if (args->is_choice &&
 	    !(args->targets && gfl_indirect_agree(w, st, args->targets, callee, d, args)))
