@@ -105,38 +105,155 @@ static bool may_enter(struct gfl_engine *eng, const struct gfl_entry *entry, uin
 	return gfl_assume_ctx(&st.ctx, assume);
 }
 
-/* Is the function entered in known contexts only, none of which is what a path to the finding assumes? */
-static bool is_refuted(struct gfl_engine *eng, const struct gfl_finding *f)
+/* The entries of a function stand together, in the order of functions. */
+static uint32_t first_entry(const struct gfl_engine *eng, const struct gfl_fn *fn)
 {
-	const struct gfl_fn *fn = f->assume ? gfl_engine_sym(eng, f->func)->fn : NULL;
-	bool is_entered = false;
+	uint32_t lo = 0, hi = eng->nr_entries;
 
-	if (!fn || !(fn->func->flags & GFL_FN_STATIC))
-		return false;
-	for (uint32_t i = 0; i < fn->nr_callers; i++)
-		if (calls(eng, fn->callers[i], fn))
-			return false;
-	for (uint32_t i = 0; i < eng->nr_entries; i++) {
-		if (eng->entries[i].fn != fn)
-			continue;
-		is_entered = true;
-		if (may_enter(eng, &eng->entries[i], f->assume))
-			return false;
+	while (lo < hi) {
+		const uint32_t mid = (lo + hi) / 2;
+
+		if (eng->entries[mid].fn < fn)
+			lo = mid + 1;
+		else
+			hi = mid;
 	}
-	return is_entered;
+	return lo;
+}
+
+/* --- who is called by somebody that is not known ------------------------------------------------ */
+
+static void mark(const struct gfl_engine *eng, uint8_t *loose, const char *name)
+{
+	const struct gfl_sym *sym = gfl_engine_sym(eng, name);
+
+	if (sym && sym->fn)
+		loose[sym->fn - eng->fns] = 1;
+}
+
+static bool is_ruled(const struct gfl_engine *eng, const char *tag, const char *member)
+{
+	return tag && member && gfl_rules_ops(eng->rules, tag, member, eng->unit->kernel);
+}
+
+static void mark_stored(const struct gfl_engine *eng, uint8_t *loose, const struct gfl_func *func,
+			const struct gfl_event *ev)
+{
+	const struct gfl_val *val = &func->vals.v[ev->val], *place = &func->vals.v[ev->addr];
+
+	if (ev->kind == GFL_EV_STORE && val->kind == GFL_VAL_FN &&
+	    !is_ruled(eng, place->tag, place->name))
+		mark(eng, loose, val->name);
+}
+
+/* By index of the function: does its address stand somewhere that no rule is about? */
+static uint8_t *find_loose(struct gfl_engine *eng)
+{
+	uint8_t *loose = gfl_arena_alloc(eng->arena, eng->nr_fns + 1);
+
+	for (uint32_t i = 0; i < eng->unit->nr_ops; i++) {
+		const struct gfl_ops *o = &eng->unit->ops[i];
+
+		if (o->fn[0] != '&' && !is_ruled(eng, o->tag, o->field))
+			mark(eng, loose, o->fn);
+	}
+	for (uint32_t f = 0; f < eng->nr_fns; f++) {
+		const struct gfl_func *func = eng->fns[f].func;
+
+		for (uint32_t b = 0; b < func->nr_blocks; b++)
+			for (uint32_t e = 0; e < func->block[b].nr_events; e++)
+				mark_stored(eng, loose, func, &func->block[b].events[e]);
+	}
+	return loose;
+}
+
+/* --- who comes to a finding --------------------------------------------------------------------- */
+
+/**
+ * struct ways_in - functions that lead to a finding
+ * @loose: by index of a function, as above
+ * @seen:  the same: it leads there
+ * @fn:    these, as they were found
+ */
+struct ways_in {
+	struct gfl_engine *eng;
+	const uint8_t *loose;
+	uint8_t *seen;
+	struct gfl_fn **fn;
+	uint32_t nr;
+};
+
+static void lead(struct ways_in *in, struct gfl_fn *fn)
+{
+	uint8_t *seen = &in->seen[fn - in->eng->fns];
+
+	if (!*seen)
+		in->fn[in->nr++] = fn;
+	*seen = 1;
+}
+
+/* Is it entered by somebody for whom the tests come out like that, or whom nobody knows? Else its callers count. */
+static bool is_open(struct ways_in *in, const struct gfl_fn *fn, uint8_t assume)
+{
+	struct gfl_engine *eng = in->eng;
+	bool is_closed = false;
+
+	for (uint32_t i = first_entry(eng, fn); i < eng->nr_entries && eng->entries[i].fn == fn;
+	     i++) {
+		is_closed = true;
+		if (may_enter(eng, &eng->entries[i], assume))
+			return true;
+	}
+	if (in->loose[fn - eng->fns] && (!is_closed || eng->indirect))
+		return true;
+	if (!(fn->func->flags & GFL_FN_STATIC) && !eng->indirect)
+		return true;
+	for (uint32_t i = 0; i < fn->nr_callers; i++)
+		if (calls(eng, fn->callers[i], fn)) {
+			is_closed = true;
+			lead(in, fn->callers[i]);
+		}
+	return !is_closed;
+}
+
+/*
+ * Is the function only reached from where contexts are known, none of which is what a path to the finding
+ * assumes? Of a program all of it is known, of a unit only who calls what is static.
+ */
+static bool is_refuted(struct ways_in *in, const struct gfl_finding *f)
+{
+	struct gfl_engine *eng = in->eng;
+	struct gfl_fn *fn = f->assume ? gfl_engine_sym(eng, f->func)->fn : NULL;
+	bool open = false;
+
+	if (!fn)
+		return false;
+	lead(in, fn);
+	for (uint32_t i = 0; i < in->nr && !open; i++)
+		open = is_open(in, in->fn[i], f->assume);
+	while (in->nr)
+		in->seen[in->fn[--in->nr] - eng->fns] = 0;
+	return !open;
 }
 
 /**
- * gfl_entry_filter() - drop findings on paths that handlers never take
+ * gfl_entry_filter() - drop findings on paths that handlers, and what they call, never take
  * @eng: the analysis, entries and findings complete
  */
 void gfl_entry_filter(struct gfl_engine *eng)
 {
 	struct gfl_result *res = eng->result;
+	struct ways_in in = { .eng = eng };
 	uint32_t nr = 0;
 
-	for (uint32_t i = 0; i < res->nr_findings; i++)
-		if (!is_refuted(eng, &res->findings[i]))
+	for (uint32_t i = 0; i < res->nr_findings; i++) {
+		if (res->findings[i].assume && !in.loose) {
+			in.loose = find_loose(eng);
+			in.seen = gfl_arena_alloc(eng->arena, eng->nr_fns + 1);
+			in.fn = gfl_arena_alloc(eng->arena, (eng->nr_fns + 1) * sizeof(*in.fn));
+		}
+		if (!is_refuted(&in, &res->findings[i]))
 			res->findings[nr++] = res->findings[i];
+	}
 	res->nr_findings = nr;
 }
