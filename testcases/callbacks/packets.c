@@ -7,6 +7,7 @@
 #include <linux/slab.h>
 #include <linux/usb.h>
 #include <linux/usb/hcd.h>
+#include <net/dst.h>
 #include <net/netfilter/nf_tables.h>
 #include <net/sch_generic.h>
 #include <net/sock.h>
@@ -123,4 +124,19 @@ void can_done(spinlock_t *lock)
 int can_setup(struct net *net, struct net_device *dev, spinlock_t *lock)
 {
 	return can_rx_register(net, dev, 0, 0, can_frame, lock, "case", NULL);
+}
+
+/* Nor do packets come to whom a route leads in any other context. */
+static int route_input(struct sk_buff *skb)
+{
+	spin_lock(&skb->sk->sk_receive_queue.lock);
+	buf = kmalloc(8, in_softirq() ? GFP_ATOMIC : GFP_KERNEL); // OK sleep-in-atomic
+	spin_unlock(&skb->sk->sk_receive_queue.lock);
+	buf = kmalloc(8, GFP_KERNEL); // EXPECT sleep-in-atomic[rt,nort]
+	return 0;
+}
+
+void route_setup(struct dst_entry *dst)
+{
+	dst->input = route_input;
 }
