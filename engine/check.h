@@ -39,6 +39,7 @@ struct gfl_asked {
 /**
  * struct gfl_fault - what a check says
  * @models:     kernels on which it is wrong; 0: nothing is
+ * @assume:     it is wrong only for callers who are as tests of the context would say, enum gfl_assume
  * @is_final:   callers cannot make it more wrong on these; else only this check has had its say
  * @limit:      the context it is about; its @why is NULL if the operation is wrong anywhere
  * @what:       what is wrong, following the operation: "may sleep under a spinlock"
@@ -46,6 +47,7 @@ struct gfl_asked {
  */
 struct gfl_fault {
 	uint8_t models;
+	uint8_t assume;
 	bool is_final;
 	struct gfl_limit limit;
 	const char *what;

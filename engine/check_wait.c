@@ -64,6 +64,7 @@ static const char *const need_words[GFL_NR_WAITS] = {
 static void judge(const struct gfl_asked *q, struct gfl_fault *f, enum gfl_wait least)
 {
 	enum gfl_wait most = GFL_WAIT_FREE;
+	bool is_never_deferred = q->d->rule->defers_in_interrupt;
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		struct gfl_limit limit = q->limit[m];
@@ -74,6 +75,7 @@ static void judge(const struct gfl_asked *q, struct gfl_fault *f, enum gfl_wait 
 		if (!is_wrong(q, m, need))
 			continue;
 		f->models |= GFL_MODEL_BIT(m);
+		is_never_deferred &= !is_wrong(q, m, need_deferred(q->d->rule));
 		if (need > most)
 			most = need;
 		if (!f->limit.why || limit.wait < f->limit.wait)
@@ -81,6 +83,8 @@ static void judge(const struct gfl_asked *q, struct gfl_fault *f, enum gfl_wait 
 	}
 	if (!f->models)
 		return;
+	if (is_never_deferred)
+		f->assume = GFL_ASSUME_NO_HARDIRQ | GFL_ASSUME_NO_BH;
 	/* Callers who know more of the flags may find that it sleeps as well. */
 	f->is_final = most == GFL_WAIT_SLEEP || q->d->sleeps != GFL_MAYBE ||
 		      q->d->kind == GFL_DO_FREE;

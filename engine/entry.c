@@ -311,6 +311,15 @@ uint32_t gfl_entry_mode(const struct gfl_engine *eng, const struct gfl_func *fun
 	return 1 + nr;
 }
 
+/* Is a table, or a function, one of those that the rule is not about? */
+static bool is_left_out(const struct gfl_rule *rule, const char *name)
+{
+	for (uint32_t i = 0; name && i < rule->nr_not_in; i++)
+		if (!strcmp(name, rule->not_in[i]))
+			return true;
+	return false;
+}
+
 /**
  * gfl_entry_store() - note a function stored in a member that is called in a known context
  * @w:  the walk
@@ -327,7 +336,7 @@ void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struc
 	if (!fn || (w->vals->v[fn].kind != GFL_VAL_FN && w->vals->v[fn].kind != GFL_VAL_PARAM))
 		return;
 	rule = rule_of(w->eng, place);
-	if (!rule)
+	if (!rule || is_left_out(rule, w->vals->v[fn].name))
 		return;
 	effects = &rule->context;
 	if (rule->mode_setup)
@@ -402,15 +411,6 @@ static const struct gfl_effects *table_context(const struct gfl_engine *eng,
 	return ops->has_mode ? gfl_entry_by_mode(eng, rule, ops->mode) : &rule->context;
 }
 
-/* Is the table one of those that the rule is not about? */
-static bool is_left_out(const struct gfl_rule *rule, const struct gfl_ops *ops)
-{
-	for (uint32_t i = 0; ops->var && i < rule->nr_not_in; i++)
-		if (!strcmp(ops->var, rule->not_in[i]))
-			return true;
-	return false;
-}
-
 /* Static tables of operations. */
 void gfl_entry_ops(struct gfl_engine *eng)
 {
@@ -420,7 +420,8 @@ void gfl_entry_ops(struct gfl_engine *eng)
 			o->tag ? gfl_rules_ops(eng->rules, o->tag, o->field, eng->unit->kernel) :
 				 NULL;
 
-		if (rule && o->fn[0] != '&' && !is_left_out(rule, o))
+		if (rule && o->fn[0] != '&' && !is_left_out(rule, o->var) &&
+		    !is_left_out(rule, o->fn))
 			gfl_entry_add(eng, o->fn, rule, table_context(eng, rule, o),
 				      gfl_site_new(eng, o->fn, o->loc,
 						   gfl_arena_printf(eng->arena, "being %s.%s in %s",

@@ -194,7 +194,7 @@ static void report(struct gfl_engine *eng, struct gfl_demand *d, const struct gf
 		d->doubts |= GFL_DOUBT_LAST_REF;
 	d->doubts = gfl_doubts_found(eng, d);
 	f = gfl_finding_add(eng, check, fault->models & eng->models, d,
-			    ctx->assume & (uint8_t)~GFL_ASSUME_LAST_REF);
+			    (ctx->assume | fault->assume) & (uint8_t)~GFL_ASSUME_LAST_REF);
 	if (!f)
 		return;
 	whole = gfl_outer_whole(eng, d);

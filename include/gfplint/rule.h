@@ -151,7 +151,7 @@ struct gfl_flag_case {
  * @member:      CALLBACK: the argument points to a struct of which this member is the function, or NULL;
  *               TRAMPOLINE: the member of the object
  * @fields:      OPS: members; CONFIG: functions
- * @not_in:      OPS: tables, by their names, that are called otherwise
+ * @not_in:      OPS: tables, or functions, by their names, that are called otherwise
  * @mode_setup:  OPS: name of a function that is given the object and a mode (hrtimer_init), or NULL;
  *               then @mode_object is the index of the object and @cases[].arg that of the mode
  * @mode_member: OPS: instead of @mode_setup, a member that holds the mode, or NULL

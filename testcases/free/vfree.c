@@ -3,7 +3,15 @@
 #include <linux/mm.h>
 #include <linux/slab.h>
 #include <linux/spinlock.h>
+#include <linux/timer.h>
 #include <linux/vmalloc.h>
+
+struct reclaimed {
+	struct timer_list timer;
+	spinlock_t lock;
+	raw_spinlock_t raw;
+	void *workspace;
+};
 
 static DEFINE_RAW_SPINLOCK(raw);
 static DEFINE_SPINLOCK(lock);
@@ -101,4 +109,32 @@ void vunmap_under_lock(void *p)
 	vunmap(p); // EXPECT free-in-raw[rt,nort]
 	spin_unlock(&lock);
 	vunmap(p); // OK free-in-raw
+}
+
+/* Under a lock of a timer's function it is put off, too: zstd_reclaim_timer_fn(). Not so where a task may come. */
+static void reclaim(struct reclaimed *r)
+{
+	spin_lock(&r->lock);
+	kvfree(r->workspace); // OK free-in-raw
+	spin_unlock(&r->lock);
+	raw_spin_lock(&r->raw);
+	kvfree(r->workspace); // EXPECT free-in-raw[rt]; SPURIOUS free-in-raw[nort]: with PREEMPT_RT it is wrong whoever comes, so nobody looks who does
+	raw_spin_unlock(&r->raw);
+}
+
+static void reclaim_fn(struct timer_list *t)
+{
+	reclaim(container_of(t, struct reclaimed, timer));
+}
+
+void reclaim_setup(struct reclaimed *r)
+{
+	timer_setup(&r->timer, reclaim_fn, 0);
+}
+
+void reclaim_now(struct reclaimed *r)
+{
+	spin_lock(&r->lock);
+	kvfree(r->workspace); // EXPECT free-in-raw[rt,nort]
+	spin_unlock(&r->lock);
 }
