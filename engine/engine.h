@@ -2,18 +2,17 @@
 /*
  * Private types of the analysis. Pipeline, in the order of the files:
  *
- *   indirect.c  of a whole program: where calls through pointers lead, by what pointers lead to (points.c)
+ *   indirect.c  of a whole program: where calls through pointers lead, by what they lead to (points.c)
  *   scc.c      order functions callees first
  *   work.c     take them to several threads, circles of functions as circle.c says; for each function:
  *   flow.c       prepare: block order, dominators; flow_written.c, flow_live.c: which values matter where
  *   choice.c     which parameters choose flags, which values decide about locks
  *   walk.c       follow every path with a state (state.c, its context: delta.c), events by call.c and
- *                effect.c (locks: lock.c), called functions by apply.c, conditions by eval.c (abs.c), values by
- *                value.c
+ *                effect.c (lock.c), called functions by apply.c, conditions by eval.c (abs.c), values by value.c
  *   summary.c    keep what callers need: exits (exits.c, which of them are alike: exits_alike.c)
  *   demand.c     and demands
  *   judge.c      compare what an operation needs with what its context allows (those of called
- *                functions: judge_call.c), hand on what callers have to answer (judge_export.c)
+ *                functions: judge_call.c, judge_other.c), hand on what callers have to answer (judge_export.c)
  *   entry.c    then judge handlers in the contexts they are registered for (entry_object.c: whole objects)
  *   finding.c  sort, fold and name the findings; advice.c says what to do
  */
@@ -178,15 +177,14 @@ enum gfl_doubt {
 	GFL_DOUBT_ARG = 1 << 3,	     /* only for some value of an argument that is not known here */
 	GFL_DOUBT_ARGS = 1 << 4,     /* more than once */
 	GFL_DOUBT_UNKNOWN = 1 << 5,  /* what it calls there is not known */
-	GFL_DOUBT_IMPRECISE = 1 << 6, /* too many paths: conditions were forgotten */
-	GFL_DOUBT_MAY = 1 << 7,	      /* the context is possible, not certain */
-	GFL_DOUBT_FAR = 1 << 8,	      /* many calls between context and operation */
-	GFL_DOUBT_KEPT = 1 << 9,      /* its gfp flags are kept in an object, and asked about */
-	GFL_DOUBT_NEAR = 1 << 10,     /* as GFL_DOUBT_CHOICE, to a function of the same folder */
-	GFL_DOUBT_ANY = 1 << 11,      /* as GFL_DOUBT_CHOICE, each in that context */
-	GFL_DOUBT_OWN_REF = 1 << 12,  /* and that one was taken in the same section */
-	GFL_DOUBT_OTHERWISE =
-		1 << 13, /* a member of an object with another name says it is not done */
+	GFL_DOUBT_IMPRECISE = 1 << 6,  /* too many paths: conditions were forgotten */
+	GFL_DOUBT_MAY = 1 << 7,	       /* the context is possible, not certain */
+	GFL_DOUBT_FAR = 1 << 8,	       /* many calls between context and operation */
+	GFL_DOUBT_KEPT = 1 << 9,       /* its gfp flags are kept in an object, and asked about */
+	GFL_DOUBT_NEAR = 1 << 10,      /* as GFL_DOUBT_CHOICE, to a function of the same folder */
+	GFL_DOUBT_ANY = 1 << 11,       /* as GFL_DOUBT_CHOICE, each in that context */
+	GFL_DOUBT_OWN_REF = 1 << 12,   /* and that one was taken in the same section */
+	GFL_DOUBT_OTHERWISE = 1 << 13, /* a member of an object with another name says no */
 	GFL_NR_DOUBTS = 14
 };
 
