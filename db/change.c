@@ -37,7 +37,7 @@ static void remove_names(struct gfl_db_writer *w, enum gfl_db_table table, const
 	while ((ret = sqlite3_step(st)) == SQLITE_ROW) {
 		const char *name = gfl_db_col(st, 0);
 
-		if (!gfl_db_sums_is_gone(w->before, table, gfl_db_mix_text(1, name)))
+		if (!gfl_db_sums_is_gone(w->before, table, gfl_db_sums_key(name)))
 			continue;
 		GFL_GROW(names, nr, cap);
 		names[nr++] = gfl_arena_printf(w->arena, "%s", name);

@@ -8,6 +8,7 @@
  *   put.c        rows, and ids for what they name
  *   rows.c       rows on their way to the thread that puts them there
  *   sums.c       which of them stand there already
+ *   same.c       functions of which nothing has to be put
  *   put_funcs.c  functions, demands, calls
  *   put_finds.c  findings and what belongs to them
  *   open.c     opening one, with clear words about what is none; summaries
@@ -45,6 +46,9 @@ struct gfl_ids {
  * @is_new: set if it had none until now; may be NULL
  */
 uint64_t gfl_ids_get(struct gfl_ids *ids, const char *text, struct gfl_arena *arena, bool *is_new);
+
+/** gfl_ids_has() - has a text that id */
+bool gfl_ids_has(const struct gfl_ids *ids, uint64_t id);
 void gfl_ids_deinit(struct gfl_ids *ids);
 
 /* one prepared statement each; the names stand in put.c. Up to GFL_DB_WAYS, rows are replaced by groups: sums.c */
@@ -73,6 +77,12 @@ enum gfl_db_table {
 	GFL_DB_NR_TABLES
 };
 
+/** struct gfl_db_ref - rows about a function, by its place in the unit, name something: same.c */
+struct gfl_db_ref {
+	uint32_t func;
+	uint64_t ref;
+};
+
 /**
  * struct gfl_db_writer - a database being written
  * @failed:  something went wrong; nothing more is written then
@@ -83,6 +93,10 @@ enum gfl_db_table {
  * @arena:   for texts that have ids
  * @files, @funcs: ids of those of the unit, in its order
  * @order:   the functions of the unit, by id
+ * @units:   by file, name of the unit whose source it is, or NULL
+ * @stamps:  of functions, in the order of the unit; 0: not known. @is_same: their rows stand there already
+ * @at:      the function whose rows are being put, or GFL_NONE
+ * @refs:    what these name
  * @rules:   which have a row
  * @line:    a text being put together
  * @root:    folder of the source tree, with a slash at its end; taken off file names
@@ -99,6 +113,12 @@ struct gfl_db_writer {
 	struct gfl_ids texts, members, names;
 	uint64_t *files, *funcs;
 	uint32_t *order;
+	const char **units;
+	uint64_t *stamps;
+	bool *is_same;
+	uint32_t at;
+	struct gfl_db_ref *refs;
+	uint32_t nr_refs, cap_refs;
 	bool *rules;
 	char *root;
 	char *line;
@@ -127,7 +147,8 @@ sqlite3_stmt *gfl_db_remover(struct gfl_db_writer *w, enum gfl_db_table table);
 /**
  * struct gfl_db_sums - what stands in a database: a number for each group of rows
  *
- * A group are the rows of a table with the same value in the first column.
+ * A group are the rows of a table with the same value in the first column. Besides that, for functions, a stamp
+ * that tells whether there can be anything new in their rows, and what these name.
  */
 struct gfl_db_sums;
 
@@ -140,11 +161,32 @@ void *gfl_db_sums_write(const struct gfl_db_sums *sums, size_t *len);
 
 void gfl_db_sums_add(struct gfl_db_sums *sums, enum gfl_db_table table, uint64_t key, uint64_t sum);
 
-enum gfl_db_group { GFL_DB_GROUP_NEW, GFL_DB_GROUP_OTHER, GFL_DB_GROUP_SAME, GFL_DB_GROUP_TWICE };
+/** gfl_db_sums_key() - the key of groups whose first column is a text */
+uint64_t gfl_db_sums_key(const char *text);
+
+enum gfl_db_group {
+	GFL_DB_GROUP_NEW,
+	GFL_DB_GROUP_OTHER,
+	GFL_DB_GROUP_SAME,
+	GFL_DB_GROUP_KEPT, /* the same, and gfl_db_sums_keep() saw to it */
+	GFL_DB_GROUP_TWICE
+};
 
 /** gfl_db_sums_compare() - what is known of a group; it is marked, and was if it comes twice */
 enum gfl_db_group gfl_db_sums_compare(struct gfl_db_sums *sums, enum gfl_db_table table,
 				      uint64_t key, uint64_t sum);
+
+/** gfl_db_sums_keep() - if there is such a group in @before it stays as it is: it is marked, and added to @now */
+void gfl_db_sums_keep(struct gfl_db_sums *before, struct gfl_db_sums *now, enum gfl_db_table table,
+		      uint64_t key);
+
+/** gfl_db_sums_add_func() - a function by its id, its stamp, and what its rows name, which is copied */
+void gfl_db_sums_add_func(struct gfl_db_sums *sums, uint64_t id, uint64_t stamp,
+			  const uint64_t *refs, uint32_t nr);
+
+/** gfl_db_sums_find_func() - is there that function with that stamp; then @refs and @nr are set to what it names */
+bool gfl_db_sums_find_func(struct gfl_db_sums *sums, uint64_t id, uint64_t stamp,
+			   const uint64_t **refs, uint32_t *nr);
 
 /** gfl_db_sums_is_gone() - is there such a group, and it was not marked */
 bool gfl_db_sums_is_gone(struct gfl_db_sums *sums, enum gfl_db_table table, uint64_t key);
@@ -190,8 +232,23 @@ void gfl_db_add(struct gfl_db_writer *w, const char *text);
 void gfl_db_add_clauses(struct gfl_db_writer *w, const struct gfl_clauses *clauses);
 uint64_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *field);
 uint64_t gfl_db_rule(struct gfl_db_writer *w, const struct gfl_rule *rule);
+const struct gfl_rule *gfl_db_rule_of(const struct gfl_db_writer *w, const char *name);
 uint64_t gfl_db_name(struct gfl_db_writer *w, const char *name);
 const char *gfl_db_file(const struct gfl_db_writer *w, uint32_t file);
+
+/* --- same.c -------------------------------------------------------------------------------- */
+
+/** gfl_db_find_same() - set @w->stamps and @w->is_same; ids are known, and nothing was put yet */
+void gfl_db_find_same(struct gfl_db_writer *w);
+
+/** gfl_db_keep_func() - instead of putting the rows of a function that is the same, see that they stay */
+void gfl_db_keep_func(struct gfl_db_writer *w, uint32_t at);
+
+/** gfl_db_refer() - the row being put, of function @w->at, names another one */
+void gfl_db_refer(struct gfl_db_writer *w, enum gfl_db_table table, uint64_t id, bool has_body);
+
+/** gfl_db_add_stamps() - when the rows of all functions are put: to @w->now, those that were */
+void gfl_db_add_stamps(struct gfl_db_writer *w);
 
 /* --- change.c ------------------------------------------------------------------------------ */
 

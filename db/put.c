@@ -69,6 +69,17 @@ uint64_t gfl_ids_get(struct gfl_ids *ids, const char *text, struct gfl_arena *ar
 	return id;
 }
 
+bool gfl_ids_has(const struct gfl_ids *ids, uint64_t id)
+{
+	for (uint32_t at = (uint32_t)id; ids->size; at++) {
+		const struct gfl_id_slot *slot = &ids->slots[at & (ids->size - 1)];
+
+		if (!slot->id || slot->id == id)
+			return slot->id != 0;
+	}
+	return false;
+}
+
 void gfl_ids_deinit(struct gfl_ids *ids)
 {
 	free(ids->slots);
@@ -197,6 +208,7 @@ uint64_t gfl_db_text(struct gfl_db_writer *w, const char *text)
 	id = gfl_ids_get(&w->texts, text, w->arena, &is_new);
 	if (is_new)
 		gfl_db_put(w, GFL_DB_TEXTS, "ks", id, text);
+	gfl_db_refer(w, GFL_DB_TEXTS, id, false);
 	return id;
 }
 
@@ -239,6 +251,7 @@ uint64_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *fie
 			 &is_new);
 	if (is_new)
 		gfl_db_put(w, GFL_DB_MEMBERS, "kss", id, tag, field);
+	gfl_db_refer(w, GFL_DB_MEMBERS, id, false);
 	return id;
 }
 
@@ -256,20 +269,26 @@ uint64_t gfl_db_rule(struct gfl_db_writer *w, const struct gfl_rule *rule)
 		gfl_db_put(w, GFL_DB_RULES, "issss", at + 1, rule->name,
 			   gfl_rule_kind_name(rule->kind), rule->source, rule->note);
 	w->rules[at] = true;
+	gfl_db_refer(w, GFL_DB_RULES, at + 1, false);
 	return at + 1;
+}
+
+/* The rule about a function without a body. */
+const struct gfl_rule *gfl_db_rule_of(const struct gfl_db_writer *w, const char *name)
+{
+	return gfl_rules_func(w->run->ruleset, name, w->result->unit->kernel);
 }
 
 /* The id of a function, by its name as the unit has it. One without a body gets a row here. */
 uint64_t gfl_db_name(struct gfl_db_writer *w, const char *name)
 {
-	const struct gfl_unit *unit = w->result->unit;
 	bool is_new;
 	uint64_t id = gfl_ids_get(&w->names, name, NULL, &is_new);
 
 	if (is_new)
 		gfl_db_put(w, GFL_DB_FUNCTIONS, GFL_DB_FUNCTION_TYPES, id, name, name, (uint64_t)0,
 			   0, 0, (const char *)NULL, 0, 0, 0, 0, 0, 0, 0, 0, 0, (uint64_t)0,
-			   gfl_db_rule(w, gfl_rules_func(w->run->ruleset, name, unit->kernel)));
+			   gfl_db_rule(w, gfl_db_rule_of(w, name)));
 	return id;
 }
 

@@ -93,12 +93,25 @@ struct calls {
 	uint32_t nr, cap;
 };
 
+/* If it is followed, whoever calls it changes with it; else its row, and what that names, are needed. */
+static uint64_t name_of(struct gfl_db_writer *w, const struct gfl_call_info *info)
+{
+	const uint64_t id = info->name ? gfl_db_name(w, info->name) : 0;
+	const bool has_body = info->callee != GFL_NONE;
+
+	if (id && (!has_body || info->how == GFL_CALL_RULE))
+		gfl_db_refer(w, GFL_DB_FUNCTIONS, id, has_body);
+	if (id && !has_body)
+		gfl_db_rule(w, gfl_db_rule_of(w, info->name));
+	return id;
+}
+
 static void add_call(void *arg, const struct gfl_call_info *info)
 {
 	struct calls *calls = arg;
 	struct call call = {
 		.how = info->how,
-		.callee = info->name ? gfl_db_name(calls->w, info->name) : 0,
+		.callee = name_of(calls->w, info),
 		.member = gfl_db_member(calls->w, info->tag, info->field),
 		.file = info->loc.file,
 		.line = info->loc.line,
@@ -216,20 +229,38 @@ static void put_words(struct gfl_db_writer *w)
 				   i == GFL_CALL_TABLE);
 }
 
+/* The next function of which there is something to put; at the end, false, and @at is at the beginning again. */
+static bool next_func(struct gfl_db_writer *w, uint32_t *at)
+{
+	while (*at < w->result->unit->nr_funcs) {
+		w->at = w->order[(*at)++];
+		if (!w->is_same[w->at])
+			return true;
+	}
+	w->at = GFL_NONE;
+	*at = 0;
+	return false;
+}
+
 void gfl_db_put_functions(struct gfl_db_writer *w)
 {
 	const struct gfl_unit *unit = w->result->unit;
 	struct calls calls = { .w = w };
+	uint32_t at = 0;
 
 	put_words(w);
+	for (uint32_t i = 0; i < unit->nr_funcs; i++)
+		if (w->is_same[i])
+			gfl_db_keep_func(w, i);
 	/* table by table, and in the order of ids: rows that follow each other are appended */
-	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		put_function(w, w->order[i]);
-	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		put_demands(w, w->order[i]);
-	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		put_calls(&calls, w->order[i]);
+	while (next_func(w, &at))
+		put_function(w, w->at);
+	while (next_func(w, &at))
+		put_demands(w, w->at);
+	while (next_func(w, &at))
+		put_calls(&calls, w->at);
 	free(calls.v);
+	gfl_db_add_stamps(w);
 	put_ops(w);
 	put_entries(w);
 }

@@ -274,15 +274,16 @@ static void close_group(struct gfl_db_rows *rows, enum gfl_db_table table)
 
 	if (!g->rows.len)
 		return;
-	gfl_db_sums_add(w->now, table, g->key, g->sum);
 	if (w->before) {
 		is = gfl_db_sums_compare(w->before, table, g->key, g->sum);
-		rows->nr_changes += is != GFL_DB_GROUP_SAME;
+		rows->nr_changes += is != GFL_DB_GROUP_SAME && is != GFL_DB_GROUP_KEPT;
 		/* a file of its own is made sooner then, or is the only way */
 		if (rows->nr_changes > rows->max_changes || is == GFL_DB_GROUP_TWICE)
 			w->failed = true;
 	}
-	if (is != GFL_DB_GROUP_SAME) {
+	if (is != GFL_DB_GROUP_KEPT)
+		gfl_db_sums_add(w->now, table, g->key, g->sum);
+	if (is != GFL_DB_GROUP_SAME && is != GFL_DB_GROUP_KEPT) {
 		make_room(rows);
 		if (is == GFL_DB_GROUP_OTHER)
 			queue_removal(rows, table, g);
@@ -298,7 +299,7 @@ static uint64_t key_of(const char *types, va_list ap)
 
 	va_copy(copy, ap);
 	if (*types == 's' || *types == 't')
-		key = gfl_db_mix_text(1, va_arg(copy, const char *));
+		key = gfl_db_sums_key(va_arg(copy, const char *));
 	else
 		key = *types == 'k' ? va_arg(copy, uint64_t) : va_arg(copy, uint32_t);
 	va_end(copy);

@@ -163,7 +163,7 @@ static int compare_sources(const void *pa, const void *pb)
 static const char **units_of_files(const struct gfl_db_writer *w)
 {
 	const struct gfl_unit *unit = w->result->unit;
-	const char **names = gfl_xrealloc(NULL, unit->nr_files * sizeof(*names));
+	const char **names = gfl_arena_alloc(w->arena, unit->nr_files * sizeof(*names));
 	const struct gfl_db_unit **sorted =
 		gfl_xrealloc(NULL, (w->run->nr_units + 1) * sizeof(*sorted));
 
@@ -205,14 +205,14 @@ static int compare_keys(const void *a, const void *b)
 	return strcmp(((const struct text *)a)->key, ((const struct text *)b)->key);
 }
 
-/* In the order of the table. Of functions that are not global, another file cannot speak. */
+/* Those that may be new, in the order of the table. Of functions that are not global, another file cannot speak. */
 static void write_summaries(struct texts *t)
 {
 	const struct gfl_result *result = t->w->result;
 	const struct gfl_unit *unit = result->unit;
 
 	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		if (!(unit->funcs[i]->flags & GFL_FN_STATIC))
+		if (!(unit->funcs[i]->flags & GFL_FN_STATIC) && !t->w->is_same[i])
 			t->summaries[t->nr_summaries++] =
 				(struct text){ unit->funcs[i]->name, i, NULL };
 	qsort(t->summaries, t->nr_summaries, sizeof(*t->summaries), compare_keys);
@@ -245,7 +245,7 @@ static void *write_texts(void *arg)
 	return NULL;
 }
 
-static void put_texts(struct gfl_db_writer *w, const struct texts *t, const char *const *units)
+static void put_texts(struct gfl_db_writer *w, const struct texts *t)
 {
 	const struct gfl_unit *unit = w->result->unit;
 
@@ -254,7 +254,7 @@ static void put_texts(struct gfl_db_writer *w, const struct texts *t, const char
 
 		if (s->text)
 			gfl_db_put(w, GFL_DB_SUMMARIES, "ttt", s->key,
-				   units[unit->funcs[s->func]->loc.file], s->text);
+				   w->units[unit->funcs[s->func]->loc.file], s->text);
 	}
 	for (uint32_t i = 0; i < t->nr_ways && !w->failed; i++)
 		if (t->ways[i].text)
@@ -270,7 +270,8 @@ static void writer_init(struct gfl_db_writer *w, const struct gfl_result *result
 				     .run = run,
 				     .scratch = gfl_arena_create(),
 				     .arena = gfl_arena_create(),
-				     .root = find_root(run) };
+				     .root = find_root(run),
+				     .at = GFL_NONE };
 }
 
 static int compare_ids(const void *pa, const void *pb, void *arg)
@@ -332,10 +333,11 @@ static void fill(struct gfl_db_writer *w)
 {
 	struct texts texts = { .w = w, .arena = gfl_arena_create() };
 	pthread_t thread;
-	const char **units;
 	bool is_apart;
 
 	find_ids(w);
+	w->units = units_of_files(w);
+	gfl_db_find_same(w);
 	is_apart = !pthread_create(&thread, NULL, write_texts, &texts);
 	gfl_db_rows_begin(w);
 	put_units(w);
@@ -349,13 +351,11 @@ static void fill(struct gfl_db_writer *w)
 		pthread_join(thread, NULL);
 	else
 		write_texts(&texts);
-	units = units_of_files(w);
-	put_texts(w, &texts, units);
+	put_texts(w, &texts);
 	gfl_db_rows_end(w);
 	if (w->before)
 		gfl_db_remove_gone(w);
 	put_run(w);
-	free(units);
 	free(texts.summaries);
 	free(texts.ways);
 	gfl_arena_destroy(texts.arena);

@@ -6,6 +6,7 @@
 
 #include "engine.h"
 #include "indirect.h"
+#include "memo.h"
 
 const char *gfl_sleeps_text(enum gfl_sleeps sleeps)
 {
@@ -62,6 +63,18 @@ void gfl_inspect_func(const struct gfl_result *result, uint32_t func, struct gfl
 		.nr_exits = fn->sum.nr_exits,
 		.nr_demands = fn->sum.nr_demands,
 	};
+}
+
+uint64_t gfl_inspect_stamp(const struct gfl_result *result, uint32_t func)
+{
+	const struct gfl_fn *fn = fn_at(result, func);
+	struct gfl_memo_key key = fn->key;
+
+	if (!result->engine->memo)
+		return 0;
+	gfl_memo_mix_text(&key, fn->func->name);
+	gfl_memo_mix_place(&key, result->engine, fn->func->name);
+	return key.h[0] | 1;
 }
 
 /* --- clauses -------------------------------------------------------------------------------- */

@@ -33,6 +33,9 @@ void gfl_memo_mix(struct gfl_memo_key *key, uint64_t x);
 void gfl_memo_mix_text(struct gfl_memo_key *key, const char *text);
 void gfl_memo_mix_func(struct gfl_memo_key *key, const struct gfl_func *func);
 
+/** gfl_memo_mix_place() - where a function stands: whoever tells of one by its name tells that, too */
+void gfl_memo_mix_place(struct gfl_memo_key *key, const struct gfl_engine *eng, const char *name);
+
 /** gfl_memo_key_start() - what all functions depend on */
 struct gfl_memo_key gfl_memo_key_start(const struct gfl_engine *eng);
 

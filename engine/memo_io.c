@@ -180,17 +180,6 @@ static int64_t number_of_site(const struct gfl_memo_io *io, const struct gfl_sit
 
 enum { NO_SITE, NEW_SITE, KNOWN_SITE };
 
-/* Whoever writes down the site tells where its function stands, too. */
-static void tell_func(struct gfl_memo_io *io, const char *name)
-{
-	const struct gfl_func *func = name ? gfl_unit_func(io->eng->unit, name) : NULL;
-
-	if (!func)
-		return;
-	gfl_memo_mix_text(&io->hash, io->eng->unit->files[func->loc.file]);
-	gfl_memo_mix(&io->hash, (uint64_t)func->loc.line << 32 | func->end_line);
-}
-
 static void new_site(struct gfl_memo_io *io, struct gfl_site *site)
 {
 	gfl_memo_site(io, &site->inner);
@@ -199,7 +188,7 @@ static void new_site(struct gfl_memo_io *io, struct gfl_site *site)
 	gfl_memo_text(io, &site->text);
 	gfl_memo_text(io, &site->fix);
 	if (!io->is_reading)
-		tell_func(io, site->func);
+		gfl_memo_mix_place(&io->hash, io->eng, site->func);
 }
 
 void gfl_memo_site(struct gfl_memo_io *io, const struct gfl_site **site)

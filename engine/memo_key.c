@@ -25,6 +25,16 @@ void gfl_memo_mix_func(struct gfl_memo_key *key, const struct gfl_func *func)
 	gfl_memo_mix(key, func->hash[1]);
 }
 
+void gfl_memo_mix_place(struct gfl_memo_key *key, const struct gfl_engine *eng, const char *name)
+{
+	const struct gfl_func *func = name ? gfl_unit_func(eng->unit, name) : NULL;
+
+	if (!func)
+		return;
+	gfl_memo_mix_text(key, eng->unit->files[func->loc.file]);
+	gfl_memo_mix(key, (uint64_t)func->loc.line << 32 | func->end_line);
+}
+
 /* Constants and declarations of a tree come in an order that says nothing. */
 static void mix_names(struct gfl_memo_key *key, const struct gfl_unit *unit)
 {

@@ -116,6 +116,8 @@ static void hook(struct gfl_memo_io *io, struct gfl_hook *h)
 	context(io, &h->ctx);
 	gfl_memo_val(io, &h->ref);
 	gfl_memo_name(io, &h->func);
+	if (!io->is_reading)
+		gfl_memo_mix_place(&io->hash, io->eng, h->func);
 	gfl_memo_loc(io, &h->loc);
 }
 
@@ -127,6 +129,7 @@ static uint64_t way_of(struct gfl_memo_io *io, const struct gfl_demand *d)
 	struct gfl_memo_key key = { { 1, 2 } };
 
 	gfl_memo_mix_text(&key, d->func);
+	gfl_memo_mix_place(&key, io->eng, d->func);
 	gfl_memo_mix_text(&key, io->eng->unit->files[d->loc.file]);
 	gfl_memo_mix(&key, (uint64_t)d->loc.line << 32 | d->loc.col);
 	gfl_memo_mix(&key, d->sleeps | (uint64_t)d->kind << 8);
@@ -212,6 +215,8 @@ static void demand(struct gfl_memo_io *io, struct gfl_demand *d)
 	GFL_MEMO_NUM(io, d->models);
 	guards(io, d->guards, &d->nr_guards, GFL_MAX_GUARDS);
 	gfl_memo_name(io, &d->func);
+	if (!io->is_reading)
+		gfl_memo_mix_place(&io->hash, io->eng, d->func);
 	gfl_memo_loc(io, &d->loc);
 	gfl_memo_fn(io, &d->callee);
 	gfl_memo_text(io, &d->via);

@@ -33,6 +33,14 @@ struct gfl_func_info {
 
 void gfl_inspect_func(const struct gfl_result *result, uint32_t func, struct gfl_func_info *info);
 
+/**
+ * gfl_inspect_stamp() - a number for all that is told of a function here and by gfl_outer_summary()
+ *
+ * Return: what is another one as soon as anything of that is, in analyses with memos of the same program; 0 if
+ * there was no memo.
+ */
+uint64_t gfl_inspect_stamp(const struct gfl_result *result, uint32_t func);
+
 /** struct gfl_clauses - short statements, as in `only if size is not 0` */
 struct gfl_clauses {
 	const char **v;

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 /* Changing a database in place: what stands there then is what a new one would have. */
+#include "db_rows.h"
 #include "walk.h"
 
 #include "gfplint/db.h"
 
 #include <signal.h>
-#include <sqlite3.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 
@@ -70,53 +70,6 @@ static struct gfl_db_kept write_db(const char *path, const char *functions, cons
 	return kept;
 }
 
-static void print_rows(sqlite3 *db, const char *sql, FILE *out)
-{
-	sqlite3_stmt *st;
-
-	assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
-	while (sqlite3_step(st) == SQLITE_ROW) {
-		for (int i = 0; i < sqlite3_column_count(st); i++)
-			fprintf(out, " %s",
-				sqlite3_column_text(st, i) ?
-					(const char *)sqlite3_column_text(st, i) :
-					"-");
-		fputc('\n', out);
-	}
-	sqlite3_finalize(st);
-}
-
-/* All but what tells of runs. */
-static char *all_of(const char *path)
-{
-	sqlite3_stmt *st;
-	char *text = NULL;
-	sqlite3 *db;
-	size_t len;
-	FILE *out = open_memstream(&text, &len);
-
-	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	print_rows(db, "SELECT type, name, sql FROM sqlite_schema", out);
-	print_rows(db, "PRAGMA integrity_check", out);
-	assert_int_equal(sqlite3_prepare_v2(db,
-					    "SELECT name FROM sqlite_schema WHERE type = 'table'"
-					    " AND name NOT IN ('runs', 'history')",
-					    -1, &st, NULL),
-			 SQLITE_OK);
-	while (sqlite3_step(st) == SQLITE_ROW) {
-		char sql[96];
-
-		snprintf(sql, sizeof(sql), "SELECT '%s', * FROM %s",
-			 (const char *)sqlite3_column_text(st, 0),
-			 (const char *)sqlite3_column_text(st, 0));
-		print_rows(db, sql, out);
-	}
-	sqlite3_finalize(st);
-	sqlite3_close(db);
-	fclose(out);
-	return text;
-}
-
 static ino_t inode_of(const char *path)
 {
 	struct stat st;
@@ -134,7 +87,7 @@ static uint32_t number_of(const char *path, const char *sql)
 	uint32_t nr;
 
 	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-	print_rows(db, sql, out);
+	db_print_rows(db, sql, out);
 	sqlite3_close(db);
 	fclose(out);
 	nr = (uint32_t)strtoul(text, NULL, 10);
@@ -174,12 +127,12 @@ static void what_has_changed_is_changed(void **state)
 		struct gfl_db_kept next = write_db(p.path, programs[i].functions, programs[i].unit,
 						   kept),
 				   fresh;
-		char *changed = all_of(p.path), *want;
+		char *changed = db_text(p.path), *want;
 
 		unlink(p.fresh);
 		fresh = write_db(p.fresh, programs[i].functions, programs[i].unit,
 				 (struct gfl_db_kept){ 0 });
-		want = all_of(p.fresh);
+		want = db_text(p.fresh);
 		assert_string_equal(changed, want);
 		if (i)
 			assert_true(inode == inode_of(p.path));
@@ -220,7 +173,7 @@ static void else_all_is_written(void **state)
 {
 	struct place p = place_create();
 	struct gfl_db_kept none = { 0 }, kept = write_db(p.path, HELPER, "other", none), next;
-	char *want = all_of(p.path), *got;
+	char *want = db_text(p.path), *got;
 	ino_t inode = inode_of(p.path);
 
 	(void)state;
@@ -242,7 +195,7 @@ static void else_all_is_written(void **state)
 	next = write_db(p.path, HELPER OUTER "fn more; block 0; return", "other", kept);
 	free((void *)next.data);
 	next = write_db(p.path, HELPER, "other", none);
-	got = all_of(p.path);
+	got = db_text(p.path);
 	assert_string_equal(got, want);
 	free(got);
 	free(want);
@@ -290,7 +243,7 @@ static void a_killed_writer_does_no_harm(void **state)
 	(void)state;
 	for (int i = 1; i >= 0; i--) {
 		kept[i] = write_db(p.path, functions[i], "other", (struct gfl_db_kept){ 0 });
-		want[i] = all_of(p.path);
+		want[i] = db_text(p.path);
 	}
 	for (unsigned int tries = 0; tries < 30; tries++) {
 		pid_t pid = fork();
@@ -302,7 +255,7 @@ static void a_killed_writer_does_no_harm(void **state)
 		usleep(5000 + tries * 1000);
 		kill(pid, SIGKILL);
 		assert_int_equal(waitpid(pid, NULL, 0), pid);
-		got = all_of(p.path);
+		got = db_text(p.path);
 		at = strcmp(got, want[0]) != 0;
 		assert_string_equal(got, want[at]);
 		free(got);

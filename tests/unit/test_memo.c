@@ -4,8 +4,10 @@
  * walked. A program of several units is analysed, then edited, then analysed with and without what was
  * kept of the first time.
  */
+#include "db_rows.h"
 #include "walk.h"
 
+#include "gfplint/db.h"
 #include "gfplint/link.h"
 #include "gfplint/memo.h"
 #include "gfplint/outer.h"
@@ -120,9 +122,14 @@ static char *all_of(const struct gfl_result *res)
 	return text;
 }
 
-/** struct run - an analysis; @memo: what was kept afterwards, as in a file, malloc()ed; @news: the same, to be added */
+/**
+ * struct run - an analysis
+ * @memo: what was kept afterwards, as in a file, malloc()ed; @news: the same, to be added
+ * @db:   the database; @rows: in it; @kept: what is known of it
+ */
 struct run {
-	char *text;
+	char db[64], *text, *rows;
+	struct gfl_db_kept kept;
 	uint32_t nr_walked, nr_again, nr_funcs;
 	char *memo, *news;
 	size_t len, news_len, at;
@@ -159,6 +166,45 @@ static struct gfl_rules *rules_of(const struct how *how)
 	return rules;
 }
 
+static void copy_file(const char *from, int to)
+{
+	char buf[65536];
+	FILE *in = fopen(from, "r");
+	size_t len;
+
+	assert_non_null(in);
+	while ((len = fread(buf, 1, sizeof(buf), in)))
+		assert_int_equal(write(to, buf, len), len);
+	fclose(in);
+}
+
+/* What has changed since @before is changed in a copy of its database. */
+static void write_db(struct run *r, const struct gfl_result *res, const struct gfl_rules *rules,
+		     const struct run *before)
+{
+	struct gfl_db_run about = { .version = "1",
+				    .ruleset = rules,
+				    .rules = "rules",
+				    .scope = "",
+				    .summary = gfl_outer_summary,
+				    .ways = gfl_outer_ways,
+				    .key = gfl_outer_key };
+	struct gfl_log log = { 0 };
+	int fd;
+
+	strcpy(r->db, P_tmpdir "/gfplint-memo-XXXXXX");
+	fd = mkstemp(r->db);
+	assert_true(fd >= 0);
+	if (before && before->kept.data) {
+		about.before = before->kept;
+		copy_file(before->db, fd);
+	}
+	close(fd);
+	if (!gfl_db_write(r->db, res, &about, &r->kept, &log))
+		fail_msg("%s", log.last);
+	r->rows = db_text(r->db);
+}
+
 /* With @before, which may be NULL, if @has_memo. */
 static struct run run(const char *const *units, struct how how, bool has_memo,
 		      const struct run *before)
@@ -183,6 +229,7 @@ static struct run run(const char *const *units, struct how how, bool has_memo,
 			  .nr_walked = res->stats.nr_walked,
 			  .nr_again = res->stats.nr_walked_again,
 			  .nr_funcs = res->stats.nr_funcs };
+	write_db(&r, res, rules, memo ? before : NULL);
 	if (memo) {
 		assert_int_equal(gfl_memo_has_news(memo), r.nr_walked || r.nr_again);
 		out = open_memstream(&r.memo, &r.len);
@@ -202,7 +249,11 @@ static struct run run(const char *const *units, struct how how, bool has_memo,
 
 static void run_end(struct run *r)
 {
+	if (r->rows)
+		assert_int_equal(unlink(r->db), 0);
 	free(r->text);
+	free(r->rows);
+	free((void *)r->kept.data);
 	free(r->memo);
 	free(r->news);
 }
@@ -305,6 +356,9 @@ static const struct edit edits[] = {
 	/* leaf(), mid(), top(), ping(), pong(), user(), giver() */
 	{ "flags", 0, "5 new 6", "5 new 7", 7 },
 	{ "the place of an operation", 0, "5 new 6", "6 new 6", 7 },
+	{ "the place of a function", 0, "fn leaf", "fn leaf 4", 7 },
+	{ "a function that a rule speaks for is there", 7, "fn init",
+	  "fn new; block 0; 77 hush 1; return; fn init", 1 },
 	/* ping(), pong(), user() */
 	{ "a function of a circle", 3, "34 mid 1 5", "34 mid 1 8", 3 },
 	/* quiet() takes a lock: other(), calm() */
@@ -330,6 +384,13 @@ static const struct edit edits[] = {
 	/* arm(), and init() that was changed itself */
 	{ "a mode", 7, "timer_init 10 8", "timer_init 10 11", 2 },
 	{ "a unit that goes away", 7, NULL, NULL, 0 },
+	/* a rule's row is needed where the rule still holds, whoever was the first to name it */
+	{ "an unlock", 2, "23 unlock 2", "23 hush 1", 1 },
+	{ "an unlock", 3, "38 unlock 2", "38 hush 1", 1 },
+	{ "an unlock", 4, "45 unlock 2", "45 hush 1", 1 },
+	{ "an unlock", 4, "50 unlock 2", "50 hush 1", 1 },
+	{ "an unlock", 5, "53 unlock 2", "53 hush 1", 2 },
+	{ "an unlock", 6, "63 unlock 2", "63 hush 1", 1 },
 	{ "what is registered", 5, "on_irq 8 10 11", "on_irq 8 10 8", 1 },
 };
 
@@ -352,6 +413,9 @@ static void check_same(const struct edit *edit, const struct run *with, const st
 	if (strcmp(with->text, without->text))
 		fail_msg("%s: other results with a memo\n--- with\n%s--- without\n%s", edit->what,
 			 with->text, without->text);
+	if (strcmp(with->rows, without->rows))
+		fail_msg("%s: other rows with a memo\n--- with\n%s--- without\n%s", edit->what,
+			 with->rows, without->rows);
 }
 
 static void check_edit(const struct edit *edit)
@@ -374,6 +438,7 @@ static void check_edit(const struct edit *edit)
 	/* and back: what was there before is not forgotten at once, but for a finding that leads through what changed */
 	back = run(program, (struct how){ 0 }, true, &with);
 	assert_string_equal(back.text, before.text);
+	assert_string_equal(back.rows, before.rows);
 	assert_in_range(back.nr_walked, 0, 1);
 	run_end(&before);
 	run_end(&without);

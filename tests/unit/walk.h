@@ -5,7 +5,7 @@
  *
  * The short form has statements that end in `;`:
  *
- *   fn NAME               a function with the parameters `struct ring *r` and `long n`
+ *   fn NAME [LINE]        a function with the parameters `struct ring *r` and `long n`; it begins in line 1
  *   LINE NAME ARG...      calls NAME in that line; a name that begins with "new" takes flags last
  *   LINE *VAL ARG...      calls the function at that address
  *   LINE RET=NAME ARG...  the same, and RET is the result
@@ -29,8 +29,7 @@
 #include <unistd.h>
 #include <cmocka.h>
 
-static const char walk_fn[] = " @1:1:1\n"
-			      " param r \"struct ring\"\n"
+static const char walk_fn[] = " param r \"struct ring\"\n"
 			      " param n -\n"
 			      " val 1 param 0\n"
 			      " val 2 field 1 ring raw raw_t\n"
@@ -209,8 +208,8 @@ static void put_statement(FILE *out, char *text)
 		assert_true(nr < GFL_ARRAY_SIZE(word));
 		word[nr++] = w;
 	}
-	if (nr == 2 && !strcmp(word[0], "fn"))
-		fprintf(out, "func %s%s", word[1], walk_fn);
+	if (nr > 1 && nr < 4 && !strcmp(word[0], "fn"))
+		fprintf(out, "func %s @1:%s:1\n%s", word[1], nr > 2 ? word[2] : "1", walk_fn);
 	else if (nr > 1 && isdigit((unsigned char)*word[0]))
 		put_event(out, word, nr);
 	else
