@@ -22,13 +22,19 @@ static const struct gfl_site *outer_site(struct gfl_walk *w, const struct gfl_ev
 					 const struct gfl_fn *callee, const struct gfl_site *inner)
 {
 	const char *name = gfl_engine_base(w->eng, callee->func->name);
+	struct gfl_site *site;
 
 	if (!inner)
 		return NULL;
 	if (ev->nr_frames)
 		name = ev->frames[ev->nr_frames - 1].macro;
-	return gfl_site_new(w->eng, w->func->name, ev->loc,
-			    gfl_arena_printf(w->eng->arena, "%s()", name), inner);
+	site = gfl_arena_alloc(w->eng->arena, sizeof(*site));
+	*site = (struct gfl_site){ .func = w->func->name,
+				   .loc = ev->loc,
+				   .via = ev->fnptr,
+				   .text = gfl_arena_printf(w->eng->arena, "%s()", name),
+				   .inner = inner };
+	return site;
 }
 
 static void apply_irq(struct gfl_walk *w, struct gfl_state *st, const struct gfl_exit *x,

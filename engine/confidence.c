@@ -91,6 +91,15 @@ static bool is_one_driver(const struct gfl_engine *eng, const struct gfl_demand 
 	return true;
 }
 
+/* What sets the context was itself called through a member: a library's user does so, and the next has another. */
+static bool is_of_member(const struct gfl_site *site)
+{
+	for (; site; site = site->inner)
+		if (site->via)
+			return true;
+	return false;
+}
+
 static bool is_below(const char *file, const char *of)
 {
 	const char *end = strrchr(of, '/');
@@ -122,16 +131,18 @@ static bool is_any_driver(const struct gfl_engine *eng, const struct gfl_demand 
  * gfl_doubts_found() - what was assumed on the way to an operation, where a context forbids it
  * @eng: the analysis
  * @d:   the operation, in the function where they meet
+ * @site: what set the context, or NULL
  *
  * Return: mask of enum gfl_doubt.
  */
-uint16_t gfl_doubts_found(const struct gfl_engine *eng, const struct gfl_demand *d)
+uint16_t gfl_doubts_found(const struct gfl_engine *eng, const struct gfl_demand *d,
+			  const struct gfl_site *site)
 {
 	uint16_t mask = d->doubts;
 
 	if (d->depth >= FAR_DEPTH)
 		mask |= GFL_DOUBT_FAR;
-	if (mask & GFL_DOUBT_NEAR && !is_one_driver(eng, d)) {
+	if (mask & GFL_DOUBT_NEAR && (is_of_member(site) || !is_one_driver(eng, d))) {
 		mask &= (uint16_t)~GFL_DOUBT_NEAR;
 		gfl_doubt(&mask, GFL_DOUBT_CHOICE, GFL_DOUBT_CHOICES);
 	} else if (mask & GFL_DOUBT_CHOICE && !(mask & GFL_DOUBT_CHOICES) &&

@@ -9,7 +9,7 @@ const struct gfl_site *gfl_site_new(struct gfl_engine *eng, const char *func, st
 {
 	struct gfl_site *site = gfl_arena_alloc(eng->arena, sizeof(*site));
 
-	*site = (struct gfl_site){ func, loc, text, inner, NULL };
+	*site = (struct gfl_site){ .func = func, .loc = loc, .text = text, .inner = inner };
 	return site;
 }
 

@@ -9,8 +9,7 @@
  *   choice.c     which parameters choose flags, which values decide about locks
  *   walk.c       follow every path with a state (state.c, its context: delta.c), events by call.c and
  *                effect.c (lock.c), called functions by apply.c, conditions by eval.c (abs.c), values by value.c
- *   summary.c    keep what callers need: exits (exits.c, which of them are alike: exits_alike.c)
- *   demand.c     and demands
+ *   summary.c    keep what callers need: exits (exits.c, those alike: exits_alike.c), demands (demand.c)
  *   judge.c      compare what an operation needs with what its context allows (those of called
  *                functions: judge_call.c, judge_other.c), hand on what callers have to answer (judge_export.c)
  *   entry.c    then judge handlers in the contexts they are registered for (entry_object.c: whole objects)
@@ -30,9 +29,8 @@
 #define GFL_MAX_BINDS 24
 #define GFL_MAX_MEM 16
 #define GFL_MAX_SAVED 8
-#define GFL_MAX_DEPTH 4 /* a counted context saturates here */
-#define GFL_MAX_STATES                                                                             \
-	24 /* states per block that differ in predicates only; twice that for those on parameters */
+#define GFL_MAX_DEPTH 4	  /* a counted context saturates here */
+#define GFL_MAX_STATES 24 /* per block that differ in predicates; twice for those on parameters */
 #define GFL_COARSE_STATES 96	 /* states per block from which on locks lose their identity */
 #define GFL_MAX_BLOCK_STATES 256 /* states per block at all */
 #define GFL_STEP_BUDGET 400000	 /* events walked per function */
@@ -48,10 +46,11 @@
 #define GFL_MAX_REFS 2
 #define GFL_MAX_TARGETS 4 /* functions a call through a member may lead to */
 
-/** struct gfl_site - where something was done to the context, for the witness path */
+/** struct gfl_site - where something was done to the context, for the witness path; @via: through a member */
 struct gfl_site {
 	const char *func;
 	struct gfl_loc loc;
+	bool via;
 	const char *text;
 	const struct gfl_site *inner; /* the same, one call deeper */
 	const char *fix;	      /* what its maintainers want done instead, or NULL */
@@ -780,7 +779,8 @@ const char *gfl_engine_base(const struct gfl_engine *eng, const char *name);
 /* confidence.c */
 void gfl_doubt(uint16_t *doubts, enum gfl_doubt once, enum gfl_doubt again);
 unsigned int gfl_doubts_weight(uint16_t doubts);
-uint16_t gfl_doubts_found(const struct gfl_engine *eng, const struct gfl_demand *d);
+uint16_t gfl_doubts_found(const struct gfl_engine *eng, const struct gfl_demand *d,
+			  const struct gfl_site *site);
 void gfl_finding_grade(struct gfl_engine *eng, struct gfl_finding *f, const struct gfl_demand *d);
 
 /* finding.c */

@@ -185,6 +185,7 @@ static void new_site(struct gfl_memo_io *io, struct gfl_site *site)
 	gfl_memo_site(io, &site->inner);
 	gfl_memo_name(io, &site->func);
 	gfl_memo_loc(io, &site->loc);
+	GFL_MEMO_NUM(io, site->via);
 	gfl_memo_text(io, &site->text);
 	gfl_memo_text(io, &site->fix);
 	if (!io->is_reading)

@@ -192,7 +192,7 @@ static void report(struct gfl_engine *eng, struct gfl_demand *d, const struct gf
 		return;
 	if (assume & GFL_ASSUME_LAST_REF)
 		d->doubts |= GFL_DOUBT_LAST_REF;
-	d->doubts = gfl_doubts_found(eng, d);
+	d->doubts = gfl_doubts_found(eng, d, limit->site);
 	f = gfl_finding_add(eng, check, fault->models & eng->models, d,
 			    (ctx->assume | fault->assume) & (uint8_t)~GFL_ASSUME_LAST_REF);
 	if (!f)
