@@ -114,6 +114,7 @@ int gfl_rules_derived(const struct gfl_rules *rules, const struct gfl_words *pat
 {
 	struct derived d = { .unit = link_all(paths) };
 	enum gfl_model model;
+	uint32_t nr_differ;
 
 	if (!d.unit)
 		return GFL_EXIT_FAILED;
@@ -121,6 +122,7 @@ int gfl_rules_derived(const struct gfl_rules *rules, const struct gfl_words *pat
 	printf("%s: %u agree, %u differ, %u not derivable, %u have no body\n",
 	       gfl_model_name(model), d.nr[GFL_DERIVED_AGREES], d.nr[GFL_DERIVED_DIFFERS],
 	       d.nr[GFL_DERIVED_OPAQUE], d.nr[GFL_DERIVED_NO_BODY]);
+	nr_differ = d.nr[GFL_DERIVED_DIFFERS] + gfl_rules_members(d.unit, rules);
 	gfl_unit_destroy(d.unit);
-	return d.nr[GFL_DERIVED_DIFFERS] ? GFL_EXIT_FINDINGS : GFL_EXIT_OK;
+	return nr_differ ? GFL_EXIT_FINDINGS : GFL_EXIT_OK;
 }

@@ -14,4 +14,16 @@
  */
 int gfl_rules_derived(const struct gfl_rules *rules, const struct gfl_words *paths);
 
+/* --- rules_members.c ----------------------------------------------------------------------- */
+
+/**
+ * gfl_rules_members() - compare rules about members with where these are called, print what comes of each, and
+ *                       rules that are missing
+ * @unit:  of a whole program
+ * @rules: the rules
+ *
+ * Return: how many rules differ.
+ */
+uint32_t gfl_rules_members(const struct gfl_unit *unit, const struct gfl_rules *rules);
+
 #endif /* GFPLINT_RULES_DERIVED_H */

@@ -102,6 +102,8 @@ static const struct table {
 	[GFL_DB_CALLS] = { "calls", "caller" },
 	[GFL_DB_CALL_HOWS] = { "call_hows", "id" },
 	[GFL_DB_OPS] = { "ops", "member" },
+	[GFL_DB_MEMBER_CALLS] = { "member_calls", "member" },
+	[GFL_DB_WAITS] = { "waits", "id" },
 	[GFL_DB_ENTRIES] = { "entries", "id" },
 	[GFL_DB_FINDINGS] = { "findings", "id" },
 	[GFL_DB_STEPS] = { "steps", "finding" },
@@ -242,15 +244,16 @@ uint64_t gfl_db_clauses(struct gfl_db_writer *w, const struct gfl_clauses *claus
 
 uint64_t gfl_db_member(struct gfl_db_writer *w, const char *tag, const char *field)
 {
+	uint64_t id, rule;
 	bool is_new;
-	uint64_t id;
 
 	if (!tag || !field)
 		return 0;
+	rule = gfl_db_rule(w, gfl_rules_ops(w->run->ruleset, tag, field, w->result->unit->kernel));
 	id = gfl_ids_get(&w->members, gfl_arena_printf(w->scratch, "%s.%s", tag, field), w->arena,
 			 &is_new);
 	if (is_new)
-		gfl_db_put(w, GFL_DB_MEMBERS, "kss", id, tag, field);
+		gfl_db_put(w, GFL_DB_MEMBERS, "kssk", id, tag, field, rule);
 	gfl_db_refer(w, GFL_DB_MEMBERS, id, false);
 	return id;
 }

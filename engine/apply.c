@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What a called function does to its caller's state: its summary, in the caller's words. */
+#include "around.h"
 #include "choice.h"
 #include "engine.h"
 #include "indirect.h"

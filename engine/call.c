@@ -2,6 +2,7 @@
 /* Events: what a call, load or store does to a state. */
 #include <string.h>
 
+#include "around.h"
 #include "engine.h"
 #include "indirect.h"
 #include "judge.h"
@@ -281,6 +282,7 @@ static bool do_call(struct gfl_walk *w, struct gfl_state *st, const struct gfl_e
 							     .ref = gfl_refs_dropped(w, st, ev),
 							     .func = w->func->name,
 							     .loc = ev->loc });
+		gfl_ways_pointer(w, st, ev);
 		return do_indirect(w, st, ev, e, info, &args);
 	}
 	if (sym->callback)

@@ -368,7 +368,8 @@ struct gfl_fn {
 	bool done, is_stale;	  /* in a circle: walked before, to be walked again */
 	uint64_t kept;		  /* what was kept while it was walked: see struct gfl_walk */
 	struct gfl_called *calls; /* in a whole program: whom it calls; see ways.h */
-	uint32_t nr_calls;
+	uint32_t nr_calls, nr_met;
+	struct gfl_met *met; /* the same, what it calls through pointers; see around.h */
 	const struct gfl_rule *returns_nolock; /* its result comes from there, and may be NULL */
 	uint8_t absent;			       /* models whose kernels do not have it */
 	uint32_t scc, place;		       /* in the order of the analysis */
@@ -564,6 +565,8 @@ struct gfl_walk {
 	uint32_t nr_hooks, cap_hooks;
 	struct gfl_called *calls;
 	uint32_t nr_calls, cap_calls;
+	struct gfl_met *met;
+	uint32_t nr_met, cap_met;
 	struct gfl_refs refs;
 	const struct gfl_rule *returned; /* an allocator without locks whose result is returned */
 	bool returned_null, returned_maybe;
@@ -750,9 +753,6 @@ void gfl_outer_init(struct gfl_engine *eng);
 void gfl_outer_destroy(struct gfl_engine *eng);
 const struct gfl_func *gfl_outer_func(const struct gfl_engine *eng, const char *name);
 const struct gfl_demand *gfl_outer_whole(struct gfl_engine *eng, const struct gfl_demand *d);
-void gfl_ways_call(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
-		   const struct gfl_fn *callee, const struct gfl_args *args);
-void gfl_ways_note(struct gfl_walk *w);
 void gfl_ways_find(struct gfl_engine *eng, uint32_t jobs);
 void gfl_ways_destroy(struct gfl_engine *eng);
 void gfl_callers_judge(struct gfl_engine *eng);

@@ -294,6 +294,11 @@ const struct gfl_targets *gfl_indirect_targets(const struct gfl_engine *eng,
 	return at ? &eng->indirect->targets[at - 1] : NULL;
 }
 
+const struct gfl_points *gfl_indirect_points(const struct gfl_engine *eng)
+{
+	return eng->indirect->points;
+}
+
 /* The variable that a member is in, and not in an element or a struct within; or NULL. */
 static const struct gfl_val *table_of(const struct gfl_vals *vals, const struct gfl_val *member)
 {

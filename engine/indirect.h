@@ -4,6 +4,9 @@
 #define GFPLINT_ENGINE_INDIRECT_H
 
 #include "engine.h"
+#include "gfplint/inspect.h"
+
+struct gfl_points;
 
 /* indirect.c */
 /**
@@ -21,12 +24,17 @@ void gfl_indirect_init(struct gfl_engine *eng);
 void gfl_indirect_destroy(struct gfl_indirect *in);
 const struct gfl_targets *gfl_indirect_targets(const struct gfl_engine *eng,
 					       const struct gfl_event *ev);
+const struct gfl_points *gfl_indirect_points(const struct gfl_engine *eng);
 struct gfl_fn *gfl_indirect_here(struct gfl_walk *w, const struct gfl_state *st,
 				 const struct gfl_event *ev, const struct gfl_targets *t);
 void gfl_indirect_mix(const struct gfl_engine *eng, const struct gfl_func *func,
 		      const struct gfl_event *ev, struct gfl_memo_key *key);
 const struct gfl_val *gfl_indirect_member(const struct gfl_func *func, gfl_id id);
 bool gfl_indirect_in_table(struct gfl_engine *eng, const struct gfl_func *func, gfl_id id);
+
+/* inspect.c */
+enum gfl_call_how gfl_inspect_how(const struct gfl_result *result, const struct gfl_func *func,
+				  const struct gfl_event *ev);
 
 /* indirect_agree.c */
 bool gfl_indirect_agree(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_targets *t,

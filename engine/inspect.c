@@ -423,21 +423,28 @@ void gfl_inspect_entry(const struct gfl_result *result, uint32_t i, struct gfl_a
 
 /* --- calls --------------------------------------------------------------------------------------- */
 
-static void named_call(const struct gfl_result *result, const struct gfl_event *ev,
-		       struct gfl_call_info *call)
+/* How a call is made; see struct gfl_call_info. */
+enum gfl_call_how gfl_inspect_how(const struct gfl_result *result, const struct gfl_func *func,
+				  const struct gfl_event *ev)
 {
-	const struct gfl_sym *sym = gfl_engine_sym(result->engine, ev->callee);
+	const struct gfl_targets *targets = gfl_indirect_targets(result->engine, ev);
+	const struct gfl_sym *sym = ev->callee ? gfl_engine_sym(result->engine, ev->callee) : NULL;
 
-	call->name = ev->callee;
-	call->callee = index_of(result, sym->fn);
-	call->how = sym->rule ? GFL_CALL_RULE : sym->fn ? GFL_CALL_DIRECT : GFL_CALL_NO_BODY;
+	if (sym)
+		return sym->rule ? GFL_CALL_RULE : sym->fn ? GFL_CALL_DIRECT : GFL_CALL_NO_BODY;
+	if (targets && targets->nr <= GFL_MAX_TARGETS)
+		return targets->is_narrowed ? GFL_CALL_TABLE : GFL_CALL_MEMBER;
+	if (targets)
+		return targets->is_narrowed ? GFL_CALL_MANY_IN_TABLES : GFL_CALL_TOO_MANY;
+	if (gfl_indirect_member(func, ev->fnptr))
+		return GFL_CALL_NO_TARGET;
+	return func->vals.v[ev->fnptr].kind == GFL_VAL_PARAM ? GFL_CALL_PARAM : GFL_CALL_POINTER;
 }
 
 static void each_target(const struct gfl_result *result, const struct gfl_targets *targets,
 			struct gfl_call_info *call,
 			void (*each)(void *arg, const struct gfl_call_info *call), void *arg)
 {
-	call->how = targets->is_narrowed ? GFL_CALL_TABLE : GFL_CALL_MEMBER;
 	for (uint32_t i = 0; i < targets->nr; i++) {
 		call->name = targets->fns[i]->func->name;
 		call->callee = index_of(result, targets->fns[i]);
@@ -449,7 +456,9 @@ static void inspect_call(const struct gfl_result *result, const struct gfl_func 
 			 const struct gfl_event *ev,
 			 void (*each)(void *arg, const struct gfl_call_info *call), void *arg)
 {
-	struct gfl_call_info call = { .callee = GFL_NONE, .loc = ev->loc };
+	struct gfl_call_info call = { .how = gfl_inspect_how(result, func, ev),
+				      .callee = GFL_NONE,
+				      .loc = ev->loc };
 	const struct gfl_targets *targets = gfl_indirect_targets(result->engine, ev);
 	const struct gfl_val *member = ev->fnptr ? gfl_indirect_member(func, ev->fnptr) : NULL;
 
@@ -461,16 +470,10 @@ static void inspect_call(const struct gfl_result *result, const struct gfl_func 
 		each_target(result, targets, &call, each, arg);
 		return;
 	}
-	if (ev->callee)
-		named_call(result, ev, &call);
-	else if (targets)
-		call.how = targets->is_narrowed ? GFL_CALL_MANY_IN_TABLES : GFL_CALL_TOO_MANY;
-	else if (member)
-		call.how = GFL_CALL_NO_TARGET;
-	else if (func->vals.v[ev->fnptr].kind == GFL_VAL_PARAM)
-		call.how = GFL_CALL_PARAM;
-	else
-		call.how = GFL_CALL_POINTER;
+	if (ev->callee) {
+		call.name = ev->callee;
+		call.callee = index_of(result, gfl_engine_sym(result->engine, ev->callee)->fn);
+	}
 	each(arg, &call);
 }
 

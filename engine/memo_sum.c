@@ -441,7 +441,7 @@ static void forget(struct gfl_memo_io *io, struct gfl_fn *fn)
 	memset(&fn->sum, 0, sizeof(fn->sum));
 	fn->returns_nolock = NULL;
 	fn->kept = 0;
-	fn->nr_calls = 0;
+	fn->nr_calls = fn->nr_met = 0;
 	gfl_vals_deinit(&fn->vals);
 	gfl_vals_share(&fn->vals, &fn->func->vals, io->eng->arena);
 }

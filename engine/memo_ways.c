@@ -5,6 +5,45 @@
 #include <stdlib.h>
 #include <string.h>
 
+static void around(struct gfl_memo_io *io, struct gfl_around *at)
+{
+	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
+		GFL_MEMO_OWN(io, at->own[m]);
+		GFL_MEMO_OWN(io, at->keeps[m]);
+	}
+}
+
+enum { NOT_CALLED, CALLED, CALLED_PLAINLY };
+
+static void called(struct gfl_memo_io *io, struct gfl_called *call, uint8_t how)
+{
+	GFL_MEMO_OWN(io, call->wait);
+	if (how == CALLED_PLAINLY)
+		call->at = gfl_around_plain;
+	else
+		around(io, &call->at);
+}
+
+static void all_met(struct gfl_memo_io *io, struct gfl_fn *fn)
+{
+	const struct gfl_func *func = fn->func;
+	uint32_t nr = gfl_memo_count(io, fn->nr_met, UINT16_MAX);
+
+	if (io->is_reading) {
+		fn->met = gfl_arena_alloc(io->eng->arena, nr * sizeof(*fn->met));
+		fn->nr_met = nr;
+	}
+	for (uint32_t i = 0; i < nr && !io->failed; i++) {
+		struct gfl_met *met = &fn->met[i];
+
+		GFL_MEMO_OWN(io, met->block);
+		GFL_MEMO_OWN(io, met->event);
+		around(io, &met->at);
+		io->failed |= met->block >= func->nr_blocks ||
+			      met->event >= func->block[met->block].nr_events;
+	}
+}
+
 /* Callees come in an order of their own: their names need not be kept. */
 void gfl_memo_calls(struct gfl_memo_io *io, struct gfl_fn *fn)
 {
@@ -19,16 +58,20 @@ void gfl_memo_calls(struct gfl_memo_io *io, struct gfl_fn *fn)
 	while (at < nr && (callee = gfl_scc_callee(io->eng, &callees))) {
 		const uint32_t index = (uint32_t)(callee - io->eng->fns);
 		struct gfl_called *call = &fn->calls[at];
-		bool is_next = !io->is_reading && call->callee == index;
+		uint8_t how = NOT_CALLED;
 
-		GFL_MEMO_OWN(io, is_next);
-		if (!is_next)
+		if (!io->is_reading && call->callee == index)
+			how = gfl_around_same(&call->at, &gfl_around_plain) ? CALLED_PLAINLY :
+									      CALLED;
+		GFL_MEMO_OWN(io, how);
+		if (how == NOT_CALLED)
 			continue;
 		call->callee = index;
-		GFL_MEMO_OWN(io, call->wait);
+		called(io, call, how);
 		at++;
 	}
 	io->failed |= at < nr;
+	all_met(io, fn);
 }
 
 /**

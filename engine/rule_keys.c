@@ -356,7 +356,7 @@ static const struct rule_key rule_keys[] = {
 	{ "since", load_since, ANY_KIND, 0 },
 	{ "until", load_until, ANY_KIND, 0 },
 	{ "effect", load_effect, K_CHANGE | K(ALLOC) | K(TEST) | K(MACRO), K_CHANGE },
-	{ "body-differs", load_body_differs, K_CHANGE | K(ALLOC) | K(TEST), 0 },
+	{ "body-differs", load_body_differs, K_CHANGE | K(ALLOC) | K(TEST) | K(OPS), 0 },
 	{ "if-result", load_when, K(LOCK) | K(ENTER) | K(ALLOC), 0 },
 	{ "released-by", load_released_by, K(LOCK) | K(ENTER) | K(ALLOC) | K(MACRO),
 	  K(LOCK) | K(ENTER) },

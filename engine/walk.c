@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "around.h"
 #include "exits.h"
 #include "nolock.h"
 
@@ -294,7 +295,7 @@ static void walk_once(struct gfl_walk *w)
 	w->nr_exits = 0;
 	w->nr_demands = 0;
 	w->nr_hooks = 0;
-	w->nr_calls = 0;
+	w->nr_calls = w->nr_met = 0;
 	w->nr_taken = 0;
 	w->raised = w->irqs_off = w->may_raise = w->may_lower = w->settled = 0;
 	for (uint32_t i = 0; i < w->nr_blocks; i++) {

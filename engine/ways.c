@@ -34,17 +34,42 @@ static struct gfl_called *find_call(struct gfl_called *calls, uint32_t nr, uint3
 	return NULL;
 }
 
-static void note_call(struct gfl_walk *w, uint32_t callee, uint8_t wait)
+static void note_call(struct gfl_walk *w, uint32_t callee, const struct gfl_ctx *ctx)
 {
+	const uint8_t wait = strictest(ctx);
 	struct gfl_called *call = find_call(w->calls, w->nr_calls, callee);
 
 	if (!call) {
 		GFL_GROW(w->calls, w->nr_calls, w->cap_calls);
 		call = &w->calls[w->nr_calls++];
-		*call = (struct gfl_called){ .callee = callee, .wait = wait };
+		*call = (struct gfl_called){ callee, wait, gfl_around_never, NULL };
 	}
 	if (wait < call->wait)
 		call->wait = wait;
+	gfl_around_join(&call->at, ctx);
+}
+
+/**
+ * gfl_ways_pointer() - something is called through a pointer
+ * @w:  the walk
+ * @st: state at the call
+ * @ev: the call, in the block being walked
+ */
+void gfl_ways_pointer(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev)
+{
+	const uint32_t event = (uint32_t)(ev - w->func->block[w->block].events);
+	uint32_t i;
+
+	if (!w->eng->indirect || w->eng->finder)
+		return;
+	for (i = 0; i < w->nr_met; i++)
+		if (w->met[i].block == w->block && w->met[i].event == event)
+			break;
+	if (i == w->nr_met) {
+		GFL_GROW(w->met, w->nr_met, w->cap_met);
+		w->met[w->nr_met++] = (struct gfl_met){ w->block, event, gfl_around_never };
+	}
+	gfl_around_join(&w->met[i].at, &st->ctx);
 }
 
 /**
@@ -60,15 +85,16 @@ void gfl_ways_call(struct gfl_walk *w, const struct gfl_state *st, const struct 
 {
 	const struct gfl_engine *eng = w->eng;
 	const uint32_t index = (uint32_t)(callee - eng->fns);
-	const uint8_t wait = strictest(&st->ctx);
 	const struct gfl_called *call;
+	uint8_t wait;
 
 	if (!eng->indirect || callee == w->fn)
 		return;
 	if (!eng->finder) {
-		note_call(w, index, wait);
+		note_call(w, index, &st->ctx);
 		return;
 	}
+	wait = strictest(&st->ctx);
 	call = find_call(w->fn->calls, w->fn->nr_calls, index);
 	if (call && call->way &&
 	    (wait < GFL_WAIT_SLEEP || eng->finder->ways[w->fn - eng->fns].wait < GFL_WAIT_SLEEP))
@@ -76,7 +102,7 @@ void gfl_ways_call(struct gfl_walk *w, const struct gfl_state *st, const struct 
 }
 
 /**
- * gfl_ways_note() - keep whom a function that was walked calls
+ * gfl_ways_note() - keep whom a function that was walked calls, and in which context
  * @w: the walk, its function gets it, in the order of gfl_scc_callee()
  */
 void gfl_ways_note(struct gfl_walk *w)
@@ -95,6 +121,11 @@ void gfl_ways_note(struct gfl_walk *w)
 			fn->calls[fn->nr_calls++] = *call;
 	}
 	free(w->calls);
+	fn->nr_met = w->nr_met;
+	fn->met = gfl_arena_alloc(w->eng->arena, w->nr_met * sizeof(*fn->met));
+	for (uint32_t i = 0; i < w->nr_met; i++)
+		fn->met[i] = w->met[i];
+	free(w->met);
 }
 
 /* --- which ways are kept ------------------------------------------------------------------------ */

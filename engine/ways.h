@@ -3,17 +3,20 @@
 #ifndef GFPLINT_ENGINE_WAYS_H
 #define GFPLINT_ENGINE_WAYS_H
 
+#include "around.h"
 #include "memo.h"
 #include "outer.h"
 
 /**
  * struct gfl_called - a function that is called somewhere in another one
  * @wait: the least that is allowed where it is called, on the stricter model, as far as the caller itself knows
+ * @at:   what is certain there
  * @way:  one of the ways into it that are kept leads through here
  */
 struct gfl_called {
 	uint32_t callee;
 	uint8_t wait;
+	struct gfl_around at;
 	struct gfl_way *way;
 };
 

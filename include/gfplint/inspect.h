@@ -167,6 +167,35 @@ void gfl_inspect_calls(const struct gfl_result *result, uint32_t func,
 		       void (*each)(void *arg, const struct gfl_call_info *call), void *arg);
 
 /**
+ * struct gfl_member_call_info - a call through a member, and what is certain of its context
+ * @tag, @field: `struct tag.field`
+ * @func:    of the call, an index of gfl_unit.funcs
+ * @loc:     place
+ * @how:     enum gfl_call_how
+ * @allows:  enum gfl_wait, by model: the most that may be done there; GFL_NR_WAITS: on that kernel it is not made
+ * @context: the same in the words of a rule
+ */
+struct gfl_member_call_info {
+	const char *tag, *field;
+	uint32_t func;
+	struct gfl_loc loc;
+	uint8_t how;
+	uint8_t allows[GFL_NR_MODELS];
+	const char *context;
+};
+
+/**
+ * gfl_inspect_member_calls() - call @each for the calls through members that are made after boot
+ * @result: of a whole program; there is none to call it for if it is of something else
+ * @arena:  memory of the contexts
+ *
+ * By member, then by place. What is certain is what the function does, and all that lead to it.
+ */
+void gfl_inspect_member_calls(const struct gfl_result *result, struct gfl_arena *arena,
+			      void (*each)(void *arg, const struct gfl_member_call_info *call),
+			      void *arg);
+
+/**
  * struct gfl_store_info - a function that stands in a member
  * @tag, @field: the member is `struct tag.field`
  * @name:  of the function, as the unit has it

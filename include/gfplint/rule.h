@@ -130,7 +130,7 @@ struct gfl_flag_case {
  * @note:        one sentence for explanations, or NULL
  * @released_by: LOCK, ENTER, ALLOC, MACRO: names of the rules that undo @effects
  * @effects:     what calling it does to the context, for results that satisfy @when
- * @body_differs: why bodies do not show @effects, or NULL
+ * @body_differs: why bodies do not show @effects, or for OPS calls @context; or NULL
  * @when:        enum gfl_when
  * @gfp:         ALLOC: name of the implied flags (GFP_KERNEL), or NULL: then the argument decides
  * @gfp_arg:     ALLOC: index of the gfp argument, used if the front end found none of type gfp_t; -1 if unset

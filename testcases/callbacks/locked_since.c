@@ -78,3 +78,14 @@ static bool folio_known(struct folio *folio, size_t from, size_t count)
 }
 
 const struct address_space_operations pages = { .is_partially_uptodate = folio_known };
+
+struct sched_class {
+	void (*wakeup_preempt)(void *rq, void *p, int flags);
+};
+
+static void sched_wakeup(void *rq, void *p, int flags)
+{
+	buf = kmalloc(8, GFP_ATOMIC); // EXPECT alloc-in-raw[rt]
+}
+
+const struct sched_class sched = { .wakeup_preempt = sched_wakeup };

@@ -214,10 +214,36 @@ static void calls_through_members_are_kept(void **state)
 		    "unknown - nothing is known to stand in the member struct chip.other 2\n");
 	expect_rows(p.path, "SELECT member, calls, functions FROM not_followed",
 		    "struct chip.other 2 0\n");
+	expect_rows(
+		p.path,
+		"SELECT tag, field, r.name FROM members m LEFT JOIN rules r ON m.rule = r.id ORDER BY 2",
+		"chip mask chip\nchip other -\n");
 	expect_rows(p.path, "SELECT function, context, text, rule FROM entry_list",
 		    "helper +hardirq being chip.mask in my_chip chip\n");
 	expect_rows(p.path, "SELECT function, context, operation, root FROM entry_demands",
 		    "helper +hardirq new ring.c:10\n");
+	place_destroy(&p);
+}
+
+/* In which contexts members are called: the strictest of two calls, and the freest. */
+static void contexts_of_members_are_kept(void **state)
+{
+	struct place p = place_create();
+
+	(void)state;
+	write_db(p.path, "ops chip mask helper var my_chip @1:3:1; " HELPER
+			 "fn known; val 10 field 1 chip mask -; val 11 load 10 -; block 0; "
+			 "40 *11 1; 41 lock 2; 42 *11 1; 43 unlock 2; return;");
+	expect_rows(
+		p.path,
+		"SELECT member, calls, not_followed, functions, strictest_rt, freest_rt, strictest_nort,"
+		" freest_nort, context, place, rule FROM member_list",
+		"struct chip.mask 2 0 1 spin sleep spin sleep [+raw] ring.c:42 x.h\n");
+	expect_rows(
+		p.path,
+		"SELECT f.name, c.line, w.text FROM member_calls c JOIN functions f ON f.id = c.function"
+		" JOIN waits w ON w.id = c.allows_rt ORDER BY c.nr",
+		"known 40 sleep\nknown 42 spin\n");
 	place_destroy(&p);
 }
 
@@ -552,6 +578,7 @@ int main(void)
 		cmocka_unit_test(findings_are_kept),
 		cmocka_unit_test(functions_are_kept),
 		cmocka_unit_test(calls_through_members_are_kept),
+		cmocka_unit_test(contexts_of_members_are_kept),
 		cmocka_unit_test(findings_have_a_history),
 		cmocka_unit_test(a_function_is_explained),
 		cmocka_unit_test(functions_of_one_name_are_listed),

@@ -8,6 +8,7 @@
 #include "walk.h"
 
 #include "gfplint/db.h"
+#include "gfplint/inspect.h"
 #include "gfplint/link.h"
 #include "gfplint/memo.h"
 #include "gfplint/outer.h"
@@ -91,6 +92,11 @@ static struct gfl_unit *linked(const char *const *units)
 }
 
 /* All that an audit makes of a result. */
+static void put_member_call(void *arg, const struct gfl_member_call_info *call)
+{
+	fprintf(arg, "%u %s.%s %s\n", call->loc.line, call->tag, call->field, call->context);
+}
+
 static char *all_of(const struct gfl_result *res)
 {
 	struct gfl_arena *arena = gfl_arena_create();
@@ -115,6 +121,7 @@ static char *all_of(const struct gfl_result *res)
 		gfl_explain(res, res->unit->funcs[i]->name, out);
 		fprintf(out, "%s%s", gfl_outer_summary(res, i, arena), ways ? ways : "-\n");
 	}
+	gfl_inspect_member_calls(res, arena, put_member_call, out);
 	fprintf(out, "%llu steps, circle of %u\n", (unsigned long long)res->stats.nr_steps,
 		res->stats.nr_circle);
 	fclose(out);
