@@ -6,6 +6,7 @@
 #include "indirect.h"
 #include "judge.h"
 #include "memo.h"
+#include "reached.h"
 
 /* Functions about which less is known than there is to know. */
 static void count_gaps(struct gfl_engine *eng)
@@ -128,6 +129,7 @@ struct gfl_result *gfl_analyse(const struct gfl_unit *unit, const struct gfl_rul
 		gfl_judge_entry(eng, &eng->entries[i]);
 	gfl_callers_judge(eng);
 	gfl_entry_filter(eng);
+	gfl_reached_filter(eng);
 	gfl_arms_filter(eng);
 	gfl_findings_finish(eng);
 	stats->judging = gfl_seconds() - start;

@@ -396,7 +396,7 @@ void gfl_judge_demands(struct gfl_walk *w, const struct gfl_state *st, const str
 	/* Who looks for ways only has seen the verdicts. */
 	if (w->eng->finder)
 		return;
-	if (sum->nr_demands)
+	if (sum->nr_demands && !w->eng->probe)
 		seen = was_judged(w, st, info, callee, args);
 	/* Conditions and flags are those of a few parameters: most demands ask for the same. */
 	mine.imports = &imports;

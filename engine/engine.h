@@ -13,7 +13,7 @@
  *   judge.c      compare what an operation needs with what its context allows (those of called
  *                functions: judge_call.c, judge_other.c), hand on what callers have to answer (judge_export.c)
  *   entry.c    then judge handlers in the contexts they are registered for (entry_object.c: whole objects)
- *   finding.c  sort, fold and name the findings; advice.c says what to do
+ *   finding.c  sort, fold and name the findings that somebody comes to (entry_filter.c, reached.c); advice.c
  */
 #ifndef GFPLINT_ENGINE_H
 #define GFPLINT_ENGINE_H
@@ -455,9 +455,9 @@ struct gfl_engine {
 	uint32_t nr_entries, cap_entries;
 	struct gfl_registered *registered; /* by the functions walked so far */
 	uint32_t nr_registered, cap_registered;
-	uint32_t cap_findings;
-	uint32_t cap_exhausted;
-	struct gfl_fn **order; /* callees first */
+	uint32_t cap_findings, cap_exhausted;
+	struct gfl_probe *probe; /* reached.c, in its own walks */
+	struct gfl_fn **order;	 /* callees first */
 	uint32_t nr_order;
 	struct gfl_scc *sccs; /* in that order */
 	uint32_t nr_sccs;

@@ -36,6 +36,8 @@ bool gfl_judge_is_asked(struct gfl_walk *w, gfl_id gfp);
 void gfl_judge_release(struct gfl_ctx *ctx);
 
 /* judge_call.c */
+bool gfl_judge_refutes(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
+		       const struct gfl_guard *guard, const struct gfl_args *args);
 void gfl_judge_demand(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev,
 		      const struct gfl_fn *callee, const struct gfl_demand *d,
 		      const struct gfl_args *args);

@@ -9,7 +9,7 @@
  * Does a callee's condition not hold at a call, by what the arguments are, or by what was learnt of them
  * under the names that they have here?
  */
-static bool is_refuted(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
+bool gfl_judge_refutes(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_fn *callee,
 		       const struct gfl_guard *guard, const struct gfl_args *args)
 {
 	gfl_id v = gfl_import(w, st, callee, guard->val, args);
@@ -24,7 +24,7 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 		    const struct gfl_demand *d, const struct gfl_args *args, struct gfl_ctx *ctx)
 {
 	for (uint32_t i = 0; i < d->nr_guards; i++)
-		if (is_refuted(w, st, callee, &d->guards[i], args))
+		if (gfl_judge_refutes(w, st, callee, &d->guards[i], args))
 			return false;
 	gfl_ctx_copy(ctx, &st->ctx);
 	ctx->models &= d->models & ~w->fn->absent;

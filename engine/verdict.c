@@ -4,6 +4,7 @@
 
 #include "advice.h"
 #include "check.h"
+#include "reached.h"
 
 /* --- what a context allows ----------------------------------------------------------- */
 
@@ -190,6 +191,10 @@ static void report(struct gfl_engine *eng, struct gfl_demand *d, const struct gf
 
 	if (!(eng->checks & gfl_check_bit(check)) || !(fault->models & eng->models))
 		return;
+	if (eng->probe) {
+		gfl_reached_found(eng, check, d);
+		return;
+	}
 	if (assume & GFL_ASSUME_LAST_REF)
 		d->doubts |= GFL_DOUBT_LAST_REF;
 	d->doubts = gfl_doubts_found(eng, d, limit->site);

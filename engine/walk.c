@@ -9,6 +9,7 @@
 #include "around.h"
 #include "exits.h"
 #include "nolock.h"
+#include "reached.h"
 
 /* Up to which a function is walked once more if its exits cannot be told apart: of larger ones it told hardly any. */
 #define RETRY_STEPS 2000
@@ -366,14 +367,33 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn)
 {
 	struct gfl_vals vals;
-	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = &vals };
 
 	gfl_vals_copy(&vals, &fn->func->vals, eng->arena);
+	gfl_walk_inside(eng, fn, &vals, NULL);
+	gfl_vals_deinit(&vals);
+}
+
+/**
+ * gfl_walk_inside() - the same, with values that stay
+ * @eng:  the analysis
+ * @fn:   function that is summarised
+ * @vals: a copy of its values, gets more
+ * @at:   where to find the walk while it goes on, or NULL
+ */
+void gfl_walk_inside(struct gfl_engine *eng, struct gfl_fn *fn, struct gfl_vals *vals,
+		     struct gfl_walk **at)
+{
+	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = vals };
+
 	gfl_flow_prepare(&w);
 	w.kept = fn->kept;
+	if (at)
+		*at = &w;
 	walk_once(&w);
+	if (at)
+		*at = NULL;
 	free(w.exits);
 	free(w.demands);
 	free(w.hooks);
-	gfl_vals_deinit(&vals);
+	free(w.calls);
 }

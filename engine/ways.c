@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "reached.h"
 #include "ways.h"
 
 /* --- the first walk ----------------------------------------------------------------------------- */
@@ -88,6 +89,10 @@ void gfl_ways_call(struct gfl_walk *w, const struct gfl_state *st, const struct 
 	const struct gfl_called *call;
 	uint8_t wait;
 
+	if (eng->probe) {
+		gfl_reached_call(w, st, callee, args);
+		return;
+	}
 	if (!eng->indirect || callee == w->fn)
 		return;
 	if (!eng->finder) {
