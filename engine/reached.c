@@ -12,8 +12,10 @@
 
 /**
  * struct gfl_probe - a finding that is looked into
- * @w:       the walk of its function; NULL while callers are walked
- * @fn:      that function, with the values of that walk
+ * @of:      its function
+ * @fn:      that function, with the values of its walk
+ * @w:       a walk, of the function or of a caller
+ * @is_caller: of a caller
  * @guards:  under which it is reached there, on all paths
  * @is_found: it was seen in that walk
  * @nr_calls: calls of the function that were seen, by callers
@@ -22,11 +24,11 @@
 struct gfl_probe {
 	const struct gfl_finding *finding;
 	struct gfl_fn *of;
-	struct gfl_walk *w;
 	struct gfl_fn fn;
+	struct gfl_walk w;
 	struct gfl_guard guards[2 * GFL_MAX_GUARDS];
 	uint8_t nr_guards;
-	bool is_found, is_met;
+	bool is_caller, is_found, is_met;
 	uint32_t nr_calls;
 };
 
@@ -49,17 +51,17 @@ void gfl_reached_found(struct gfl_engine *eng, const struct gfl_check *check,
 	struct gfl_guard guards[2 * GFL_MAX_GUARDS];
 	uint32_t nr = 0, all;
 
-	if (!p->w || check != f->check || !same_place(d->loc, f->loc) ||
+	if (p->is_caller || check != f->check || !same_place(d->loc, f->loc) ||
 	    !same_place(d->root, f->steps[f->nr_steps - 1].loc))
 		return;
-	all = gfl_flow_guards(p->w, p->w->block, guards, GFL_MAX_GUARDS);
+	all = gfl_flow_guards(&p->w, p->w.block, guards, GFL_MAX_GUARDS);
 	for (uint32_t i = 0; i < d->nr_guards; i++)
 		guards[all++] = d->guards[i];
 	for (uint32_t i = 0; i < all; i++)
-		if (gfl_is_over_params(p->w->vals, guards[i].val))
+		if (gfl_is_over_params(&p->fn.vals, guards[i].val))
 			guards[nr++] = guards[i];
 	if (p->is_found) {
-		gfl_guards_join(p->w->vals, p->guards, &p->nr_guards, guards, (uint8_t)nr);
+		gfl_guards_join(&p->fn.vals, p->guards, &p->nr_guards, guards, (uint8_t)nr);
 		return;
 	}
 	memcpy(p->guards, guards, nr * sizeof(*guards));
@@ -80,7 +82,7 @@ void gfl_reached_call(struct gfl_walk *w, const struct gfl_state *st, const stru
 	struct gfl_probe *p = w->eng->probe;
 	bool is_refuted = false;
 
-	if (p->w || callee != p->of || w->fn == callee)
+	if (!p->is_caller || callee != p->of || w->fn == callee)
 		return;
 	for (uint32_t i = 0; i < p->nr_guards; i++)
 		is_refuted |= gfl_judge_refutes(w, st, &p->fn, &p->guards[i], args);
@@ -102,11 +104,12 @@ static bool is_private(const struct gfl_engine *eng, const struct gfl_fn *fn)
 static bool is_never_reached(struct gfl_engine *eng, struct gfl_probe *p)
 {
 	gfl_walk_inside(eng, p->of, &p->fn.vals, &p->w);
+	p->is_caller = true;
 	for (uint32_t i = 0; p->is_found && p->nr_guards && i < p->of->nr_callers; i++) {
 		struct gfl_vals vals;
 
 		gfl_vals_copy(&vals, &p->of->callers[i]->func->vals, eng->arena);
-		gfl_walk_inside(eng, p->of->callers[i], &vals, NULL);
+		gfl_walk_inside(eng, p->of->callers[i], &vals, &p->w);
 		gfl_vals_deinit(&vals);
 		if (p->is_met)
 			return false;

@@ -13,6 +13,6 @@ void gfl_reached_filter(struct gfl_engine *eng);
 
 /* walk.c */
 void gfl_walk_inside(struct gfl_engine *eng, struct gfl_fn *fn, struct gfl_vals *vals,
-		     struct gfl_walk **at);
+		     struct gfl_walk *w);
 
 #endif /* GFPLINT_ENGINE_REACHED_H */

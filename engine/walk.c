@@ -367,9 +367,10 @@ void gfl_walk_func(struct gfl_engine *eng, struct gfl_fn *fn)
 void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn)
 {
 	struct gfl_vals vals;
+	struct gfl_walk w;
 
 	gfl_vals_copy(&vals, &fn->func->vals, eng->arena);
-	gfl_walk_inside(eng, fn, &vals, NULL);
+	gfl_walk_inside(eng, fn, &vals, &w);
 	gfl_vals_deinit(&vals);
 }
 
@@ -378,22 +379,17 @@ void gfl_walk_again(struct gfl_engine *eng, struct gfl_fn *fn)
  * @eng:  the analysis
  * @fn:   function that is summarised
  * @vals: a copy of its values, gets more
- * @at:   where to find the walk while it goes on, or NULL
+ * @w:    the walk, to be looked at while it goes on
  */
 void gfl_walk_inside(struct gfl_engine *eng, struct gfl_fn *fn, struct gfl_vals *vals,
-		     struct gfl_walk **at)
+		     struct gfl_walk *w)
 {
-	struct gfl_walk w = { .eng = eng, .fn = fn, .func = fn->func, .vals = vals };
-
-	gfl_flow_prepare(&w);
-	w.kept = fn->kept;
-	if (at)
-		*at = &w;
-	walk_once(&w);
-	if (at)
-		*at = NULL;
-	free(w.exits);
-	free(w.demands);
-	free(w.hooks);
-	free(w.calls);
+	*w = (struct gfl_walk){ .eng = eng, .fn = fn, .func = fn->func, .vals = vals };
+	gfl_flow_prepare(w);
+	w->kept = fn->kept;
+	walk_once(w);
+	free(w->exits);
+	free(w->demands);
+	free(w->hooks);
+	free(w->calls);
 }
