@@ -36,12 +36,16 @@ struct standing {
  * @fns:     by index of the function
  * @members: by index in gfl_points.members: of all calls through it
  * @ruled:   by the same: a rule says what functions in it are called in
+ * @is_boot: by index of the function: it runs when the kernel begins, or in another phase of its own
+ * @first:   by the same, where its calls through pointers begin in @through
+ * @through: of each such call the index of the member, or GFL_NONE
  */
 struct finder {
 	struct gfl_engine *eng;
 	const struct gfl_points *points;
 	struct at *fns, *members;
-	bool *ruled;
+	bool *ruled, *is_boot;
+	uint32_t *first, *through;
 	struct standing *standing;
 	uint32_t nr_standing, cap_standing;
 	bool is_changed;
@@ -209,14 +213,40 @@ static void note_standing(void *arg, const struct gfl_store_info *store)
 							   (uint32_t)(fn - f->fns) };
 }
 
-/* The member that a function is read from where it is called, or NULL. */
-static const struct gfl_member *member_of(const struct finder *f, const struct gfl_func *func,
-					  const struct gfl_met *met)
+/* The member that a function is read from where it is called, or GFL_NONE. */
+static uint32_t member_of(const struct finder *f, const struct gfl_func *func,
+			  const struct gfl_met *met)
 {
 	const struct gfl_event *ev = &func->block[met->block].events[met->event];
 	const struct gfl_val *val = ev->fnptr ? gfl_indirect_member(func, ev->fnptr) : NULL;
+	const struct gfl_member *member = val ? gfl_points_member(f->points, val->tag, val->name) :
+						NULL;
 
-	return val ? gfl_points_member(f->points, val->tag, val->name) : NULL;
+	return member ? (uint32_t)(member - f->points->members) : GFL_NONE;
+}
+
+/* What is asked of names, once for all rounds. */
+static void look_up(struct finder *f)
+{
+	struct gfl_engine *eng = f->eng;
+	uint32_t nr = 0;
+
+	f->is_boot = gfl_xrealloc(NULL, eng->nr_fns + 1);
+	f->first = gfl_xrealloc(NULL, (eng->nr_fns + 1) * sizeof(*f->first));
+	for (uint32_t i = 0; i < eng->nr_fns; i++) {
+		const struct gfl_func *func = eng->fns[i].func;
+
+		f->is_boot[i] = func->flags & GFL_FN_INIT ||
+				gfl_rules_phase(eng->rules, gfl_engine_base(eng, func->name),
+						eng->unit->kernel);
+		f->first[i] = nr;
+		nr += eng->fns[i].nr_met;
+	}
+	f->through = gfl_xrealloc(NULL, (nr + 1) * sizeof(*f->through));
+	for (uint32_t i = 0; i < eng->nr_fns; i++)
+		for (uint32_t k = 0; k < eng->fns[i].nr_met; k++)
+			f->through[f->first[i] + k] =
+				member_of(f, eng->fns[i].func, &eng->fns[i].met[k]);
 }
 
 /*
@@ -236,12 +266,9 @@ static void begin_uncalled(struct finder *f)
 
 		for (uint32_t k = 0; k < fn->nr_calls; k++)
 			is_called[fn->calls[k].callee] = true;
-		for (uint32_t k = 0; k < fn->nr_met; k++) {
-			const struct gfl_member *member = member_of(f, fn->func, &fn->met[k]);
-
-			if (member)
-				is_used[member - f->points->members] = true;
-		}
+		for (uint32_t k = 0; k < fn->nr_met; k++)
+			if (f->through[f->first[i] + k] != GFL_NONE)
+				is_used[f->through[f->first[i] + k]] = true;
 	}
 	for (uint32_t i = 0; i < f->nr_standing; i++) {
 		const struct standing *s = &f->standing[i];
@@ -275,6 +302,7 @@ static void begin(struct finder *f)
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		if (gfl_engine_sym(eng, eng->fns[i].func->name)->rule)
 			join_none(f, &f->fns[i]);
+	look_up(f);
 	gfl_inspect_stores(eng->unit, note_standing, f);
 	lose_addresses(f);
 	begin_entries(f);
@@ -282,12 +310,6 @@ static void begin(struct finder *f)
 }
 
 /* --- what follows ----------------------------------------------------------------------------------- */
-
-static bool is_boot(const struct gfl_engine *eng, const struct gfl_func *func)
-{
-	return func->flags & GFL_FN_INIT ||
-	       gfl_rules_phase(eng->rules, gfl_engine_base(eng, func->name), eng->unit->kernel);
-}
 
 /* Not all paths were followed: it may call anybody in any context. */
 static void lead_anywhere(struct finder *f, struct gfl_fn *fn)
@@ -301,17 +323,18 @@ static void lead_anywhere(struct finder *f, struct gfl_fn *fn)
 
 static void lead_on(struct finder *f, struct gfl_fn *fn)
 {
-	const struct at *mine = &f->fns[fn - f->eng->fns];
+	const size_t at = (size_t)(fn - f->eng->fns);
+	const struct at *mine = &f->fns[at];
 
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++) {
 		for (uint32_t i = 0; i < fn->nr_calls; i++)
 			join_bits(f, &f->fns[fn->calls[i].callee], m,
 				  gfl_around_bits(&fn->calls[i].at, m, mine->bits[m]));
 		for (uint32_t i = 0; i < fn->nr_met; i++) {
-			const struct gfl_member *member = member_of(f, fn->func, &fn->met[i]);
+			const uint32_t member = f->through[f->first[at] + i];
 
-			if (member)
-				join_bits(f, &f->members[member - f->points->members], m,
+			if (member != GFL_NONE)
+				join_bits(f, &f->members[member], m,
 					  gfl_around_bits(&fn->met[i].at, m, mine->bits[m]));
 		}
 	}
@@ -340,7 +363,7 @@ static void settle(struct finder *f)
 
 			if (fn->sum.is_exhausted)
 				lead_anywhere(f, fn);
-			else if (!is_boot(eng, fn->func))
+			else if (!f->is_boot[fn - eng->fns])
 				lead_on(f, fn);
 		}
 		lead_through_members(f);
@@ -349,16 +372,19 @@ static void settle(struct finder *f)
 
 /* --- the calls --------------------------------------------------------------------------------------- */
 
-static void note_call(struct gfl_member_calls *calls, const struct finder *f, struct gfl_fn *fn,
-		      const struct gfl_met *met)
+static void note_call(struct gfl_member_calls *calls, const struct finder *f, uint32_t at,
+		      uint32_t nr)
 {
-	const struct gfl_event *ev = &fn->func->block[met->block].events[met->event];
-	const struct gfl_member *member = member_of(f, fn->func, met);
-	struct gfl_member_call call = { .fn = fn, .ev = ev };
+	struct gfl_fn *fn = &f->eng->fns[at];
+	const struct gfl_met *met = &fn->met[nr];
+	const uint32_t index = f->through[f->first[at] + nr];
+	const struct gfl_member *member = index == GFL_NONE ? NULL : &f->points->members[index];
+	struct gfl_member_call call = { .fn = fn,
+					.ev = &fn->func->block[met->block].events[met->event] };
 	bool is_made = false;
 
 	for (unsigned int m = 0; member && m < GFL_NR_MODELS; m++) {
-		call.bits[m] = gfl_around_bits(&met->at, m, f->fns[fn - f->eng->fns].bits[m]);
+		call.bits[m] = gfl_around_bits(&met->at, m, f->fns[at].bits[m]);
 		is_made |= call.bits[m] != GFL_AROUND_NEVER;
 	}
 	if (!is_made)
@@ -411,13 +437,16 @@ void gfl_members_find(struct gfl_engine *eng, struct gfl_member_calls *ret)
 	begin(&f);
 	settle(&f);
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
-		for (uint32_t k = 0; k < eng->fns[i].nr_met && !is_boot(eng, eng->fns[i].func); k++)
-			note_call(ret, &f, &eng->fns[i], &eng->fns[i].met[k]);
+		for (uint32_t k = 0; k < eng->fns[i].nr_met && !f.is_boot[i]; k++)
+			note_call(ret, &f, i, k);
 	if (ret->nr)
 		qsort(ret->v, ret->nr, sizeof(*ret->v), compare_calls);
 	free(f.fns);
 	free(f.members);
 	free(f.ruled);
+	free(f.is_boot);
+	free(f.first);
+	free(f.through);
 	free(f.standing);
 }
 
