@@ -10,6 +10,7 @@
  *   sums.c       which of them stand there already
  *   same.c       functions of which nothing has to be put
  *   put_funcs.c  functions, demands, calls
+ *   put_texts.c  what a thread of its own puts in words meanwhile
  *   put_finds.c  findings and what belongs to them
  *   open.c     opening one, with clear words about what is none; summaries
  *   users.c    which files use what is in another
@@ -256,6 +257,18 @@ void gfl_db_add_stamps(struct gfl_db_writer *w);
 
 /** gfl_db_remove_gone() - take away the rows of groups that are not there any more; all others were put */
 void gfl_db_remove_gone(struct gfl_db_writer *w);
+
+/* --- put_texts.c ---------------------------------------------------------------------------- */
+
+/** struct gfl_db_texts - summaries, ways, calls through members, found out by a thread of its own, if there can be one */
+struct gfl_db_texts;
+
+/** gfl_db_texts_begin() - from now on; what @w knows before rows are put is known */
+struct gfl_db_texts *gfl_db_texts_begin(struct gfl_db_writer *w);
+
+/** gfl_db_put_texts() - wait until all is found out, and put the rows, which live until gfl_db_texts_end() */
+void gfl_db_put_texts(struct gfl_db_texts *texts);
+void gfl_db_texts_end(struct gfl_db_texts *texts);
 
 /* put_funcs.c, put_finds.c */
 void gfl_db_put_functions(struct gfl_db_writer *w);

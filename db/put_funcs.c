@@ -205,39 +205,6 @@ static void put_ops(struct gfl_db_writer *w)
 	free(ops.v);
 }
 
-/* By member: the first and its number count up. */
-struct member_calls {
-	struct gfl_db_writer *w;
-	uint64_t member;
-	uint32_t nr;
-};
-
-static void put_member_call(void *arg, const struct gfl_member_call_info *call)
-{
-	struct member_calls *calls = arg;
-	struct gfl_db_writer *w = calls->w;
-	const uint64_t member = gfl_db_member(w, call->tag, call->field);
-	uint32_t allows[GFL_NR_MODELS];
-
-	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
-		allows[m] = call->allows[m] == GFL_NR_WAITS ? 0 : 1u + call->allows[m];
-	calls->nr = member == calls->member ? calls->nr + 1 : 0;
-	calls->member = member;
-	gfl_db_put(w, GFL_DB_MEMBER_CALLS, "kikinnskn", member, calls->nr, w->funcs[call->func],
-		   call->how, allows[GFL_RT], allows[GFL_NORT], call->context,
-		   w->files[call->loc.file], call->loc.line);
-}
-
-static void put_member_calls(struct gfl_db_writer *w)
-{
-	struct gfl_arena *arena = gfl_arena_create();
-	struct member_calls calls = { .w = w };
-
-	gfl_inspect_member_calls(w->result, arena, put_member_call, &calls);
-	gfl_arena_destroy(arena);
-	gfl_arena_reset(w->scratch);
-}
-
 static void put_entries(struct gfl_db_writer *w)
 {
 	uint32_t nr = gfl_inspect_nr_entries(w->result);
@@ -297,6 +264,5 @@ void gfl_db_put_functions(struct gfl_db_writer *w)
 	free(calls.v);
 	gfl_db_add_stamps(w);
 	put_ops(w);
-	put_member_calls(w);
 	put_entries(w);
 }

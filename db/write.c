@@ -2,7 +2,6 @@
 /* Writing a database: a new file, which takes the old one's place when it is complete, or what is other than it was. */
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -182,85 +181,6 @@ static const char **units_of_files(const struct gfl_db_writer *w)
 	return names;
 }
 
-/**
- * struct text - what a thread of its own writes while others fill tables
- * @key:  by which it is found
- * @func: whom it is about
- */
-struct text {
-	const char *key;
-	uint32_t func;
-	const char *text;
-};
-
-struct texts {
-	const struct gfl_db_writer *w;
-	struct gfl_arena *arena;
-	struct text *summaries, *ways;
-	uint32_t nr_summaries, nr_ways;
-};
-
-static int compare_keys(const void *a, const void *b)
-{
-	return strcmp(((const struct text *)a)->key, ((const struct text *)b)->key);
-}
-
-/* Those that may be new, in the order of the table. Of functions that are not global, another file cannot speak. */
-static void write_summaries(struct texts *t)
-{
-	const struct gfl_result *result = t->w->result;
-	const struct gfl_unit *unit = result->unit;
-
-	for (uint32_t i = 0; i < unit->nr_funcs; i++)
-		if (!(unit->funcs[i]->flags & GFL_FN_STATIC) && !t->w->is_same[i])
-			t->summaries[t->nr_summaries++] =
-				(struct text){ unit->funcs[i]->name, i, NULL };
-	qsort(t->summaries, t->nr_summaries, sizeof(*t->summaries), compare_keys);
-	for (uint32_t i = 0; i < t->nr_summaries; i++)
-		t->summaries[i].text = t->w->run->summary(result, t->summaries[i].func, t->arena);
-}
-
-static void write_ways(struct texts *t)
-{
-	const struct gfl_result *result = t->w->result;
-
-	t->nr_ways = result->unit->nr_funcs;
-	for (uint32_t i = 0; i < t->nr_ways; i++)
-		t->ways[i] = (struct text){ t->w->run->key(result, i, t->arena), i,
-					    t->w->run->ways(result, i, t->arena) };
-	qsort(t->ways, t->nr_ways, sizeof(*t->ways), compare_keys);
-}
-
-static void *write_texts(void *arg)
-{
-	struct texts *t = arg;
-	const uint32_t nr = t->w->result->unit->nr_funcs;
-
-	t->summaries = gfl_xrealloc(NULL, (nr + 1) * sizeof(*t->summaries));
-	t->ways = gfl_xrealloc(NULL, (nr + 1) * sizeof(*t->ways));
-	if (t->w->run->summary)
-		write_summaries(t);
-	if (t->w->run->ways)
-		write_ways(t);
-	return NULL;
-}
-
-static void put_texts(struct gfl_db_writer *w, const struct texts *t)
-{
-	const struct gfl_unit *unit = w->result->unit;
-
-	for (uint32_t i = 0; i < t->nr_summaries && !w->failed; i++) {
-		const struct text *s = &t->summaries[i];
-
-		if (s->text)
-			gfl_db_put(w, GFL_DB_SUMMARIES, "ttt", s->key,
-				   w->units[unit->funcs[s->func]->loc.file], s->text);
-	}
-	for (uint32_t i = 0; i < t->nr_ways && !w->failed; i++)
-		if (t->ways[i].text)
-			gfl_db_put(w, GFL_DB_WAYS, "tt", t->ways[i].key, t->ways[i].text);
-}
-
 /* --- the file ----------------------------------------------------------------------------------- */
 
 static void writer_init(struct gfl_db_writer *w, const struct gfl_result *result,
@@ -331,14 +251,12 @@ static void begin_change(struct gfl_db_writer *w, const char *path)
 
 static void fill(struct gfl_db_writer *w)
 {
-	struct texts texts = { .w = w, .arena = gfl_arena_create() };
-	pthread_t thread;
-	bool is_apart;
+	struct gfl_db_texts *texts;
 
 	find_ids(w);
 	w->units = units_of_files(w);
 	gfl_db_find_same(w);
-	is_apart = !pthread_create(&thread, NULL, write_texts, &texts);
+	texts = gfl_db_texts_begin(w);
 	gfl_db_rows_begin(w);
 	put_units(w);
 	gfl_db_put_functions(w);
@@ -347,18 +265,12 @@ static void fill(struct gfl_db_writer *w)
 		run_sql(w, gfl_db_indexes);
 		run_sql(w, gfl_db_views);
 	}
-	if (is_apart)
-		pthread_join(thread, NULL);
-	else
-		write_texts(&texts);
-	put_texts(w, &texts);
+	gfl_db_put_texts(texts);
 	gfl_db_rows_end(w);
+	gfl_db_texts_end(texts);
 	if (w->before)
 		gfl_db_remove_gone(w);
 	put_run(w);
-	free(texts.summaries);
-	free(texts.ways);
-	gfl_arena_destroy(texts.arena);
 }
 
 static bool finish(struct gfl_db_writer *w, const char *path, struct gfl_log *log)
