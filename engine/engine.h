@@ -12,7 +12,8 @@
  *   summary.c    keep what callers need: exits (exits.c, those alike: exits_alike.c), demands (demand.c)
  *   judge.c      compare what an operation needs with what its context allows (those of called
  *                functions: judge_call.c, judge_other.c), hand on what callers have to answer (judge_export.c)
- *   entry.c    then judge handlers in the contexts they are registered for (entry_object.c: whole objects)
+ *   entry.c    then judge handlers in the contexts they are registered for (entry_object.c: whole objects,
+ *              entry_member.c: by what stands in a member)
  *   finding.c  sort, fold and name the findings that somebody comes to (entry_filter.c, reached.c); advice.c
  */
 #ifndef GFPLINT_ENGINE_H

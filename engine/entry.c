@@ -135,19 +135,35 @@ static void note(struct gfl_engine *eng, const struct gfl_registered *reg)
 	eng->registered[eng->nr_registered++] = *reg;
 }
 
-/* Note what is registered: a function, or an object with one in a member. */
+/* The member that a function is read from, to be registered; or NULL. */
+static const struct gfl_val *member_read(const struct gfl_vals *vals, gfl_id fn)
+{
+	const struct gfl_val *place = &vals->v[vals->v[fn].a];
+
+	if (vals->v[fn].kind != GFL_VAL_LOAD || place->kind != GFL_VAL_FIELD)
+		return NULL;
+	return place->tag && place->name ? place : NULL;
+}
+
+/* Note what is registered: a function, one that stands in a member, or an object with one in a member. */
 static void add_registered(struct gfl_walk *w, gfl_id what, const struct gfl_rule *rule,
 			   const struct gfl_effects *effects, struct gfl_loc loc, const char *via)
 {
-	const struct gfl_val *val = &w->vals->v[what];
+	const struct gfl_val *val = &w->vals->v[what], *obj = val;
 	struct gfl_registered reg = { .func = w->func, .rule = rule, .effects = effects };
+	const char *through = "";
 
-	if (!rule->member && val->kind != GFL_VAL_FN)
-		return;
+	if (!rule->member && val->kind != GFL_VAL_FN) {
+		obj = member_read(w->vals, what);
+		if (!obj)
+			return;
+		through = gfl_arena_printf(w->eng->arena, ", through struct %s.%s", obj->tag,
+					   obj->name);
+	}
 	reg.site = gfl_site_new(w->eng, w->func->name, loc,
-				gfl_arena_printf(w->eng->arena, "%s()", via), NULL);
-	if (rule->member)
-		reg.obj = (struct gfl_val){ .kind = val->kind, .name = val->name, .tag = val->tag };
+				gfl_arena_printf(w->eng->arena, "%s()%s", via, through), NULL);
+	if (rule->member || *through)
+		reg.obj = (struct gfl_val){ .kind = obj->kind, .name = obj->name, .tag = obj->tag };
 	else
 		reg.name = val->name;
 	note(w->eng, &reg);
@@ -164,9 +180,10 @@ void gfl_entries_resolve(struct gfl_engine *eng)
 
 		if (reg->name)
 			gfl_entry_add(eng, reg->name, reg->rule, reg->effects, reg->site);
-		else
+		else if (reg->rule->member)
 			gfl_entry_object(eng, reg);
 	}
+	gfl_entry_members(eng);
 }
 
 /**

@@ -20,8 +20,8 @@ struct gfl_setup {
 /**
  * struct gfl_registered - what a walk saw being handed to somebody who will call it
  * @func:    the function that was walked
- * @name:    of what is called; NULL: it stands in a member of @obj
- * @obj:     an object: what gfl_same_object() looks at
+ * @name:    of what is called; NULL: it stands in a member of @obj, which @rule tells, or it was read from @obj
+ * @obj:     an object, or a member: what gfl_same_object() looks at
  * @rule, @effects, @site: as in struct gfl_entry
  */
 struct gfl_registered {
@@ -51,6 +51,9 @@ void gfl_entries_finish(struct gfl_engine *eng);
 void gfl_entry_annots(struct gfl_engine *eng);
 void gfl_entry_filter(struct gfl_engine *eng);
 void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
+
+/* entry_member.c */
+void gfl_entry_members(struct gfl_engine *eng);
 
 /* entry_object.c */
 bool gfl_same_object(const struct gfl_val *a, const struct gfl_val *b);
