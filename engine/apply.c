@@ -120,7 +120,7 @@ static void apply_delta(struct gfl_walk *w, struct gfl_state *st, const struct g
 		if (!is_retaken(c, &c->dropped[i]))
 			gfl_ctx_drop(w, &st->ctx,
 				     lock_in_caller(w, st, callee, &c->dropped[i], args, x->val),
-				     true);
+				     GFL_RELEASED_THERE);
 	if (c->nr_held)
 		gfl_state_share(w, st);
 	for (uint32_t i = 0; i < c->nr_held; i++)

@@ -221,7 +221,7 @@ void gfl_apply_effects(struct gfl_walk *w, struct gfl_state *st, const struct gf
 				gfl_ctx_take(ctx, lock, site);
 			}
 			if (e->kind == GFL_EFF_DROP)
-				gfl_ctx_drop(w, ctx, lock, false);
+				gfl_ctx_drop(w, ctx, lock, GFL_RELEASED_HERE);
 			break;
 		case GFL_EFF_RAISE:
 		case GFL_EFF_LOWER:

@@ -235,6 +235,13 @@ static void add_outs(const struct gfl_fn *fn, struct gfl_arena *arena, const str
 	}
 }
 
+static const char *lock_text(const struct gfl_fn *fn, struct gfl_arena *arena,
+			     const struct gfl_lock *lock)
+{
+	return lock->obj ? gfl_val_text(arena, fn->func, &fn->vals, lock->obj) :
+			   gfl_arena_printf(arena, "%s of a struct %s", lock->field, lock->tag);
+}
+
 static void add_ctx(const struct gfl_fn *fn, struct gfl_arena *arena, const struct gfl_ctx *ctx,
 		    struct gfl_clauses *clauses)
 {
@@ -254,8 +261,7 @@ static void add_ctx(const struct gfl_fn *fn, struct gfl_arena *arena, const stru
 		add_clause(clauses, arena,
 			   gfl_arena_printf(arena, "has released a %s lock: %s",
 					    gfl_class_name(ctx->dropped[i].cls),
-					    gfl_val_text(arena, fn->func, &fn->vals,
-							 ctx->dropped[i].obj)));
+					    lock_text(fn, arena, &ctx->dropped[i])));
 	for (unsigned int d = 0; d < GFL_NR_DIMS; d++) {
 		for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
 			text[m] = ctx->dim[m][d] ?
@@ -333,8 +339,7 @@ void gfl_inspect_demand(const struct gfl_result *result, uint32_t func, uint32_t
 	for (uint32_t k = 0; k < d->nr_dropped; k++)
 		add_clause(&info->clauses, arena,
 			   gfl_arena_printf(arena, "with the caller's %s released",
-					    gfl_val_text(arena, fn->func, &fn->vals,
-							 d->dropped[k].obj)));
+					    lock_text(fn, arena, &d->dropped[k])));
 	for (unsigned int m = 0; m < GFL_NR_MODELS; m++)
 		text[m] = limit[d->limit[m]];
 	add_by_model(&info->clauses, arena, text);

@@ -111,7 +111,7 @@ static void release_own_lock(struct gfl_walk *w, struct gfl_ctx *ctx, gfl_id obj
 	for (uint32_t i = 0; i < ctx->nr_held; i++)
 		if (gfl_val_root(w->vals, ctx->held[i].lock.obj) == gfl_val_root(w->vals, object))
 			lock = ctx->held[i].lock;
-	gfl_ctx_drop(w, ctx, lock, false);
+	gfl_ctx_drop(w, ctx, lock, GFL_RELEASED_HERE);
 	gfl_judge_release(ctx);
 }
 

@@ -34,7 +34,7 @@ static bool compose(struct gfl_walk *w, const struct gfl_state *st, const struct
 		struct gfl_lock l = d->dropped[i];
 
 		l.obj = gfl_import(w, st, callee, l.obj, args);
-		gfl_ctx_drop(w, ctx, l, true);
+		gfl_ctx_drop(w, ctx, l, GFL_RELEASED_BEFORE);
 	}
 	if (d->drops_lock && d->nr_dropped)
 		gfl_judge_release(ctx);

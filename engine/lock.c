@@ -229,6 +229,12 @@ static bool is_within(const struct gfl_vals *vals, gfl_id obj, gfl_id object)
 	return object && obj == object;
 }
 
+/* Of a lock that is known as some member of some struct only: is the other one another member? */
+static bool is_elsewhere(const struct gfl_lock *held, const struct gfl_lock *lock)
+{
+	return !lock->obj && lock->tag && held->tag && !same_place(held, lock);
+}
+
 /* How likely is it that a lock that is held is the one to be released, of which a callee told? 0: it is another one. */
 static int likeness(struct gfl_walk *w, const struct gfl_lock *held, const struct gfl_lock *lock,
 		    bool is_told)
@@ -239,7 +245,7 @@ static int likeness(struct gfl_walk *w, const struct gfl_lock *held, const struc
 		return 4;
 	if (same_place(held, lock) || is_within(w->vals, held->obj, lock->obj))
 		return 3;
-	if (held->cls != lock->cls)
+	if (held->cls != lock->cls || is_elsewhere(held, lock))
 		return 0;
 	if (!held->obj || !lock->obj)
 		return 2;
@@ -332,17 +338,27 @@ bool gfl_ctx_holds(const struct gfl_ctx *ctx, const struct gfl_vals *vals,
 	return false;
 }
 
+static bool is_noted(const struct gfl_ctx *ctx, const struct gfl_lock *lock)
+{
+	for (uint32_t i = 0; i < ctx->nr_dropped; i++)
+		if (ctx->dropped[i].obj == lock->obj &&
+		    (lock->obj || same_place(&ctx->dropped[i], lock)))
+			return true;
+	return false;
+}
+
 /**
  * gfl_ctx_drop() - a lock is released: ours, or else the caller's if the caller can know which
  * @w:       the walk
  * @ctx:     the context
  * @lock:    the lock
- * @is_told: a callee released it
+ * @release: by whom
  */
-void gfl_ctx_drop(struct gfl_walk *w, struct gfl_ctx *ctx, struct gfl_lock lock, bool is_told)
+void gfl_ctx_drop(struct gfl_walk *w, struct gfl_ctx *ctx, struct gfl_lock lock,
+		  enum gfl_release release)
 {
 	const struct gfl_vals *vals = w->vals;
-	int i = find_held(w, ctx, &lock, is_told);
+	int i = find_held(w, ctx, &lock, release != GFL_RELEASED_HERE);
 
 	if (i >= 0) {
 		struct gfl_held *h = &ctx->held[i];
@@ -355,17 +371,20 @@ void gfl_ctx_drop(struct gfl_walk *w, struct gfl_ctx *ctx, struct gfl_lock lock,
 		return;
 	}
 	/* No caller holds a lock in an object that is not there. */
-	if (!lock.obj || ctx->nr_dropped == GFL_MAX_DROPPED ||
-	    start(vals, lock.obj)->kind == GFL_VAL_CONST)
+	if (ctx->nr_dropped == GFL_MAX_DROPPED ||
+	    (lock.obj && start(vals, lock.obj)->kind == GFL_VAL_CONST))
 		return;
 	/* Nor is it the caller's where this function asked for it and took it. */
-	if (!gfl_is_portable(vals, lock.obj) && gfl_was_taken(w, &lock))
+	if (!(lock.obj && gfl_is_portable(vals, lock.obj)) && gfl_was_taken(w, &lock))
 		return;
 	lock.obj = gfl_lock_name(w, lock.obj);
-	for (uint32_t j = 0; j < ctx->nr_dropped; j++)
-		if (ctx->dropped[j].obj == lock.obj)
-			return;
-	if (lock.obj)
+	/*
+	 * One that callers have no name for, that of what a list leads to, say. On the way to an operation it was the
+	 * caller's, as code that works releases what is held: some such member.
+	 */
+	if (!lock.obj && !(release == GFL_RELEASED_BEFORE && lock.tag && lock.field))
+		return;
+	if (!is_noted(ctx, &lock))
 		ctx->dropped[ctx->nr_dropped++] = lock;
 }
 

@@ -37,3 +37,49 @@ void *requeue(struct machine *machine, struct job *job)
 	raw_spin_unlock_irqrestore(&machine->lock, flags);
 	return kmalloc(8, GFP_ATOMIC);			// OK alloc-in-raw
 }
+
+struct entry {
+	struct list_head list;
+	struct queue *queue;
+};
+
+struct queue {
+	spinlock_t lock;
+	spinlock_t other;
+	struct list_head entries;
+	void *buf;
+};
+
+/* Called with the lock of the entry's queue held. */
+static void entry_fill(struct entry *entry)
+{
+	struct queue *queue = entry->queue;
+
+	spin_unlock(&queue->lock);
+	queue->buf = kmalloc(8, GFP_KERNEL);
+	spin_lock(&queue->lock);
+}
+
+/* The lock that is released has another name here: that of what the list leads to. */
+static void queue_fill(struct queue *queue)
+{
+	while (!list_empty(&queue->entries))
+		entry_fill(list_first_entry(&queue->entries, struct entry, list));
+}
+
+void queue_flush(struct queue *queue)
+{
+	spin_lock(&queue->lock);
+	queue_fill(queue); // OK sleep-in-atomic
+	spin_unlock(&queue->lock);
+}
+
+/* Another lock of the queue is not released. */
+void queue_flush_other(struct queue *queue)
+{
+	spin_lock(&queue->other);
+	spin_lock(&queue->lock);
+	queue_fill(queue); // EXPECT sleep-in-atomic[rt,nort]
+	spin_unlock(&queue->lock);
+	spin_unlock(&queue->other);
+}
