@@ -19,6 +19,9 @@
 /* As in mm/slab.h. */
 void ___cache_free(struct kmem_cache *cache, void *x, unsigned long addr);
 
+/* As in mm/internal.h. */
+void free_unref_page(struct page *page, unsigned int order);
+
 static DEFINE_RAW_SPINLOCK(lock);
 
 void of_slab(void *p, char **args, const unsigned long *map, struct kmem_cache *cache)
@@ -44,6 +47,7 @@ void of_pages(unsigned long addr, struct page *page, void *p)
 	free_pages(addr, 1); // EXPECT free-in-raw[rt]
 	__free_pages(page, 1); // EXPECT free-in-raw[rt]
 	free_pages_exact(p, 8192); // EXPECT free-in-raw[rt]
+	free_unref_page(page, 1); // EXPECT free-in-raw[rt]
 	page_frag_free(p); // EXPECT free-in-raw[rt]
 	skb_free_frag(p); // EXPECT free-in-raw[rt]
 	raw_spin_unlock(&lock);
