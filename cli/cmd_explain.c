@@ -49,18 +49,27 @@ static void add_name(void *arg, const char *name)
 	gfl_words_addf(arg, "%s", name);
 }
 
+static bool is_place_or_fingerprint(const char *what)
+{
+	return strchr(what, ':') || !what[strspn(what, "0123456789abcdef")];
+}
+
 static int unknown_thing(struct gfl_db *db, const char *what)
 {
 	struct gfl_words known = { 0 };
 
-	if (strchr(what, ':')) {
+	if (strchr(what, ':'))
 		gfl_complain("no finding at '%s'", what);
-		return GFL_EXIT_FAILED;
-	}
-	gfl_db_each_name(db, add_name, &known);
+	else
+		gfl_db_each_name(db, add_name, &known);
 	if (gfl_db_failed(db))
 		return GFL_EXIT_FAILED;
-	return gfl_unknown("function or finding", what, &known);
+	if (known.nr)
+		gfl_unknown("function or finding", what, &known);
+	if (is_place_or_fingerprint(what))
+		gfl_complain("what the last audit found is known, with the checks, kernels and "
+			     "folders that it was asked for");
+	return GFL_EXIT_FAILED;
 }
 
 static int explain_tree(const char *build, const char *what)

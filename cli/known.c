@@ -253,9 +253,12 @@ void gfl_known_tell(const struct gfl_known *known, const struct gfl_result *resu
 
 const char *gfl_known_shown(const struct gfl_result *result, const char *kind)
 {
+	const uint32_t nr_places = gfl_report_nr_places(result);
 	const char *text = gfl_format("%u %sfinding%s", result->nr_groups, kind,
 				      result->nr_groups == 1 ? "" : "s");
 
+	if (nr_places != result->nr_groups)
+		text = gfl_format("%s at %u place%s", text, nr_places, nr_places == 1 ? "" : "s");
 	if (result->nr_findings == result->nr_groups)
 		return text;
 	return gfl_format("%s (%u ways in)", text, result->nr_findings);

@@ -73,7 +73,7 @@ bool gfl_known_apply(struct gfl_known *known, struct gfl_result *result, enum gf
 void gfl_known_tell(const struct gfl_known *known, const struct gfl_result *result,
 		    enum gfl_scope scope, const struct gfl_report_options *how);
 
-/** gfl_known_shown() - "2 findings (3 ways in)" for the last line; @kind: "new " or "" */
+/** gfl_known_shown() - "3 findings at 2 places (4 ways in)" for the last line; @kind: "new " or "" */
 const char *gfl_known_shown(const struct gfl_result *result, const char *kind);
 
 /** gfl_known_counts() - ", 3 known, 2 suppressed" for the last line; empty if nothing was left out */

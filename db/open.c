@@ -85,6 +85,17 @@ const char *gfl_db_fault(const char *path)
 
 /* --- opening ------------------------------------------------------------------------------------- */
 
+/* Whoever has no stream says how bad it is, and where. */
+static void complain(struct gfl_log *log, const char *path, const char *text)
+{
+	if (log->out) {
+		gfl_error(log, path, 0, 0, "%s", text);
+		return;
+	}
+	snprintf(log->last, sizeof(log->last), "%s: %s", path, text);
+	log->nr_errors++;
+}
+
 static char *copy(const char *text, size_t len)
 {
 	char *s = gfl_xrealloc(NULL, len + 1);
@@ -99,9 +110,11 @@ struct gfl_db *gfl_db_open(const char *path, struct gfl_log *log)
 	const char *fault = gfl_db_fault(path);
 	const char *slash = strrchr(path, '/');
 	struct gfl_db *db;
+	char text[256];
 
 	if (fault) {
-		gfl_error(log, path, 0, 0, "%s; `gfplint audit` makes a new one", fault);
+		snprintf(text, sizeof(text), "%s; `gfplint audit` makes a new one", fault);
+		complain(log, path, text);
 		return NULL;
 	}
 	db = gfl_xrealloc(NULL, sizeof(*db));
@@ -113,7 +126,8 @@ struct gfl_db *gfl_db_open(const char *path, struct gfl_log *log)
 		sqlite3_busy_timeout(db->sql, GFL_DB_PATIENCE);
 		return db;
 	}
-	gfl_error(log, path, 0, 0, "cannot open: %s", sqlite3_errmsg(db->sql));
+	snprintf(text, sizeof(text), "cannot open: %s", sqlite3_errmsg(db->sql));
+	complain(log, path, text);
 	gfl_db_close(db);
 	return NULL;
 }
@@ -141,17 +155,18 @@ bool gfl_db_failed(const struct gfl_db *db)
 static void fail(struct gfl_db *db)
 {
 	const int code = sqlite3_errcode(db->sql);
+	char text[256];
 
 	/* One damage is met by many questions. */
 	if (db->failed)
 		return;
 	db->failed = true;
 	if (code == SQLITE_CORRUPT || code == SQLITE_NOTADB || code == SQLITE_ERROR)
-		gfl_error(db->log, db->path, 0, 0,
-			  "is damaged (%s); `gfplint audit` makes a new one",
-			  sqlite3_errmsg(db->sql));
+		snprintf(text, sizeof(text), "is damaged (%s); `gfplint audit` makes a new one",
+			 sqlite3_errmsg(db->sql));
 	else
-		gfl_error(db->log, db->path, 0, 0, "cannot read: %s", sqlite3_errmsg(db->sql));
+		snprintf(text, sizeof(text), "cannot read: %s", sqlite3_errmsg(db->sql));
+	complain(db->log, db->path, text);
 }
 
 sqlite3_stmt *gfl_db_ask(struct gfl_db *db, const char *sql, const char *types, ...)

@@ -482,6 +482,19 @@ static void inspect_call(const struct gfl_result *result, const struct gfl_func 
 	each(arg, &call);
 }
 
+/*
+ * Is it a call that nobody comes back from, of a function that is nowhere? The compiler refuses what would really make
+ * one: that is what such a function is for.
+ */
+static bool is_never_made(const struct gfl_result *result, const struct gfl_block *block,
+			  const struct gfl_event *ev)
+{
+	const struct gfl_sym *sym = ev->callee ? gfl_engine_sym(result->engine, ev->callee) : NULL;
+
+	return sym && !sym->rule && !sym->fn && block->term == GFL_TERM_END &&
+	       ev == &block->events[block->nr_events - 1];
+}
+
 void gfl_inspect_calls(const struct gfl_result *result, uint32_t func,
 		       void (*each)(void *arg, const struct gfl_call_info *call), void *arg)
 {
@@ -489,6 +502,7 @@ void gfl_inspect_calls(const struct gfl_result *result, uint32_t func,
 
 	for (uint32_t b = 0; b < f->nr_blocks; b++)
 		for (uint32_t e = 0; e < f->block[b].nr_events; e++)
-			if (f->block[b].events[e].kind == GFL_EV_CALL)
+			if (f->block[b].events[e].kind == GFL_EV_CALL &&
+			    !is_never_made(result, &f->block[b], &f->block[b].events[e]))
 				inspect_call(result, f, &f->block[b].events[e], each, arg);
 }

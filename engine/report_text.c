@@ -143,20 +143,37 @@ static void print_more(struct printer *p, struct more *more, const struct gfl_fi
 	}
 }
 
+/* The first of the groups behind @group that is at another place. */
+static uint32_t next_place(const struct gfl_result *res, uint32_t group)
+{
+	const struct gfl_finding *first = &res->findings[res->groups[group].first];
+
+	while (++group < res->nr_groups &&
+	       is_same_place(first, &res->findings[res->groups[group].first]))
+		;
+	return group;
+}
+
+uint32_t gfl_report_nr_places(const struct gfl_result *result)
+{
+	uint32_t nr = 0;
+
+	for (uint32_t i = 0; i < result->nr_groups; i = next_place(result, i))
+		nr++;
+	return nr;
+}
+
 /* Other ways into the same fault, and other operations that the same call leads to. */
 static uint32_t print_ways(struct printer *p, uint32_t group)
 {
 	const struct gfl_result *res = p->res;
-	const struct gfl_group *first = &res->groups[group], *g = first;
-	struct more more = { .first = &res->findings[first->first] };
+	const uint32_t next = next_place(res, group);
+	struct more more = { .first = &res->findings[res->groups[group].first] };
 
-	for (uint32_t i = 1; i < g->nr; i++)
-		print_more(p, &more, &res->findings[g->first + i]);
-	while (++group < res->nr_groups) {
-		g = &res->groups[group];
-		if (!is_same_place(more.first, &res->findings[g->first]))
-			break;
-		for (uint32_t i = 0; i < g->nr; i++)
+	for (uint32_t at = group; at < next; at++) {
+		const struct gfl_group *g = &res->groups[at];
+
+		for (uint32_t i = at == group; i < g->nr; i++)
 			print_more(p, &more, &res->findings[g->first + i]);
 	}
 	if (more.nr > p->opts->max_more) {
@@ -164,7 +181,7 @@ static uint32_t print_ways(struct printer *p, uint32_t group)
 		fprintf(p->out, "and %u more, which --format=json lists\n",
 			more.nr - p->opts->max_more);
 	}
-	return group;
+	return next;
 }
 
 /* The place that the warning has shown already is not shown again. */

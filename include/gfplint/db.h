@@ -111,7 +111,7 @@ struct gfl_db;
 /**
  * gfl_db_open() - open a database
  * @path: of the database
- * @log:  gets what is wrong with it, and what to do about that
+ * @log:  gets what is wrong with it, and what to do about that; without a stream, not that it is an error
  *
  * Looks at the file's head only, so that it costs next to nothing. A damage further on is reported
  * by what comes across it.

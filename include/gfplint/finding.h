@@ -282,6 +282,9 @@ struct gfl_report_options {
 	void *arg;
 };
 
+/** gfl_report_nr_places() - how many warnings gfl_report_text() prints: groups at one place are one */
+uint32_t gfl_report_nr_places(const struct gfl_result *result);
+
 /*
  * Reports. Each prints all findings of @result in its own form to @out, and returns false if that
  * failed (errno).

@@ -162,7 +162,11 @@ struct gfl_call_info {
 	struct gfl_loc loc;
 };
 
-/** gfl_inspect_calls() - call @each for each call of a function, in order of its blocks */
+/**
+ * gfl_inspect_calls() - call @each for each call of a function, in order of its blocks
+ *
+ * Left out are those of functions that have no body and do not return, as those of compile-time assertions.
+ */
 void gfl_inspect_calls(const struct gfl_result *result, uint32_t func,
 		       void (*each)(void *arg, const struct gfl_call_info *call), void *arg);
 

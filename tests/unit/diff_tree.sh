@@ -4,15 +4,10 @@
 # What the tests of gfplint diff share: a small tree in a git repository, a build of it, words for checks.
 # Read with `.`; sets top, build, gfplint, tmp, src, obj, cc.
 
-top=$(cd "$(dirname "$0")/../.." && pwd)
-build=$(cd "${BUILD:-$top/build}" && pwd)
-gfplint=$build/gfplint
-tmp=$(realpath "$(mktemp -d)")
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 src=$tmp/src
 obj=$tmp/obj
-# shellcheck source=tests/unit/tap.sh
-. "$top/tests/unit/tap.sh"
 
 # whoever runs the tests may have set these
 unset GIT_DIR GIT_INDEX_FILE GIT_WORK_TREE GFPLINT_BUILD KBUILD_OUTPUT

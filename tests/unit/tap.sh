@@ -1,8 +1,17 @@
-# shellcheck shell=bash disable=SC2154 # tmp is of whoever sources it
+# shellcheck shell=bash
 # SPDX-License-Identifier: GPL-2.0-or-later
 #
-# For test scripts, which source it: tests that speak TAP. They set tmp, a folder of their own; what they
-# run leaves its output in $tmp/out and $tmp/err, and its exit code in status.
+# For test scripts, which source it: tests that speak TAP. top, build and gfplint are what is tested, tmp is a folder
+# that goes away at the end. What scripts run leaves its output in $tmp/out and $tmp/err, and its exit code in status.
+
+set -u
+
+top=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
+build=$(cd "$top" && cd "${BUILD:-build}" && pwd) || exit 2
+# shellcheck disable=SC2034 # for the script that reads this
+gfplint=$build/gfplint
+tmp=$(realpath "$(mktemp -d)")
+trap 'rm -rf "$tmp"' EXIT
 
 nr=0
 failed=0
@@ -50,6 +59,14 @@ find_cc() {
 		major=${major#plugin-}
 		[ -e "$so" ] && command -v "gcc-$major" >/dev/null && cc=gcc-$major
 	done
+}
+
+# needs_cc NAME: the same, and without one the script NAME ends here
+needs_cc() {
+	find_cc
+	[ -n "$cc" ] && return
+	echo "ok 1 - $1 # SKIP no plugin, or no compiler for it"
+	exit 0
 }
 
 # The constants of the made-up kernel, as $tmp/rules/gfp.yaml

@@ -8,17 +8,11 @@
 # Marks: EXPECT and SPURIOUS stand where something is reported, OK and MISSING where nothing is. Whatever
 # else is reported fails, and so does a file without marks.
 
-set -u
-
-top=$(cd "$(dirname "$0")/../.." && pwd)
-build=$(cd "${BUILD:-$top/build}" && pwd)
+# shellcheck source=tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 cocci=$build/cocci
 cases=$top/cocci/tests
 generate=$build/tools/cocci
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-# shellcheck source=tests/unit/tap.sh
-. "$top/tests/unit/tap.sh"
 : >"$tmp/out"
 
 # --- marks --------------------------------------------------------------------------------------

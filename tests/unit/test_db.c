@@ -225,6 +225,19 @@ static void calls_through_members_are_kept(void **state)
 	place_destroy(&p);
 }
 
+/* The compiler lets nobody really call what a compile-time assertion calls. */
+static void calls_that_are_never_made_are_left_out(void **state)
+{
+	struct place p = place_create();
+
+	(void)state;
+	write_db(p.path, "fn f; block 0; cond ne 5 8 b1 b2; block 1; 10 too_large; end; "
+			 "block 2; 20 others; return;");
+	expect_rows(p.path, "SELECT caller, callee, how FROM call_list",
+		    "f others its body is not there\n");
+	place_destroy(&p);
+}
+
 /* In which contexts members are called: the strictest of two calls, and the freest. */
 static void contexts_of_members_are_kept(void **state)
 {
@@ -442,7 +455,7 @@ static void expect_refused(const struct place *p, const char *why)
 	struct gfl_log log = { 0 };
 	char want[256];
 
-	snprintf(want, sizeof(want), "%s: error: %s; `gfplint audit` makes a new one", p->path,
+	snprintf(want, sizeof(want), "%s: %s; `gfplint audit` makes a new one", p->path,
 		 why);
 	assert_null(gfl_db_open(p->path, &log));
 	assert_string_equal(log.last, want);
@@ -578,6 +591,7 @@ int main(void)
 		cmocka_unit_test(findings_are_kept),
 		cmocka_unit_test(functions_are_kept),
 		cmocka_unit_test(calls_through_members_are_kept),
+		cmocka_unit_test(calls_that_are_never_made_are_left_out),
 		cmocka_unit_test(contexts_of_members_are_kept),
 		cmocka_unit_test(findings_have_a_history),
 		cmocka_unit_test(a_function_is_explained),

@@ -3,22 +3,12 @@
 #
 # The database of an audit, by way of the commands that write and ask it. Speaks TAP.
 
-set -u
-
-top=$(cd "$(dirname "$0")/../.." && pwd)
-build=$(cd "${BUILD:-$top/build}" && pwd)
-gfplint=$build/gfplint
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 tree=$tmp/tree
 db=$tree/.gfplint/audit.db
-. "$top/tests/unit/tap.sh"
 
-find_cc
-if [ -z "$cc" ]; then
-	echo "ok 1 - database # SKIP no plugin, or no compiler for it"
-	exit 0
-fi
+needs_cc database
 
 # --- the tree ---------------------------------------------------------------------------
 
@@ -102,6 +92,13 @@ run explain tree twin
 check "functions of one name are listed" prints "2 functions are called twin(); which one?"
 run explain tree twin.2
 check "and told apart" prints "twin.2() at lib/"
+cp "$tree/lib/b.c" "$tmp/b.c"
+printf '#include "../ring.h"\nvoid *helper(struct ring *r)\n{\n\tnew(GFP_KERNEL);\n\treturn new(GFP_KERNEL);\n}\n' >"$tree/lib/b.c"
+audit tree
+check "two faults behind one call are at one place" says "gfplint: 2 findings at 1 place in 2 units"
+check "which is one warning" [ "$(grep -c warning: "$tmp/out")" = 1 ]
+cp "$tmp/b.c" "$tree/lib/b.c"
+audit tree
 print=$(sqlite3 "$db" "SELECT fingerprint FROM findings")
 run explain tree "$print"
 check "a finding is explained" prints "finding $print, in outer(), confidence: high"
@@ -113,6 +110,11 @@ run explain tree lib/a.c:5
 check "by its place" cmp -s "$tmp/out" "$tmp/first"
 run explain tree lib/a.c:6
 check "no finding there" says "no finding at 'lib/a.c:6'"
+check "what is known of findings is said" says "what the last audit found is known, with the checks, kernels and folders"
+run explain tree 0123456789abcdef
+check "so it is for a fingerprint" says "what the last audit found is known"
+run explain tree helpr
+check "a name is none" [ "$(wc -l <"$tmp/err")" = 1 ]
 run explain --rules="$tmp/rules" tree/.gfplint/lib/b.gfl helper
 check "a facts file is explained as ever" prints "new() at lib/b.c:4: may sleep (GFP_KERNEL)"
 run explain tree

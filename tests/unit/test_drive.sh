@@ -4,21 +4,12 @@
 # gfplint audit of a tree that is configured but not built, with make and a Makefile that asks for objects
 # the way kbuild does. Speaks TAP.
 
-set -u
-
-top=$(cd "$(dirname "$0")/../.." && pwd)
-build=$(cd "${BUILD:-$top/build}" && pwd)
-gfplint=$build/gfplint
-tmp=$(mktemp -d)
+# shellcheck source=tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 tree=$tmp/tree
 trap 'umount "$tree/.gfplint" 2>/dev/null; rm -rf "$tmp"' EXIT
-. "$top/tests/unit/tap.sh"
 
-find_cc
-if [ -z "$cc" ]; then
-	echo "ok 1 - audit # SKIP no plugin, or no compiler for it"
-	exit 0
-fi
+needs_cc audit
 # what make says to its callers is none of its children's business, and the other way round
 unset MAKEFLAGS MAKELEVEL MFLAGS CROSS_COMPILE LLVM ARCH
 

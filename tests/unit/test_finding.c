@@ -115,6 +115,7 @@ static void operations_behind_one_call_are_folded(void **state)
 	(void)state;
 	assert_int_equal(w.result->nr_findings, 4);
 	assert_int_equal(count(four, "warning:"), 1);
+	assert_int_equal(gfl_report_nr_places(w.result), 1);
 	assert_int_equal(count(four, "note: inner() allocates here: new(GFP_ATOMIC)\n"), 1);
 	assert_int_equal(count(four, "note: reached through the same call: inner() allocates here: "
 				     "new(GFP_ATOMIC)\n"),

@@ -4,21 +4,11 @@
 # gfplint fix on a made-up tree, with the real compiler and plugin: what is changed, what is refused and
 # why, and that nothing but the files asked for is touched. Speaks TAP.
 
-set -u
-
-top=$(cd "$(dirname "$0")/../.." && pwd)
-build=$(cd "${BUILD:-$top/build}" && pwd)
-gfplint=$build/gfplint
-tmp=$(mktemp -d)
+# shellcheck source=tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 tree=$tmp/tree
-trap 'rm -rf "$tmp"' EXIT
-. "$top/tests/unit/tap.sh"
 
-find_cc
-if [ -z "$cc" ]; then
-	echo "ok 1 - fix # SKIP no plugin, or no compiler for it"
-	exit 0
-fi
+needs_cc fix
 
 # --- the tree ---------------------------------------------------------------------------
 

@@ -4,21 +4,11 @@
 # gfplint cc on a tree that was audited: what is known of other files, with the real compiler and plugin. Speaks
 # TAP.
 
-set -u
-
-top=$(cd "$(dirname "$0")/../.." && pwd)
-build=$(cd "${BUILD:-$top/build}" && pwd)
-gfplint=$build/gfplint
-tmp=$(mktemp -d)
+# shellcheck source=tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 tree=$tmp/tree
-trap 'rm -rf "$tmp"' EXIT
-. "$top/tests/unit/tap.sh"
 
-find_cc
-if [ -z "$cc" ]; then
-	echo "ok 1 - cc # SKIP no plugin, or no compiler for it"
-	exit 0
-fi
+needs_cc cc
 
 # --- the tree ---------------------------------------------------------------------------
 
@@ -210,11 +200,11 @@ db=$tree/.gfplint/audit.db
 cp "$db" "$tmp/good.db"
 echo "no database at all, but more than a hundred bytes of text, so that there is a head to look at: $(seq -s, 50)" >"$db"
 cc drivers/use --rules="$tmp/rules"
-check "no database: one line" says "audit.db: error: is no database; \`gfplint audit\` makes a new one"
+check "no database: one line" says "/audit.db: is no database; \`gfplint audit\` makes a new one"
 check "and the analysis goes on" [ "$status" = 0 ]
 head -c 5000 "$tmp/good.db" >"$db"
 cc drivers/use
-check "cut off: one line" says "audit.db: error: is cut off"
+check "cut off: one line" says "/audit.db: is cut off"
 cp "$tmp/good.db" "$db"
 printf 'xxxxxxxxxxxxxxxxxxxx' | dd of="$db" bs=1 seek=4096 conv=notrunc 2>/dev/null
 cc drivers/use

@@ -4,14 +4,9 @@
 # tools/recall on a made-up kernel of a few files with a corpus of its own, with the real compiler and plugin.
 # Speaks TAP.
 
-set -u
-
-top=$(cd "$(dirname "$0")/../.." && pwd)
-build=$(cd "${BUILD:-$top/build}" && pwd)
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
+# shellcheck source=tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 tree=$tmp/tree
-. "$top/tests/unit/tap.sh"
 
 find_cc
 if [ -z "$cc" ] || ! command -v python3 >/dev/null; then

@@ -4,20 +4,10 @@
 # Reports of a made-up tree: every form, several at once, baselines, suppressions, confidence. With the
 # real compiler and plugin, and a tree whose name nobody would choose. Speaks TAP.
 
-set -u
+# shellcheck source=tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
 
-top=$(cd "$(dirname "$0")/../.." && pwd)
-build=$(cd "${BUILD:-$top/build}" && pwd)
-gfplint=$build/gfplint
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-. "$top/tests/unit/tap.sh"
-
-find_cc
-if [ -z "$cc" ]; then
-	echo "ok 1 - reports # SKIP no plugin, or no compiler for it"
-	exit 0
-fi
+needs_cc reports
 # Debian's own, with Debian's jsonschema, if there is one
 python=
 for p in /usr/bin/python3 python3; do

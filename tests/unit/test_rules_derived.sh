@@ -3,14 +3,9 @@
 #
 # gfplint rules check --derived: what it reads, and how it ends.
 
-set -u
-cd "$(dirname "$0")/../.." || exit 2
-build=${BUILD:-build}
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-
 # shellcheck source=tests/unit/tap.sh
-. tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
+cd "$top" || exit 2
 
 run() {
 	"$build/gfplint" rules check --derived --rules="$tmp/rules" "$@" >"$tmp/out" 2>"$tmp/err"

@@ -3,14 +3,9 @@
 #
 # gfplint rules list for programs and readers; docs/rules-reference.md is what it prints now.
 
-set -u
-cd "$(dirname "$0")/../.." || exit 2
-build=${BUILD:-build}
-tmp=$(mktemp -d)
-trap 'rm -rf "$tmp"' EXIT
-
 # shellcheck source=tests/unit/tap.sh
-. tests/unit/tap.sh
+. "$(dirname "${BASH_SOURCE[0]}")/tap.sh"
+cd "$top" || exit 2
 
 run() {
 	"$@" >"$tmp/out" 2>"$tmp/err"
