@@ -455,8 +455,7 @@ static void expect_refused(const struct place *p, const char *why)
 	struct gfl_log log = { 0 };
 	char want[256];
 
-	snprintf(want, sizeof(want), "%s: %s; `gfplint audit` makes a new one", p->path,
-		 why);
+	snprintf(want, sizeof(want), "%s: %s; `gfplint audit` makes a new one", p->path, why);
 	assert_null(gfl_db_open(p->path, &log));
 	assert_string_equal(log.last, want);
 }
