@@ -176,6 +176,8 @@ static uint64_t hash_of(const struct gfl_exit *exit)
  * gfl_exits_keep() - exits of a function in memory that lives as long as the result
  * @eng:   the analysis
  * @exits: @nr of them; nobody may write to what is returned
+ *
+ * One that is like one kept before, byte by byte, is that one. Padding counts: two that differ there are kept twice.
  */
 const struct gfl_exit *gfl_exits_keep(struct gfl_engine *eng, const struct gfl_exit *exits,
 				      uint32_t nr)
