@@ -90,7 +90,19 @@ static bool split_mails(const struct gfl_git *git, const char *file, struct gfl_
 	return true;
 }
 
-/* The diffs in a file, each in one of its own: 1; 0 if there is none, -1 after a complaint. */
+/* Does it begin as a mail, with "From " or a field of its head? Nothing at all will do, too: a change of nothing. */
+static bool may_lack_diff(const char *text)
+{
+	const size_t name = strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-");
+
+	return !text[strspn(text, " \t\r\n")] || !strncmp(text, "From ", 5) ||
+	       (name && text[name] == ':');
+}
+
+/*
+ * The diffs in a file, each in one of its own: 1; 0 if there is none, as in a cover letter, -1 after a
+ * complaint.
+ */
 static int read_patch(const struct gfl_git *git, const char *name, struct gfl_words *diffs)
 {
 	const char *file = gfl_format("%s/patch", git->tmp);
@@ -108,9 +120,13 @@ static int read_patch(const struct gfl_git *git, const char *name, struct gfl_wo
 		gfl_words_add(diffs, file);
 	else if (ok && text.len)
 		ok = split_mails(git, file, diffs);
-	if (ok && !diffs->nr)
-		fprintf(stderr, "gfplint: nothing to check: no diff in '%s'\n",
-			strcmp(name, "-") ? name : "standard input");
+	name = strcmp(name, "-") ? name : "standard input";
+	if (ok && !diffs->nr && !may_lack_diff(s)) {
+		gfl_complain("'%s' is neither a diff nor a mail", name);
+		ok = false;
+	} else if (ok && !diffs->nr) {
+		fprintf(stderr, "gfplint: nothing to check: no diff in '%s'\n", name);
+	}
 	free(s);
 	return ok ? diffs->nr != 0 : -1;
 }

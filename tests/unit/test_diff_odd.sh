@@ -116,7 +116,9 @@ reset_src
 try "a patch of 2,000 files" 1 "the change touches 1981 units more than are looked at: --max-units=N" --patch "$tmp/many.diff"
 check "a patch of 2,000 files: what is found" prints "lib/a.c:8:"
 head -c 3000000 /dev/urandom >"$tmp/noise"
-try "no patch at all" 0 "nothing to check: no diff in '$tmp/noise'" --patch "$tmp/noise"
+try "no patch at all" 2 "'$tmp/noise' is neither a diff nor a mail" --patch "$tmp/noise"
+echo "an error of whoever should have written a patch" >"$tmp/noise"
+try "a text" 2 "'$tmp/noise' is neither a diff nor a mail" --patch "$tmp/noise"
 rm "$tmp/huge.diff" "$tmp/many.diff" "$tmp/noise"
 
 # --- the hook -------------------------------------------------------------------------------------------
