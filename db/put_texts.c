@@ -6,6 +6,7 @@
 #include "db.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,9 +20,11 @@ struct text {
 	const char *text;
 };
 
+/** struct gfl_db_texts - @own: memory of the thread, @arena: of who waits for it; @next: way to be written, by either */
 struct gfl_db_texts {
 	struct gfl_db_writer *w;
-	struct gfl_arena *arena;
+	struct gfl_arena *own, *arena;
+	atomic_uint next;
 	struct text *summaries, *ways;
 	uint32_t nr_summaries, nr_ways;
 	struct gfl_member_call_info *calls;
@@ -49,18 +52,18 @@ static void write_summaries(struct gfl_db_texts *t)
 				(struct text){ unit->funcs[i]->name, i, NULL };
 	qsort(t->summaries, t->nr_summaries, sizeof(*t->summaries), compare_keys);
 	for (uint32_t i = 0; i < t->nr_summaries; i++)
-		t->summaries[i].text = t->w->run->summary(result, t->summaries[i].func, t->arena);
+		t->summaries[i].text = t->w->run->summary(result, t->summaries[i].func, t->own);
 }
 
-static void write_ways(struct gfl_db_texts *t)
+/* The order does not depend on who wrote them: they are sorted at the end. */
+static void write_ways(struct gfl_db_texts *t, struct gfl_arena *arena)
 {
 	const struct gfl_result *result = t->w->result;
+	uint32_t i;
 
-	t->nr_ways = result->unit->nr_funcs;
-	for (uint32_t i = 0; i < t->nr_ways; i++)
-		t->ways[i] = (struct text){ t->w->run->key(result, i, t->arena), i,
-					    t->w->run->ways(result, i, t->arena) };
-	qsort(t->ways, t->nr_ways, sizeof(*t->ways), compare_keys);
+	while (t->w->run->ways && (i = atomic_fetch_add(&t->next, 1)) < t->nr_ways)
+		t->ways[i] = (struct text){ t->w->run->key(result, i, arena), i,
+					    t->w->run->ways(result, i, arena) };
 }
 
 static void add_member_call(void *arg, const struct gfl_member_call_info *call)
@@ -77,12 +80,10 @@ static void *write_texts(void *arg)
 	const uint32_t nr = t->w->result->unit->nr_funcs;
 
 	t->summaries = gfl_xrealloc(NULL, (nr + 1) * sizeof(*t->summaries));
-	t->ways = gfl_xrealloc(NULL, (nr + 1) * sizeof(*t->ways));
-	gfl_inspect_member_calls(t->w->result, t->arena, add_member_call, t);
+	gfl_inspect_member_calls(t->w->result, t->own, add_member_call, t);
 	if (t->w->run->summary)
 		write_summaries(t);
-	if (t->w->run->ways)
-		write_ways(t);
+	write_ways(t, t->own);
 	return NULL;
 }
 
@@ -90,7 +91,11 @@ struct gfl_db_texts *gfl_db_texts_begin(struct gfl_db_writer *w)
 {
 	struct gfl_db_texts *t = gfl_xrealloc(NULL, sizeof(*t));
 
-	*t = (struct gfl_db_texts){ .w = w, .arena = gfl_arena_create() };
+	*t = (struct gfl_db_texts){ .w = w,
+				    .own = gfl_arena_create(),
+				    .arena = gfl_arena_create(),
+				    .nr_ways = w->run->ways ? w->result->unit->nr_funcs : 0 };
+	t->ways = gfl_xrealloc(NULL, (t->nr_ways + 1) * sizeof(*t->ways));
 	t->is_apart = !pthread_create(&t->thread, NULL, write_texts, t);
 	return t;
 }
@@ -125,10 +130,13 @@ void gfl_db_put_texts(struct gfl_db_texts *t)
 	struct gfl_db_writer *w = t->w;
 	const struct gfl_unit *unit = w->result->unit;
 
+	write_ways(t, t->arena);
 	if (t->is_apart)
 		pthread_join(t->thread, NULL);
 	else
 		write_texts(t);
+	if (t->nr_ways)
+		qsort(t->ways, t->nr_ways, sizeof(*t->ways), compare_keys);
 	put_member_calls(t);
 	for (uint32_t i = 0; i < t->nr_summaries && !w->failed; i++) {
 		const struct text *s = &t->summaries[i];
@@ -147,6 +155,7 @@ void gfl_db_texts_end(struct gfl_db_texts *t)
 	free(t->summaries);
 	free(t->ways);
 	free(t->calls);
+	gfl_arena_destroy(t->own);
 	gfl_arena_destroy(t->arena);
 	free(t);
 }

@@ -6,6 +6,7 @@
 #include "gfplint/rule.h"
 
 struct gfl_engine;
+struct gfl_fn;
 struct gfl_hook;
 struct gfl_site;
 struct gfl_state;
@@ -50,6 +51,7 @@ void gfl_entry_ops(struct gfl_engine *eng);
 void gfl_entries_finish(struct gfl_engine *eng);
 void gfl_entry_annots(struct gfl_engine *eng);
 void gfl_entry_filter(struct gfl_engine *eng);
+uint32_t gfl_entries_first(const struct gfl_engine *eng, const struct gfl_fn *fn);
 void gfl_entry_store(struct gfl_walk *w, const struct gfl_state *st, const struct gfl_event *ev);
 
 /* entry_member.c */

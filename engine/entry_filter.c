@@ -105,8 +105,12 @@ static bool may_enter(struct gfl_engine *eng, const struct gfl_entry *entry, uin
 	return gfl_assume_ctx(&st.ctx, assume);
 }
 
-/* The entries of a function stand together, in the order of functions. */
-static uint32_t first_entry(const struct gfl_engine *eng, const struct gfl_fn *fn)
+/**
+ * gfl_entries_first() - where the entries of a function begin, which stand together, or would
+ * @eng: the analysis, gfl_entries_finish() done
+ * @fn:  the function
+ */
+uint32_t gfl_entries_first(const struct gfl_engine *eng, const struct gfl_fn *fn)
 {
 	uint32_t lo = 0, hi = eng->nr_entries;
 
@@ -198,8 +202,8 @@ static bool is_open(struct ways_in *in, const struct gfl_fn *fn, uint8_t assume)
 	struct gfl_engine *eng = in->eng;
 	bool is_closed = false;
 
-	for (uint32_t i = first_entry(eng, fn); i < eng->nr_entries && eng->entries[i].fn == fn;
-	     i++) {
+	for (uint32_t i = gfl_entries_first(eng, fn);
+	     i < eng->nr_entries && eng->entries[i].fn == fn; i++) {
 		is_closed = true;
 		if (may_enter(eng, &eng->entries[i], assume))
 			return true;

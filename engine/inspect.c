@@ -324,6 +324,12 @@ void gfl_inspect_demand(const struct gfl_result *result, uint32_t func, uint32_t
 	add_by_model(&info->clauses, arena, text);
 }
 
+/* One that has no name here is known by its member. */
+static bool is_same_lock(const struct gfl_lock *a, const struct gfl_lock *b)
+{
+	return a->cls == b->cls && a->obj == b->obj && a->tag == b->tag && a->field == b->field;
+}
+
 bool gfl_inspect_same_clauses(const struct gfl_result *result, uint32_t func, uint32_t i,
 			      uint32_t j)
 {
@@ -334,7 +340,7 @@ bool gfl_inspect_same_clauses(const struct gfl_result *result, uint32_t func, ui
 	    memcmp(a->limit, b->limit, sizeof(a->limit)))
 		return false;
 	for (uint32_t k = 0; k < a->nr_dropped; k++)
-		if (a->dropped[k].obj != b->dropped[k].obj)
+		if (!is_same_lock(&a->dropped[k], &b->dropped[k]))
 			return false;
 	for (uint32_t k = 0; k < a->nr_guards; k++)
 		if (a->guards[k].val != b->guards[k].val ||

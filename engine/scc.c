@@ -77,8 +77,15 @@ struct gfl_fn *gfl_scc_callee(struct gfl_engine *eng, struct gfl_callees *v)
 
 /* --- Tarjan's algorithm ------------------------------------------------------------------- */
 
+/** struct scc_call - one of a function may call the other; by index */
+struct scc_call {
+	uint32_t caller, callee;
+};
+
 struct tarjan {
 	struct gfl_engine *eng;
+	struct scc_call *calls; /* all, each where it was come to */
+	uint32_t nr_calls, cap_calls;
 	struct gfl_callees *todo;
 	uint32_t depth;
 	struct gfl_fn **stack;
@@ -86,6 +93,15 @@ struct tarjan {
 	uint32_t next_index;
 	uint32_t cap_sccs;
 };
+
+static void add_call(struct tarjan *t, const struct gfl_fn *caller, const struct gfl_fn *callee)
+{
+	const struct gfl_fn *fns = t->eng->fns;
+
+	GFL_GROW(t->calls, t->nr_calls, t->cap_calls);
+	t->calls[t->nr_calls++] =
+		(struct scc_call){ (uint32_t)(caller - fns), (uint32_t)(callee - fns) };
+}
 
 static void push(struct tarjan *t, struct gfl_fn *fn)
 {
@@ -126,6 +142,8 @@ static void visit_from(struct tarjan *t, struct gfl_fn *start)
 		struct gfl_fn *fn = t->todo[t->depth - 1].fn;
 		struct gfl_fn *callee = gfl_scc_callee(t->eng, &t->todo[t->depth - 1]);
 
+		if (callee)
+			add_call(t, fn, callee);
 		if (callee && callee == fn)
 			fn->is_recursive = true;
 		if (callee && !callee->index) {
@@ -153,16 +171,33 @@ static void add_caller(struct gfl_fn *callee, struct gfl_fn *fn)
 	callee->callers[callee->nr_callers++] = fn;
 }
 
-/* Each component waits once for every call that leaves it. */
-static void find_callers(struct gfl_engine *eng)
+/* The functions called, by caller, in the order of functions: @first: where those of each begin, and the last end. */
+static uint32_t *by_caller(const struct tarjan *t, uint32_t *first)
 {
-	for (uint32_t i = 0; i < eng->nr_fns; i++) {
-		struct gfl_callees v = { &eng->fns[i], 0, 0, 0 };
-		struct gfl_fn *callee;
+	uint32_t *callees = gfl_xrealloc(NULL, (t->nr_calls + 1) * sizeof(*callees));
+	const uint32_t nr = t->eng->nr_fns;
 
-		while ((callee = gfl_scc_callee(eng, &v)))
-			add_caller(callee, &eng->fns[i]);
-	}
+	memset(first, 0, (nr + 2) * sizeof(*first));
+	for (uint32_t i = 0; i < t->nr_calls; i++)
+		first[t->calls[i].caller + 2]++;
+	for (uint32_t i = 2; i < nr + 2; i++)
+		first[i] += first[i - 1];
+	/* each begins where the one before ended, which is where it has got to */
+	for (uint32_t i = 0; i < t->nr_calls; i++)
+		callees[first[t->calls[i].caller + 1]++] = t->calls[i].callee;
+	return callees;
+}
+
+/* Each component waits once for every call that leaves it. */
+static void find_callers(struct tarjan *t)
+{
+	struct gfl_engine *eng = t->eng;
+	uint32_t *first = gfl_xrealloc(NULL, (eng->nr_fns + 2) * sizeof(*first));
+	uint32_t *callees = by_caller(t, first);
+
+	for (uint32_t i = 0; i < eng->nr_fns; i++)
+		for (uint32_t c = first[i]; c < first[i + 1]; c++)
+			add_caller(&eng->fns[callees[c]], &eng->fns[i]);
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		for (uint32_t c = 0; c < eng->fns[i].nr_callers; c++) {
 			const struct gfl_fn *caller = eng->fns[i].callers[c];
@@ -170,6 +205,8 @@ static void find_callers(struct gfl_engine *eng)
 			if (caller->scc != eng->fns[i].scc)
 				eng->sccs[caller->scc].nr_waiting++;
 		}
+	free(first);
+	free(callees);
 }
 
 /**
@@ -185,9 +222,10 @@ void gfl_scc_find(struct gfl_engine *eng)
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		if (!eng->fns[i].index)
 			visit_from(&t, &eng->fns[i]);
+	find_callers(&t);
 	free(t.todo);
 	free(t.stack);
-	find_callers(eng);
+	free(t.calls);
 }
 
 /**

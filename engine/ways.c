@@ -282,13 +282,15 @@ const char *gfl_outer_key(const struct gfl_result *result, uint32_t func, struct
 
 static bool put_entries(struct gfl_engine *eng, uint32_t func, FILE *out)
 {
+	const struct gfl_fn *fn = &eng->fns[func];
 	struct gfl_outer_writer w;
 	bool any = false;
 
-	for (uint32_t i = 0; i < eng->nr_entries; i++) {
+	for (uint32_t i = gfl_entries_first(eng, fn);
+	     i < eng->nr_entries && eng->entries[i].fn == fn; i++) {
 		const struct gfl_entry *e = &eng->entries[i];
 
-		if (e->fn != &eng->fns[func] || !e->rule)
+		if (!e->rule)
 			continue;
 		if (!any)
 			gfl_outer_begin(&w, eng, e->fn, NULL, out);
