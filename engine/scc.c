@@ -77,9 +77,10 @@ struct gfl_fn *gfl_scc_callee(struct gfl_engine *eng, struct gfl_callees *v)
 
 /* --- Tarjan's algorithm ------------------------------------------------------------------- */
 
-/** struct scc_call - one of a function may call the other; by index */
+/** struct scc_call - a function of the unit, by index, may call another, which may be one of another unit */
 struct scc_call {
-	uint32_t caller, callee;
+	uint32_t caller;
+	struct gfl_fn *callee;
 };
 
 struct tarjan {
@@ -94,13 +95,14 @@ struct tarjan {
 	uint32_t cap_sccs;
 };
 
-static void add_call(struct tarjan *t, const struct gfl_fn *caller, const struct gfl_fn *callee)
+static void add_call(struct tarjan *t, const struct gfl_fn *caller, struct gfl_fn *callee)
 {
-	const struct gfl_fn *fns = t->eng->fns;
+	const struct gfl_engine *eng = t->eng;
 
+	if (caller < eng->fns || caller >= eng->fns + eng->nr_fns)
+		return;
 	GFL_GROW(t->calls, t->nr_calls, t->cap_calls);
-	t->calls[t->nr_calls++] =
-		(struct scc_call){ (uint32_t)(caller - fns), (uint32_t)(callee - fns) };
+	t->calls[t->nr_calls++] = (struct scc_call){ (uint32_t)(caller - eng->fns), callee };
 }
 
 static void push(struct tarjan *t, struct gfl_fn *fn)
@@ -172,9 +174,9 @@ static void add_caller(struct gfl_fn *callee, struct gfl_fn *fn)
 }
 
 /* The functions called, by caller, in the order of functions: @first: where those of each begin, and the last end. */
-static uint32_t *by_caller(const struct tarjan *t, uint32_t *first)
+static struct gfl_fn **by_caller(const struct tarjan *t, uint32_t *first)
 {
-	uint32_t *callees = gfl_xrealloc(NULL, (t->nr_calls + 1) * sizeof(*callees));
+	struct gfl_fn **callees = gfl_xrealloc(NULL, (t->nr_calls + 1) * sizeof(*callees));
 	const uint32_t nr = t->eng->nr_fns;
 
 	memset(first, 0, (nr + 2) * sizeof(*first));
@@ -193,11 +195,11 @@ static void find_callers(struct tarjan *t)
 {
 	struct gfl_engine *eng = t->eng;
 	uint32_t *first = gfl_xrealloc(NULL, (eng->nr_fns + 2) * sizeof(*first));
-	uint32_t *callees = by_caller(t, first);
+	struct gfl_fn **callees = by_caller(t, first);
 
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		for (uint32_t c = first[i]; c < first[i + 1]; c++)
-			add_caller(&eng->fns[callees[c]], &eng->fns[i]);
+			add_caller(callees[c], &eng->fns[i]);
 	for (uint32_t i = 0; i < eng->nr_fns; i++)
 		for (uint32_t c = 0; c < eng->fns[i].nr_callers; c++) {
 			const struct gfl_fn *caller = eng->fns[i].callers[c];
